@@ -1,0 +1,1 @@
+"""Rulings with reasons: may this post do this act? Default deny."""

@@ -1,0 +1,68 @@
+"""May this post do this act on a matter? One table, default deny, every answer with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lienket.kernel.errors import LienketError
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which parts in a matter an act needs, and the sentence that says so."""
+
+    parts: frozenset[str]
+    vi: str
+    en: str
+
+
+ANY = frozenset({"LEAD", "SUPPORT", "INFORMED"})
+WORKING = frozenset({"LEAD", "SUPPORT"})
+LEAD = frozenset({"LEAD"})
+
+RULES: dict[str, Rule] = {
+    "acknowledge": Rule(ANY, "đơn vị được giao hoặc được thông báo thì xác nhận", "a unit assigned or informed acknowledges"),
+    "decline": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được từ chối, nêu lý do", "the lead or a supporter may decline with a reason"),
+    "assign": Rule(LEAD, "đơn vị đang giữ (tạm) chủ trì được giao chủ trì cho đơn vị khác, nêu lý do", "the unit holding the lead assigns it with a reason"),
+    "propose": Rule(LEAD, "chỉ đơn vị chủ trì được đề nghị chuyển giao", "only the lead proposes a hand-over"),
+    "withdraw": Rule(LEAD, "chỉ đơn vị chủ trì được rút đề nghị chuyển giao", "only the lead withdraws a proposed hand-over"),
+    "note": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được ghi diễn biến", "the lead or a supporter notes progress"),
+    "close": Rule(LEAD, "chỉ đơn vị chủ trì được kết thúc", "only the lead closes"),
+    "reopen": Rule(LEAD, "chỉ đơn vị chủ trì được mở lại, nêu lý do", "only the lead reopens, with a reason"),
+    "reclassify": Rule(LEAD, "chỉ đơn vị chủ trì được phân loại lại, nêu lý do", "only the lead reclassifies, with a reason"),
+    "link": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được liên kết hai vụ việc", "the lead or a supporter links two matters"),
+    "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
+    "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
+    "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
+    "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Allowed or not, and why, in both languages."""
+
+    allowed: bool
+    vi: str
+    en: str
+
+
+class NotAllowed(LienketError):
+    """The post may not do this act: (act, reason in Vietnamese, reason in English)."""
+
+    code = "not-allowed"
+
+
+def may(act: str, part: str | None) -> Ruling:
+    """The ruling for a post whose unit plays `part` (or none) in the matter."""
+    rule = RULES.get(act)
+    if rule is None:
+        return Ruling(False, f"không có quy tắc cho việc “{act}”", f"no rule allows “{act}”")
+    return Ruling(part in rule.parts, rule.vi, rule.en)
+
+
+def require(act: str, part: str | None) -> None:
+    """Raise NotAllowed unless `may` allows."""
+    ruling = may(act, part)
+    if not ruling.allowed:
+        raise NotAllowed(act, ruling.vi, ruling.en)

@@ -1,0 +1,54 @@
+"""Raising notices: for each event the units that must be told, as far as the policy lets them know of the matter at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from lienket.alerts.events import NoticesRaised
+from lienket.alerts.models import Notice
+from lienket.journal.door import writing
+from lienket.journal.outbox import Delivery
+from lienket.kernel.actor import Actor
+from lienket.matters.queries import participants
+from lienket.sharing import policy
+from lienket.units.queries import unit_id
+
+PART = "alerts"
+
+
+def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
+    """Consumer of the outbox: one notice for each event and unit told, however often delivery is tried. Records: notices.raised/1."""
+    model = deliveries[0].model
+    actor = Actor.system(model, PART)
+    with writing(actor, at) as door:
+        count = 0
+        known = set(Notice.unrestricted.filter(seq__in={d.seq for d in deliveries}).values_list("seq", "event", "unit_id", "subject"))  # All units.
+        for delivery in deliveries:
+            subject = UUID(delivery.data["matter"])
+            for unit in _told(delivery, subject, at):
+                if (delivery.seq, delivery.name, unit, subject) in known:
+                    continue
+                known.add((delivery.seq, delivery.name, unit, subject))
+                door.add(Notice, id=uuid4(), unit_id=unit, subject=subject, event=delivery.name, seq=delivery.seq, raised_at=door.recorded_at)
+                count += 1
+        if count:
+            door.record(NoticesRaised(seq=max(d.seq for d in deliveries), count=count))
+
+
+def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
+    """The units an event concerns, less those that may not know of the matter."""
+    data, model = delivery.data, delivery.model
+    if delivery.name == "matter.opened/1":
+        codes = [data["lead"], *data.get("support", ()), *data.get("informed", ())]
+        return [unit_id(model, code) for code in codes]  # The opening granted exactly these.
+    if delivery.name in {"matter.escalated/1", "part.given/1"}:
+        candidates = [unit_id(model, data["unit"])]
+    elif delivery.name == "lead.changed/1":
+        candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]
+    elif delivery.name == "transfer.answered/1":
+        candidates = [unit_id(model, data["taker"] if data["state"] in {"PROPOSED", "WITHDRAWN"} else data["giver"])]
+    else:
+        candidates = [p.unit_id for p in participants(subject)]
+    seen = {reason.unit for reason in policy.circle(subject, at)}
+    return [unit for unit in dict.fromkeys(candidates) if unit in seen]

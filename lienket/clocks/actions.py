@@ -1,0 +1,122 @@
+"""Acts on clocks: start, settle, lapse, re-base, pause, resume, hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from lienket.clocks.arithmetic import LimitData, due
+from lienket.clocks.events import ClockLapsed, ClockSettled, ClockStarted
+from lienket.clocks.models import Clock, ClockEvent, State
+from lienket.clocks.queries import recomputed
+from lienket.journal.door import Writing, writing
+from lienket.journal.plan import NewRow
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.kernel.ids import uuid7
+from lienket.kernel.worktime import Calendar
+
+FOLLOWS_LEAD = frozenset({"decide", "resolve", "answer", "hand-over"})
+"""Clocks of the matter itself: they go with the lead and are not started again by a hand-over."""
+
+
+class NotPausable(LienketError):
+    """Only a running clock can be paused, only a paused one resumed."""
+
+    code = "not-pausable"
+
+
+def clock_row(
+    *,
+    calendar: Calendar,
+    subject: UUID,
+    clock: str,
+    duty: str,
+    unit: UUID,
+    limits: Sequence[LimitData],
+    because: list[str],
+    start: datetime,
+    rung: int = 0,
+    ladder: str = "",
+) -> NewRow:
+    """A clock that begins at `start`, as a row to add."""
+    return Clock, dict(
+        id=uuid4(),
+        subject=subject,
+        clock=clock,
+        duty=duty,
+        unit_id=unit,
+        limits=list(limits),
+        because=because,
+        started_at=start,
+        due_at=due(calendar, start, limits),
+        state="RUNNING",
+        rung=rung,
+        ladder=ladder or clock,
+    )
+
+
+def start(*, actor: Actor, row: NewRow, unit: str, at: datetime) -> None:
+    """Start a clock outside the opening of a matter. Records: clock.started/1."""
+    model, values = row
+    with writing(actor, at) as door:
+        door.add(model, **values)
+        door.record(ClockStarted(clock=values["id"], what=values["clock"], unit=unit, due_at=values["due_at"]), values["subject"])
+
+
+def _event(door: Writing, clock: Clock, what: str, **values: object) -> None:
+    door.add(ClockEvent, id=uuid7(door.recorded_at), clock_id=clock.id, what=what, at=door.recorded_at, **values)
+
+
+def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
+    """Meet or stop a running clock. Records: clock.settled/1. Raises Overtaken where it is settled already."""
+    with writing(actor, at) as door:
+        door.change(Clock, clock.id, {"state": clock.state}, state=how.value, ended_at=door.recorded_at)
+        _event(door, clock, how.value)
+        late = clock.due_at is not None and door.recorded_at > clock.due_at
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how=how.value, late=late), clock.subject)
+
+
+def lapse(*, actor: Actor, clock: Clock, silent: bool, at: datetime) -> None:
+    """Mark a clock that was not met in time; the guard makes sure one sweeper does it. Records: clock.lapsed/1. Raises Overtaken."""
+    assert clock.due_at is not None
+    with writing(actor, at) as door:
+        door.change(Clock, clock.id, {"state": "RUNNING", "due_at": clock.due_at}, state="LAPSED", ended_at=door.recorded_at)
+        _event(door, clock, "LAPSED")
+        door.record(ClockLapsed(clock=clock.id, what=clock.clock, due_at=clock.due_at, silent=silent), clock.subject)
+
+
+def rebase(*, actor: Actor, clock: Clock, calendar: Calendar, start: datetime, limits: Sequence[LimitData], because: list[str], at: datetime) -> None:
+    """Start a clock's time again from `start` with new limits (re-classification by a person). Records: clock.settled/1."""
+    with writing(actor, at) as door:
+        door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING", due_at=due(calendar, start, limits), ended_at=None)
+        _event(door, clock, "REBASED", start_at=start, limits=list(limits), because=because)
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REBASED"), clock.subject)
+
+
+def pause(*, actor: Actor, clock: Clock, because: list[str], at: datetime) -> None:
+    """Stop a clock's time with its ground in law. Records: clock.settled/1. Raises NotPausable."""
+    if clock.state != State.RUNNING:
+        raise NotPausable(clock.id.hex)
+    with writing(actor, at) as door:
+        door.change(Clock, clock.id, {"state": "RUNNING"}, state="PAUSED", due_at=None)
+        _event(door, clock, "PAUSED", because=because)
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how="PAUSED"), clock.subject)
+
+
+def resume(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> None:
+    """Let a paused clock go on; the due date moves by the length of the pause. Records: clock.settled/1. Raises NotPausable."""
+    if clock.state != State.PAUSED:
+        raise NotPausable(clock.id.hex)
+    with writing(actor, at) as door:
+        _event(door, clock, "RESUMED")
+        door.flush()
+        door.change(Clock, clock.id, {"state": "PAUSED"}, state="RUNNING", due_at=recomputed(clock, calendar).due_at)
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how="RESUMED"), clock.subject)
+
+
+def pass_on(*, actor: Actor, clock: Clock, unit: UUID, at: datetime) -> None:
+    """Give a clock of the matter to the new lead; its time goes on. Recorded by the hand-over itself."""
+    with writing(actor, at) as door:
+        door.change(Clock, clock.id, {"unit_id": clock.unit_id}, unit_id=unit)

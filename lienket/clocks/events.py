@@ -1,0 +1,43 @@
+"""What the journal says of clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from lienket.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockStarted(Event):
+    """A clock began outside the opening of a matter (a rung of a ladder, a new lead)."""
+
+    name: ClassVar[str] = "clock.started/1"
+    clock: UUID
+    what: str
+    unit: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockSettled(Event):
+    """A clock was met, stopped, paused, resumed or re-based by a person's act."""
+
+    name: ClassVar[str] = "clock.settled/1"
+    clock: UUID
+    what: str
+    how: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockLapsed(Event):
+    """A clock ran out. `silent`: it had already run out when its matter was recorded (an import), so nobody is alerted."""
+
+    name: ClassVar[str] = "clock.lapsed/1"
+    clock: UUID
+    what: str
+    due_at: datetime
+    silent: bool = False

@@ -1,0 +1,56 @@
+"""Rows of clocks. The start is the clock's own row; everything later is a ClockEvent; `state` and `due_at` are what follows from both."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lienket.journal.rows import DomainRow
+
+
+class State(models.TextChoices):
+    """Where a clock stands."""
+
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    MET = "MET"
+    LAPSED = "LAPSED"
+    STOPPED = "STOPPED"
+
+
+class Clock(DomainRow):
+    """A duty of a unit with a time limit."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    clock = models.CharField(max_length=20)
+    duty = models.CharField(max_length=10)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    limits = models.JSONField()
+    because = models.JSONField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    ended_at = models.DateTimeField(null=True)
+    rung = models.SmallIntegerField(default=0)
+    ladder = models.CharField(max_length=20, default="")
+
+    class Meta(DomainRow.Meta):
+        """`clocks_due` serves the sweeper and holds running clocks only; `clocks_subject` serves a matter's page."""
+
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="RUNNING"), name="clocks_due"),
+            models.Index(fields=["subject"], name="clocks_subject"),
+        ]
+
+
+class ClockEvent(DomainRow):
+    """Something that happened to a clock after its start."""
+
+    id = models.UUIDField(primary_key=True)
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
+    what = models.CharField(max_length=8, choices=[(w, w) for w in ("PAUSED", "RESUMED", "REBASED", "MET", "LAPSED", "STOPPED")])
+    at = models.DateTimeField()
+    start_at = models.DateTimeField(null=True)
+    limits = models.JSONField(null=True)
+    because = models.JSONField(default=list)

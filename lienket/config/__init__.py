@@ -1,0 +1,1 @@
+"""Settings, URLs and the one table that connects events to consumers."""

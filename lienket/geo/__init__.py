@@ -1,0 +1,1 @@
+"""Pure geography: zones, points in zones, distances. Imports nothing of ours but kernel."""

@@ -1,0 +1,81 @@
+"""The pack in use, compiled and kept: the rulebook, the working calendar, the outlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from lienket.geo.zones import ZoneIndex, read_boundaries
+from lienket.instruments.models import PackEdition
+from lienket.kernel.errors import LienketError
+from lienket.kernel.worktime import Calendar, calendar_from
+from lienket.regulation.decide import Rulebook
+from lienket.regulation.load import Pack, pack_from_sources
+from lienket.units.queries import outlines
+
+
+class NoPackLoaded(LienketError):
+    """No pack is loaded for this model: (code). Run `lienket pack load PATH`."""
+
+    code = "no-pack-loaded"
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything a decision needs, from one edition of a pack."""
+
+    model: str
+    number: int
+    pack: Pack
+    rules: Rulebook
+    calendar: Calendar
+    _kinds: dict[str, str] = field(default_factory=dict)
+
+    def prefix(self, kind: str) -> str:
+        """Prefix of the numbers of a kind."""
+        if not self._kinds:
+            self._kinds.update({k.code: k.prefix for k in self.pack.taxonomy.kinds})
+        return self._kinds[kind]
+
+    def year(self, at: datetime) -> int:
+        """The local year of an instant."""
+        return at.astimezone(self.calendar.zone).year
+
+
+def calendar_of(pack: Pack) -> Calendar:
+    """The working calendar of a pack."""
+    data = pack.calendar
+    return calendar_from(
+        zone=pack.file.time_zone,
+        weekend=data.weekend,
+        holidays=[(h.on, h.last) for h in data.holidays],
+        swaps=[(s.off, s.worked) for s in data.swaps],
+    )
+
+
+@lru_cache(maxsize=8)
+def _book(model: str, number: int, digest: str) -> Book:
+    pack = pack_from_sources(PackEdition.unrestricted.get(number=number).sources)  # The pack is public inside its model.
+    return Book(model, number, pack, Rulebook(pack), calendar_of(pack))
+
+
+def latest() -> PackEdition | None:
+    """The edition in use, or None before the first load."""
+    return PackEdition.unrestricted.order_by("-number").first()  # The pack is public inside its model.
+
+
+def book(model: str) -> Book:
+    """The pack of `model` in use. Raises NoPackLoaded."""
+    found = PackEdition.unrestricted.order_by("-number").values_list("number", "digest").first()  # The pack is public inside its model.
+    if found is None:
+        raise NoPackLoaded(model)
+    return _book(model, *found)
+
+
+def zone_index(at: datetime) -> ZoneIndex:
+    """A spatial index over the newest outlines of the model in scope."""
+    found: dict[str, Any] = outlines(at)
+    features = [{"type": "Feature", "properties": {"zone": zone}, "geometry": geometry} for zone, geometry in found.items()]
+    return ZoneIndex(read_boundaries({"type": "FeatureCollection", "features": features}, "zone") if features else {})

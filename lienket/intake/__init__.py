@@ -1,0 +1,1 @@
+"""Reports coming in: one at a time or from a file; guarded, idempotent, nothing lost."""

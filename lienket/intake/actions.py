@@ -1,0 +1,106 @@
+"""Receiving one report."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from lienket.geo.zones import ZoneIndex
+from lienket.instruments.queries import Book, book
+from lienket.intake.draft import Draft
+from lienket.intake.models import Report, ReportText
+from lienket.intake.plan import Received, plan_conflict, plan_receive
+from lienket.intake.secrecy import guard
+from lienket.journal.door import writing
+from lienket.kernel.actor import Actor
+from lienket.kernel.canonical import commitment
+from lienket.kernel.errors import LienketError
+from lienket.matters.queries import last_serial
+from lienket.regulation.decide import Rulebook
+from lienket.regulation.model import UnknownFact
+from lienket.units.queries import unit_id
+
+
+class KeyConflict(LienketError):
+    """The key was used before with another body: (first report, the copy kept of this one)."""
+
+    code = "key-conflict"
+
+
+def known_codes(rules: Rulebook, draft: Draft, channels: frozenset[str]) -> None:
+    """Refuse codes no clause could understand. Raises UnknownFact (dimension, code)."""
+    edition = rules.edition(draft.received_at)
+    if draft.unit not in edition.units:
+        raise UnknownFact("unit", draft.unit)
+    if draft.channel not in channels:
+        raise UnknownFact("channel", draft.channel)
+    for code in draft.facts.concerns:
+        if code.partition("/")[0] not in edition.units:
+            raise UnknownFact("concerns_units", code)
+
+
+def channels_of(rules: Book) -> frozenset[str]:
+    """The channels of the pack."""
+    return frozenset(c.code for c in rules.pack.taxonomy.channels)
+
+
+def located(draft: Draft, index: ZoneIndex, rules: Rulebook) -> Draft:
+    """Where no place is named but a position is: the smallest zone of the date that holds it becomes the place, the others zones it touches."""
+    if draft.facts.place is not None or draft.lat is None or draft.lng is None:
+        return draft
+    valid = rules.edition(draft.received_at).zones
+    found = [z for z in index.zones_at(draft.lat, draft.lng) if z in valid]
+    if not found:
+        return draft
+    return replace(draft, facts=replace(draft.facts, place=found[0], zones=draft.facts.zones | frozenset(found[1:])))
+
+
+def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
+    """Take in a report: the regulation routes it, and matter, parts, grants, clocks and journal are written together or not at all.
+
+    The same key with the same body gives the first answer again; with another body both are kept and KeyConflict is raised.
+    Records: report.received/1, matter.opened/1; or report.conflicted/1.
+    Raises: StateSecretRefused (nothing is stored), UnknownFact, NobodyLeft, KeyConflict.
+    """
+    guard(draft.key, draft.text, draft.name, draft.phone, draft.address)
+    kept: UUID | None = None
+    with writing(actor, at) as door:
+        rules = book(actor.model)
+        known_codes(rules.rules, draft, channels_of(rules))
+        first = _earlier(actor.model, draft)
+        if first is not None:
+            if _same(first, draft):
+                assert first.matter is not None
+                return Received(first.id, first.matter, None, repeated=True)
+            kept, plan = plan_conflict(rules, draft, first=first.id, recorded_at=door.recorded_at)
+            door.apply(plan)
+        else:
+            serial = last_serial(rules.prefix(_kind(rules, draft)), rules.year(draft.received_at)) + 1
+            answer, plan = plan_receive(rules, draft, serial=serial, recorded_at=door.recorded_at)
+            door.apply(plan)
+            return answer
+    raise KeyConflict(first.id.hex, kept.hex)
+
+
+def _kind(rules: Book, draft: Draft) -> str:
+    if draft.facts.kind not in rules.rules.edition(draft.received_at).kind:
+        raise UnknownFact("kind", draft.facts.kind)
+    return draft.facts.kind
+
+
+def _earlier(model: str, draft: Draft) -> Report | None:
+    rows = Report.unrestricted.filter(unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with=None)  # The sender's own key.
+    return rows.first()
+
+
+def _same(first: Report, draft: Draft) -> bool:
+    """Whether the first report under the key, or a copy kept since, said exactly this. Erased words can no longer be compared: then it did not."""
+    for report in (first, *Report.unrestricted.filter(conflicts_with=first)):  # The sender's own reports.
+        words = ReportText.unrestricted.filter(pk=report.pk).first()  # Only to compare, nothing is shown.
+        if words is not None and hmac.compare_digest(report.mac, commitment(bytes(words.nonce), draft.body())):
+            if report.conflicts_with_id is None:
+                return True
+            raise KeyConflict(first.id.hex, report.id.hex)
+    return False

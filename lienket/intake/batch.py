@@ -1,0 +1,211 @@
+"""Importing a file under an approved mapping: in order, in batches, resumable, nothing lost.
+
+A run is known by the digests of file and mapping. Each batch commits its rows together with how far the run has come, so that after a crash the run goes on
+at the right line, and giving the same file again adds nothing. A refused row is kept whole for correction; a row the secrecy guard stops leaves only its line and rule.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from lienket.geo.zones import ZoneIndex
+from lienket.instruments.queries import Book, book, zone_index
+from lienket.intake.actions import channels_of, known_codes, located
+from lienket.intake.draft import Draft
+from lienket.intake.events import ImportAdvanced, ImportStarted
+from lienket.intake.mapping import Mapper, Mapping, RowError, fold_names, read_rows
+from lienket.intake.models import ImportRun, RefusedRow
+from lienket.intake.plan import plan_receive
+from lienket.intake.secrecy import StateSecretRefused, guard
+from lienket.intake.tables import RAGGED
+from lienket.journal.door import Writing, writing
+from lienket.journal.rows import in_model
+from lienket.kernel.actor import Actor
+from lienket.kernel.ids import NAMESPACE, uuid4
+from lienket.matters.queries import last_serial
+from lienket.regulation.model import Facts, UnknownFact
+from lienket.routing.plan import NobodyLeft
+from lienket.units.queries import post_id
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a row was not taken: where, which rule, what to do; its values unless the secrecy guard stopped it."""
+
+    line: int
+    column: str
+    rule: str
+    remedy: str
+    values: dict[str, str] | None
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run has come; rows read so far, by what became of them."""
+
+    run: UUID
+    line: int = 0
+    accepted: int = 0
+    refused: int = 0
+    undetermined: int = 0
+    resumed: bool = False
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def mapper_of(rules: Book, mapping: Mapping) -> Mapper:
+    """The mapping ready to apply to rows of this pack."""
+    names = fold_names((z.code, (z.name.vi, z.name.en, *z.aliases)) for z in rules.pack.zones.zones)
+    return Mapper(mapping, names, rules.calendar.zone)
+
+
+def drafts(rules: Book, mapping: Mapping, rows: Iterator[tuple[int, dict[str, str]]], *, run: UUID, digest: str, index: ZoneIndex) -> Iterator[Draft | Refused]:
+    """Each row as a draft or with the reason it was refused; the secrecy guard looks first."""
+    mapper, channels = mapper_of(rules, mapping), channels_of(rules)
+    for line, row in rows:
+        try:
+            guard("\n".join(row.values()))
+            mapped = mapper.draft_fields(line, row)
+            draft = Draft(
+                key=f"{digest[:32]}:{line}",
+                unit=mapping.received_by,
+                channel=mapping.channel,
+                facts=Facts(mapped.kind, mapped.field, mapped.severity, mapped.reporter, mapped.place, flags=frozenset(mapped.flags)),
+                occurred_at=mapped.occurred_at,
+                received_at=mapped.received_at,
+                text=mapped.text,
+                lat=mapped.lat,
+                lng=mapped.lng,
+                run=run,
+                line=line,
+            )
+            known_codes(rules.rules, draft, channels)
+            rules.rules.edition(draft.received_at).applicable(draft.facts)
+        except StateSecretRefused as error:
+            yield Refused(line, "", error.rule, "state-secret", None)
+        except RowError as error:
+            yield Refused(line, error.column, error.rule, error.remedy, {k: v for k, v in row.items() if k != RAGGED})
+        except UnknownFact as error:
+            yield Refused(line, str(error.args[0]), "unknown-code", "correct-mapping", {k: v for k, v in row.items() if k != RAGGED})
+        else:
+            yield located(draft, index, rules.rules)
+
+
+def start_run(*, actor: Actor, path: Path, mapping: Mapping, mapping_digest: str, at: datetime) -> tuple[ImportRun, str]:
+    """The run of this file under this mapping: the one begun before, or a new one. Records: import.started/1 for a new one."""
+    digest = file_digest(path)
+    with in_model(actor.model):
+        known = ImportRun.unrestricted.filter(file_digest=digest, mapping_digest=mapping_digest).first()  # The importer's own run.
+        if known is not None:
+            return known, digest
+    run = uuid5(NAMESPACE, f"{actor.model}/run/{digest}/{mapping_digest}")
+    post = post_id(actor.model, mapping.approved_by)
+    with writing(actor, at) as door:
+        door.add(
+            ImportRun, id=run, file_digest=digest, mapping=mapping.mapping, mapping_digest=mapping_digest, approved_by_id=post, started_at=door.recorded_at
+        )
+        door.record(ImportStarted(run=run, file_digest=digest, mapping=mapping.mapping, mapping_digest=mapping_digest, approved_by=post))
+    with in_model(actor.model):
+        return ImportRun.unrestricted.get(pk=run), digest  # The importer's own run.
+
+
+def import_file(
+    *,
+    actor: Actor,
+    path: Path,
+    mapping: Mapping,
+    mapping_digest: str,
+    now: Callable[[], datetime],
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Progress:
+    """Import `path`, or go on where an earlier run stopped. Every report becomes a matter; nobody is alerted about what is past.
+
+    Records: import.started/1, report.received/1 and matter.opened/1 each, import.advanced/1 each batch. Raises TableError.
+    """
+    run, digest = start_run(actor=actor, path=path, mapping=mapping, mapping_digest=mapping_digest, at=now())
+    state = Progress(run.id, run.line, run.accepted, run.refused, resumed=run.line > 0)
+    if run.finished_at is not None:
+        progress(state)
+        return state
+    with in_model(actor.model):
+        rules, index = book(actor.model), zone_index(now())
+    rows = ((line, row) for line, row in read_rows(path, mapping) if line > run.line)
+    items = drafts(rules, mapping, rows, run=run.id, digest=digest, index=index)
+    while batch := list(islice(items, BATCH)):
+        with writing(actor, now()) as door:
+            _take(door, rules, batch, state)
+            _advance(door, state, done=False)
+        progress(state)
+    with writing(actor, now()) as door:
+        _advance(door, state, done=True)
+    return state
+
+
+def _take(door: Writing, rules: Book, batch: list[Draft | Refused], state: Progress) -> None:
+    serials: dict[tuple[str, int], int] = {}
+    for item in batch:
+        if isinstance(item, Refused):
+            _refuse(door, state, item)
+            continue
+        series = (rules.prefix(item.facts.kind), rules.year(item.received_at))
+        serial = serials.get(series) or last_serial(*series)
+        try:
+            received, plan = plan_receive(rules, item, serial=serial + 1, recorded_at=door.recorded_at, tell=False)
+        except NobodyLeft as error:
+            _refuse(door, state, Refused(item.line or 0, "", error.code, "name-another-receiver", None))
+            continue
+        serials[series] = serial + 1
+        door.apply(plan)
+        door.next_act(door.actor, door.at)
+        state.line, state.accepted = item.line or 0, state.accepted + 1
+        state.undetermined += received.decision is not None and received.decision.leader is None
+
+
+def _refuse(door: Writing, state: Progress, item: Refused) -> None:
+    door.add(RefusedRow, id=uuid4(), run_id=state.run, line=item.line, column=item.column[:100], rule=item.rule, remedy=item.remedy[:200], values=item.values)
+    state.line, state.refused = item.line, state.refused + 1
+
+
+def _advance(door: Writing, state: Progress, done: bool) -> None:
+    door.change(
+        ImportRun,
+        state.run,
+        line=state.line,
+        accepted=state.accepted,
+        refused=state.refused,
+        finished_at=door.recorded_at if done else None,
+    )
+    door.record(ImportAdvanced(run=state.run, line=state.line, accepted=state.accepted, refused=state.refused, done=done))
+
+
+def write_refused(run: UUID, target: Path) -> int:
+    """Write the refused rows of a run as CSV for correction: line, column, rule, remedy, then the row's own columns. Returns how many.
+
+    Cells that a spreadsheet would run as a formula get an apostrophe in front (OWASP, CSV injection).
+    """
+    rows = list(RefusedRow.unrestricted.filter(run_id=run).order_by("line"))  # The importer's own run.
+    columns = list(dict.fromkeys(name for row in rows for name in (row.values or {})))
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "column", "rule", "remedy", *columns])
+        for row in rows:
+            values = row.values or {}
+            writer.writerow([row.line, row.column, row.rule, row.remedy, *(_inert(values.get(name, "")) for name in columns)])
+    return len(rows)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,54 @@
+"""What the journal says of intake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from lienket.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReceived(Event):
+    """A report came in. `mac` commits to its whole body under a nonce kept beside its words."""
+
+    name: ClassVar[str] = "report.received/1"
+    report: UUID
+    unit: str
+    channel: str
+    mac: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportConflicted(Event):
+    """The same key came again with another body; both are kept."""
+
+    name: ClassVar[str] = "report.conflicted/1"
+    report: UUID
+    first: UUID
+    mac: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAdvanced(Event):
+    """An import run took in rows up to `line`."""
+
+    name: ClassVar[str] = "import.advanced/1"
+    run: UUID
+    line: int
+    accepted: int
+    refused: int
+    done: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStarted(Event):
+    """A file began to be imported under a mapping that a post approved."""
+
+    name: ClassVar[str] = "import.started/1"
+    run: UUID
+    file_digest: str
+    mapping: str
+    mapping_digest: str
+    approved_by: UUID

@@ -1,0 +1,89 @@
+"""Rows of intake: the report in codes, its words and its reporter apart and erasable, import runs and refused rows."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lienket.journal.rows import DomainRow, ErasableRow
+
+
+class ReportState(models.TextChoices):
+    """What became of a report."""
+
+    ROUTED = "ROUTED"
+    CONFLICT = "CONFLICT"
+
+
+class Report(DomainRow):
+    """What came in, in codes. `mac` commits to the whole draft under the nonce of its ReportText."""
+
+    id = models.UUIDField(primary_key=True)
+    key = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=ReportState, default=ReportState.ROUTED)
+    matter = models.UUIDField(null=True)
+    conflicts_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="conflicts", db_index=False)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=64)
+    facts = models.JSONField()
+    mac = models.CharField(max_length=64)
+    run = models.ForeignKey("ImportRun", models.PROTECT, null=True, related_name="+", db_index=False)
+    line = models.IntegerField(null=True)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """The first report under a key counts; later ones with another body are kept as conflicts."""
+
+        constraints = [models.UniqueConstraint(fields=["model", "unit", "key"], condition=models.Q(conflicts_with=None), name="intake_key_once")]
+        indexes = [models.Index(fields=["matter"], name="intake_report_matter")]
+
+
+class ReportText(ErasableRow):
+    """The words and the position of a report; `id` is the report's."""
+
+    id = models.UUIDField(primary_key=True)
+    text = models.TextField()
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+
+
+class Reporter(ErasableRow):
+    """Who reported, as far as they said; `id` is the report's."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=200, default="")
+    phone = models.CharField(max_length=40, default="")
+    address = models.CharField(max_length=400, default="")
+
+
+class ImportRun(DomainRow):
+    """One file under one mapping; resumed by the same digests."""
+
+    id = models.UUIDField(primary_key=True)
+    file_digest = models.CharField(max_length=64)
+    mapping = models.CharField(max_length=64)
+    mapping_digest = models.CharField(max_length=64)
+    approved_by = models.ForeignKey("units.Post", models.PROTECT, related_name="+", db_index=False)
+    started_at = models.DateTimeField()
+    line = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """The same file under the same mapping is the same run."""
+
+        constraints = [models.UniqueConstraint(fields=["model", "file_digest", "mapping_digest"], name="intake_run_once")]
+
+
+class RefusedRow(ErasableRow):
+    """A row the import could not take, kept whole for correction – except a guarded row, of which only line and rule are kept."""
+
+    id = models.UUIDField(primary_key=True)
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="refused_rows")
+    line = models.IntegerField()
+    column = models.CharField(max_length=100, default="")
+    rule = models.CharField(max_length=60)
+    remedy = models.CharField(max_length=200, default="")
+    values = models.JSONField(null=True)

@@ -1,0 +1,1 @@
+"""The one door for writes, the chained entries it leaves, and their verification."""

@@ -1,0 +1,189 @@
+"""Rows as tuples: how a domain row is stored on each engine, read back raw, and turned into the canonical form that is hashed.
+
+Every value has one plain form (ids as 32 hexadecimal digits, instants as UTC text, JSON as canonical text, booleans as 0 and 1). The plain form is what is hashed
+and, but for booleans on PostgreSQL, also what the engine is given.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+from lienket.journal.rows import DomainRow
+from lienket.kernel.canonical import canonical, commitment, digest, instant
+
+Plain = Callable[[Any], Any]
+
+
+def _id(value: Any) -> str:
+    return value.hex if type(value) is UUID else value
+
+
+def _instant(value: Any) -> str:
+    """From Python or PostgreSQL a datetime; from SQLite text, which Django writes without microseconds when they are zero."""
+    if type(value) is str:
+        return value if len(value) == 26 else f"{value}.000000"
+    return instant(value)
+
+
+def _day(value: Any) -> str:
+    return value if type(value) is str else value.isoformat()
+
+
+def _json(value: Any) -> str:
+    return canonical(value).decode()
+
+
+def _json_raw(value: Any) -> str:
+    """JSON as read: SQLite gives back the canonical text it was given, PostgreSQL its own spelling."""
+    return value if connection.vendor == "sqlite" else _json(orjson.loads(value) if isinstance(value, str) else value)
+
+
+def _blob(value: Any) -> str:
+    return bytes(value).hex()
+
+
+def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return field
+
+
+def _conversions(field: models.Field[Any, Any]) -> tuple[Plain | None, Plain | None]:
+    """(from Python, from a raw row) to the plain form; None: it is plain already."""
+    target = _target(field)
+    if isinstance(target, models.UUIDField):
+        return _id, _id
+    if isinstance(target, models.DateTimeField):
+        return _instant, _instant
+    if isinstance(target, models.DateField):
+        return _day, _day
+    if isinstance(target, models.JSONField):
+        return _json, _json_raw
+    if isinstance(target, models.BooleanField):
+        return int, int
+    if isinstance(target, models.BinaryField):
+        return _blob, _blob
+    if isinstance(target, models.CharField) and target.choices:
+        return str, None  # Choices are str subclasses; drivers and encoders want plain text.
+    return None, None
+
+
+class Table:
+    """One domain table: its columns and the conversions between Python, engine and plain form."""
+
+    def __init__(self, model: type[DomainRow], vendor: str) -> None:
+        """Work out the columns of `model` for the engine `vendor`."""
+        fields = sorted((f for f in model._meta.concrete_fields if f.column != "nonce"), key=lambda f: f.column)
+        self.model = model
+        self.name = model._meta.db_table
+        self.erasable = model.erasable
+        names = [f.attname for f in fields]
+        columns = [f.column for f in fields]
+        self.attributes = (*names, "nonce") if self.erasable else tuple(names)
+        self.columns = (*columns, "nonce") if self.erasable else tuple(columns)
+        self.known = frozenset(self.attributes)
+        self.defaults = {f.attname: f.get_default() for f in fields if f.has_default() and not callable(f.default)}
+        self.made = {f.attname: f.default for f in fields if f.has_default() and callable(f.default)}
+        quoted = ", ".join(f'"{c}"' for c in self.columns)
+        assert model._meta.pk is not None
+        self.pk = model._meta.pk.column
+        self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join(["%s"] * len(self.columns))})'  # noqa: S608 – names come from the models
+        self.select = f'SELECT {quoted} FROM "{self.name}"'  # noqa: S608
+        self._hashed = tuple(columns)
+        self._plain = tuple((f.attname, _conversions(f)[0]) for f in fields)
+        self._raw = tuple(_conversions(f)[1] for f in fields)
+        self._booleans = tuple(i for i, f in enumerate(fields) if vendor == "postgresql" and isinstance(_target(f), models.BooleanField))
+        self._by_name = dict(self._plain)
+        self._boolean_names = frozenset(names[i] for i in self._booleans)
+        self._id = columns.index(self.pk)
+
+    def complete(self, values: dict[str, Any]) -> dict[str, Any]:
+        """`values` with defaults filled in. Raises TypeError for an unknown column."""
+        if not self.known.issuperset(values):
+            raise TypeError(f"{self.name} has no column {sorted(set(values) - self.known)}")
+        row = {**self.defaults, **values}
+        for name, make in self.made.items():
+            if name not in row:
+                row[name] = make()
+        if self.erasable and "nonce" not in row:
+            row["nonce"] = os.urandom(32)
+        return row
+
+    def plain(self, row: Mapping[str, Any]) -> list[Any]:
+        """The plain values of a complete row in the order of the columns, without the nonce."""
+        get = row.get
+        return [None if (v := get(name)) is None else to(v) if to else v for name, to in self._plain]
+
+    def stored(self, row: Mapping[str, Any], plain: list[Any]) -> list[Any]:
+        """The parameters of `insert` for a complete row whose plain values are known."""
+        out = list(plain)
+        for i in self._booleans:
+            if out[i] is not None:
+                out[i] = bool(out[i])
+        if self.erasable:
+            out.append(row["nonce"])
+        return out
+
+    def store_value(self, name: str, value: Any) -> Any:
+        """One value as the engine takes it."""
+        if value is None or name in self._boolean_names:
+            return value
+        to = self._by_name.get(name)
+        return to(value) if to else value
+
+    def store_key(self, pk: Any) -> Any:
+        """A primary key as the engine takes it."""
+        return self.store_value(self.attributes[self._id], pk)
+
+    def digest_of(self, plain: Iterable[Any], nonce: bytes | None) -> str:
+        """Digest of plain values; empty columns are left out, so that a column added later changes no digest."""
+        data = canonical({column: v for column, v in zip(self._hashed, plain, strict=False) if v is not None})
+        return digest(data) if nonce is None else commitment(nonce, data)
+
+    def digest_of_raw(self, raw: tuple[Any, ...]) -> str:
+        """Digest of a row read by `select`."""
+        plain = [v if v is None or to is None else to(v) for v, to in zip(raw, self._raw, strict=False)]
+        return self.digest_of(plain, bytes(raw[-1]) if self.erasable else None)
+
+    def id_of_raw(self, raw: tuple[Any, ...]) -> str:
+        """The primary key of a raw row as it stands in entries."""
+        return key_text(raw[self._id])
+
+    def read(self, cursor: CursorWrapper, pk: Any) -> tuple[Any, ...] | None:
+        """One raw row by primary key."""
+        cursor.execute(f'{self.select} WHERE "{self.pk}" = %s', [self.store_key(pk)])  # noqa: S608
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
+
+
+def key_text(pk: Any) -> str:
+    """A primary key as it stands in entries: ids as 32 hexadecimal digits, codes as they are."""
+    return pk.hex if type(pk) is UUID else str(pk)
+
+
+@cache
+def _table(model: type[DomainRow], vendor: str) -> Table:
+    return Table(model, vendor)
+
+
+def table(model: type[DomainRow]) -> Table:
+    """The codec of `model` for the engine in use."""
+    return _table(model, connection.vendor)
+
+
+def all_tables() -> Iterator[Table]:
+    """Every domain table, in a fixed order."""
+    from django.apps import apps
+
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.db_table):
+        if issubclass(model, DomainRow):
+            yield table(model)
+

@@ -1,0 +1,296 @@
+"""The only way to write.
+
+``with writing(actor, at) as door:`` opens (or joins) one transaction; inside, `door.add`, `door.change` and `door.erase` write domain rows and
+`door.record` says what happened. At the end the act is sealed into one entry: canonical bytes, chained to the entry before, listing every row touched with
+the digest of its state after the act. A write without an event is refused. Anything that reaches a domain table by another way is refused too (`guard`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from lienket.journal import outbox
+from lienket.journal.chain import GENESIS, entry_bytes, leaf_hash
+from lienket.journal.codec import Table, all_tables, key_text, table
+from lienket.journal.models import Head, LinkageModel, OutboxItem
+from lienket.journal.plan import Plan
+from lienket.journal.rows import DomainRow, in_model
+from lienket.kernel.actor import Actor
+from lienket.kernel.canonical import instant
+from lienket.kernel.errors import LienketError
+from lienket.kernel.events import Event
+
+
+class Overtaken(LienketError):
+    """The row is no longer in the state this act started from; someone else was faster. Look again and decide anew."""
+
+    code = "overtaken"
+
+
+class WriteWithoutEvent(LienketError):
+    """Rows were written but nothing was recorded: the transaction is rolled back."""
+
+    code = "write-without-event"
+
+
+class WriteOutsideDoor(LienketError):
+    """A domain table was written by another way than the door."""
+
+    code = "write-outside-door"
+
+
+_current: ContextVar[Writing | None] = ContextVar("lienket_writing", default=None)
+_open: ContextVar[bool] = ContextVar("lienket_door_open", default=False)
+
+
+class Writing:
+    """One transaction through the door, holding one act or, in bulk work, several (`next_act`)."""
+
+    def __init__(self, head: Head) -> None:
+        """Start at the chain's `head`, which the caller has locked."""
+        self._head = head
+        self._start = head.seq
+        self.seq = head.seq
+        self._hash = head.hash
+        self._last = head.recorded_at
+        self._pending: dict[Table, list[list[Any]]] = {}
+        self._entries: list[tuple[int, str, bytes, str]] = []
+        self._subjects: dict[tuple[str, int], None] = {}
+        self._outbox: list[OutboxItem] = []
+        self._touched: dict[tuple[Table, Any], str | None] = {}
+        self._events: list[dict[str, Any]] = []
+
+    def begin(self, actor: Actor, at: datetime) -> None:
+        """Begin an act."""
+        if at.tzinfo is None:
+            raise ValueError("`at` must be an aware datetime")
+        self.actor = actor
+        self.at = at.astimezone(UTC)
+        self.recorded_at = max(self.at, self._last)
+
+    def next_act(self, actor: Actor, at: datetime) -> None:
+        """Seal the act so far and begin another in the same transaction (bulk work: all are committed or none)."""
+        self.seal()
+        self.begin(actor, at)
+
+    def add(self, model: type[DomainRow], **values: Any) -> dict[str, Any]:
+        """Insert a row; its linkage model is the actor's. Returns the complete row."""
+        sheet = table(model)
+        values["model_id"] = self.actor.model
+        row = sheet.complete(values)
+        plain = sheet.plain(row)
+        self._pending.setdefault(sheet, []).append(sheet.stored(row, plain))
+        self._touched[sheet, row[sheet.pk]] = sheet.digest_of(plain, row.get("nonce"))
+        return row
+
+    def change(self, model: type[DomainRow], pk: Any, expect: Mapping[str, Any] | None = None, **values: Any) -> None:
+        """Change one row by a guarded UPDATE. Raises Overtaken unless exactly this row still holds what `expect` says."""
+        sheet = table(model)
+        if sheet in self._pending:
+            self.flush()
+        guard = {**(expect or {}), "model_id": self.actor.model}
+        sets = ", ".join(f'"{_column(sheet, name)}" = %s' for name in values)
+        tests = " AND ".join(f'"{_column(sheet, name)}" ' + ("IS NULL" if value is None else "= %s") for name, value in guard.items())
+        parameters = [sheet.store_value(n, v) for n, v in values.items()]
+        parameters += [sheet.store_key(pk)] + [sheet.store_value(n, v) for n, v in guard.items() if v is not None]
+        with _opened(), connection.cursor() as cursor:
+            cursor.execute(f'UPDATE "{sheet.name}" SET {sets} WHERE "{sheet.pk}" = %s AND {tests}', parameters)  # noqa: S608 – names from models
+            if cursor.rowcount != 1:
+                raise Overtaken(sheet.name, key_text(pk))
+        self._touched[sheet, pk] = None
+
+    def erase(self, model: type[DomainRow], pk: Any) -> None:
+        """Delete a row of an erasable side table; the entry says so and its commitment can no longer be opened."""
+        sheet = table(model)
+        if not sheet.erasable:
+            raise WriteOutsideDoor(sheet.name, "delete")
+        self.flush()
+        with _opened(), connection.cursor() as cursor:
+            cursor.execute(f'DELETE FROM "{sheet.name}" WHERE "{sheet.pk}" = %s AND model_id = %s', [sheet.store_key(pk), self.actor.model])  # noqa: S608
+            if cursor.rowcount != 1:
+                raise Overtaken(sheet.name, key_text(pk))
+        self._touched[sheet, pk] = "erased"
+
+    def apply(self, plan: Plan) -> None:
+        """Write the rows of `plan` and record its events."""
+        for model, values in plan.rows:
+            self.add(model, **values)
+        for item in plan.events:
+            self.record(item.event, *item.subjects, tell=item.tell)
+
+    def record(self, event: Event, *subjects: UUID, tell: bool = True) -> None:
+        """Say what happened; `subjects` are the matters (or other things) whose timeline it belongs to; `tell` puts it in the outbox."""
+        position = len(self._events)
+        self._events.append({"name": event.name, **event.data()})
+        for subject in subjects:
+            self._subjects[subject.hex, self.seq + 1] = None
+        for consumer in outbox.routes.get(event.name, ()) if tell else ():
+            self._outbox.append(OutboxItem(seq=self.seq + 1, position=position, consumer=consumer, due_at=self.recorded_at))
+
+    def flush(self) -> None:
+        """Send the rows added so far to the database, so that queries in this transaction see them."""
+        if self._pending:
+            with _opened(), connection.cursor() as cursor:
+                for sheet, rows in self._pending.items():
+                    cursor.executemany(sheet.insert, rows)
+            self._pending = {}
+
+    def seal(self) -> None:
+        """Turn the act into an entry. Raises WriteWithoutEvent."""
+        if not self._events:
+            if self._touched:
+                raise WriteWithoutEvent(*sorted({sheet.name for sheet, _pk in self._touched}))
+            return
+        rows = self._digests()
+        self.seq += 1
+        actor = {"kind": self.actor.kind, "part": self.actor.part}
+        actor |= {k: v.hex for k in ("unit", "post", "person") if (v := getattr(self.actor, k)) is not None}
+        data = entry_bytes(
+            seq=self.seq,
+            prev=self._hash,
+            node=self._head.node.hex,
+            model=self.actor.model,
+            at=instant(self.at),
+            recorded_at=instant(self.recorded_at),
+            actor={k: v for k, v in actor.items() if v},
+            events=self._events,
+            rows=rows,
+        )
+        self._hash = leaf_hash(data)
+        self._last = self.recorded_at
+        self._entries.append((self.seq, self.actor.model, data, self._hash))
+        self._touched, self._events = {}, []
+
+    def _digests(self) -> list[list[str]]:
+        rows = []
+        if any(d is None for d in self._touched.values()):
+            self.flush()
+        with connection.cursor() as cursor:
+            for (sheet, pk), known in self._touched.items():
+                if known is None:
+                    raw = sheet.read(cursor, pk)
+                    if raw is None:
+                        raise Overtaken(sheet.name, key_text(pk))
+                    rows.append([sheet.name, key_text(pk), sheet.digest_of_raw(raw)])
+                else:
+                    rows.append([sheet.name, key_text(pk), known])
+        return rows
+
+    def close(self) -> None:
+        """Seal the last act and write entries, index, outbox and the new head. Called once, before the commit."""
+        self.seal()
+        if self.seq == self._start:
+            return
+        self.flush()
+        with _opened():
+            with connection.cursor() as cursor:
+                cursor.executemany('INSERT INTO "journal_entry" ("seq", "model_id", "data", "hash") VALUES (%s, %s, %s, %s)', self._entries)
+                cursor.executemany('INSERT INTO "journal_entrysubject" ("subject", "seq") VALUES (%s, %s)', list(self._subjects))
+            OutboxItem.objects.bulk_create(self._outbox, batch_size=500)
+            moved = Head.objects.filter(pk=1, seq=self._start).update(seq=self.seq, hash=self._hash, recorded_at=self._last)
+            if moved != 1:
+                raise Overtaken("journal_head", str(self._start))
+
+
+def _column(sheet: Table, name: str) -> str:
+    return sheet.columns[sheet.attributes.index(name)]
+
+
+@contextmanager
+def _opened() -> Iterator[None]:
+    token = _open.set(True)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
+def writing(actor: Actor, at: datetime) -> Iterator[Writing]:
+    """Open the door for `actor` at the aware instant `at`, or join the act already under way in this transaction.
+
+    Queries inside see only the actor's linkage model. Raises WriteWithoutEvent, Overtaken; on any error nothing is written.
+    """
+    current = _current.get()
+    if current is not None:
+        if current.actor.model != actor.model:
+            raise WriteOutsideDoor(actor.model, current.actor.model)
+        yield current
+        return
+    with _serialised(), transaction.atomic(), in_model(actor.model):
+        door = Writing(_locked_head())
+        door.begin(actor, at)
+        token = _current.set(door)
+        try:
+            yield door
+            door.close()
+        finally:
+            _current.reset(token)
+
+
+@contextmanager
+def delivering(model: str) -> Iterator[None]:
+    """One transaction in which outbox items are marked done (guarded) and their consumer writes."""
+    with _serialised(), transaction.atomic(), in_model(model):
+        yield
+
+
+def register_model(code: str, at: datetime) -> None:
+    """Make sure linkage model `code` and the chain's head exist (first load of a pack)."""
+    with _serialised(), transaction.atomic(), _opened():
+        LinkageModel.objects.get_or_create(code=code)
+        Head.objects.get_or_create(pk=1, defaults={"node": uuid4(), "hash": GENESIS, "recorded_at": at.astimezone(UTC)})
+
+
+def _locked_head() -> Head:
+    head = Head.objects.select_for_update().filter(pk=1).first() if connection.vendor == "postgresql" else Head.objects.filter(pk=1).first()
+    if head is None:
+        raise WriteOutsideDoor("journal_head", "no linkage model is loaded yet")
+    return head
+
+
+_held: ContextVar[bool] = ContextVar("lienket_writer_lock", default=False)
+
+
+@contextmanager
+def _serialised() -> Iterator[None]:
+    """On SQLite one writer at a time waits in line at a file lock: fair, and far quicker than colliding at BEGIN IMMEDIATE (reliability: p99 1 s → 70 ms)."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or _held.get() or ":memory:" in name or "mode=memory" in name:
+        yield
+        return
+    handle = os.open(f"{name}.writer", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    token = _held.set(True)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        _held.reset(token)
+        os.close(handle)
+
+
+_WRITES = re.compile(r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
+
+
+@cache
+def _protected() -> frozenset[str]:
+    return frozenset(sheet.name for sheet in all_tables()) | {"journal_entry", "journal_head"}
+
+
+def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Connection wrapper, always on: refuses to write a domain or journal table unless the door is open."""
+    found = _WRITES.match(sql)
+    if found and not _open.get() and found.group(1) in _protected():
+        raise WriteOutsideDoor(found.group(1))
+    return execute(sql, params, many, context)

@@ -1,0 +1,1 @@
+"""Pure foundations: actor, events, ids, worktime, errors. Imports nothing of ours."""

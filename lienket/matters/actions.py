@@ -1,0 +1,289 @@
+"""Acts on a matter that need no new decision: acknowledge, decline a supporting part, hand over, note, close, reopen, link, merge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from lienket.access.rulings import require
+from lienket.clocks import actions as clocks
+from lienket.clocks import queries as clock_queries
+from lienket.clocks.models import State
+from lienket.journal.door import Writing, writing
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.kernel.ids import uuid7
+from lienket.matters import events
+from lienket.matters.models import Answer, Link, Matter, MatterState, Part, Participant, Transfer
+from lienket.matters.queries import find, own_part
+from lienket.matters.rows import note_row, participant_row
+from lienket.sharing import actions as sharing
+from lienket.sharing.models import Cause, Level
+from lienket.units.queries import unit_codes
+
+MET_BY_CLOSING = frozenset({"resolve", "decide", "answer"})
+
+
+class ReasonNeeded(LienketError):
+    """This act needs a reason in words: (act)."""
+
+    code = "reason-needed"
+
+
+class NotOpen(LienketError):
+    """The matter is closed; reopen it first: (number)."""
+
+    code = "not-open"
+
+
+class NotClosed(LienketError):
+    """The matter is open: (number)."""
+
+    code = "not-closed"
+
+
+class NothingToAnswer(LienketError):
+    """There is no part or offer waiting for this unit's answer."""
+
+    code = "nothing-to-answer"
+
+
+class ConcernedUnit(LienketError):
+    """The report is about this unit; it can neither lead, support nor read it."""
+
+    code = "concerned-unit"
+
+
+def standing(actor: Actor, matter: str | UUID, act: str, at: datetime, *, state: MatterState | None = MatterState.OPEN) -> tuple[Matter, Participant]:
+    """The matter and the actor's own part, after policy and ruling. Raises NoSuchMatter, NotAllowed, NotOpen, NotClosed."""
+    row = find(actor, matter.hex if isinstance(matter, UUID) else matter, at)
+    part = own_part(row.id, actor.unit)
+    require(act, part.part if part else None)
+    assert part is not None
+    if state is not None and row.state != state:
+        raise (NotOpen if state == MatterState.OPEN else NotClosed)(row.id.hex)
+    return row, part
+
+
+def said(door: Writing, matter: UUID, actor: Actor, about: str, text: str | None) -> UUID | None:
+    """Keep free text said in an act; None where nothing was said."""
+    if not text or not text.strip():
+        return None
+    pk, (model, values) = note_row(matter=matter, unit=actor.unit, about=about, text=text.strip(), at=door.recorded_at)
+    door.add(model, **values)
+    return pk
+
+
+def reason(door: Writing, matter: UUID, actor: Actor, about: str, text: str | None) -> UUID:
+    """Like `said`, where the act needs a reason. Raises ReasonNeeded."""
+    note = said(door, matter, actor, about, text)
+    if note is None:
+        raise ReasonNeeded(about)
+    return note
+
+
+def acknowledge(*, actor: Actor, matter: str | UUID, at: datetime) -> None:
+    """Say “received, we act”: meets the unit's acknowledge and notify clocks. Records: part.answered/1. Raises NothingToAnswer."""
+    with writing(actor, at) as door:
+        row, part = standing(actor, matter, "acknowledge", at)
+        waiting = [c for c in clock_queries.running(row.id) if c.unit_id == actor.unit and c.clock in {"acknowledge", "notify"}]
+        if part.answer != Answer.PENDING and not waiting:
+            raise NothingToAnswer(row.id.hex)
+        if part.answer == Answer.PENDING:
+            door.change(Participant, part.id, {"answer": Answer.PENDING.value}, answer=Answer.ACKNOWLEDGED.value, answered_at=door.recorded_at)
+        for clock in waiting:
+            clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
+        door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.ACKNOWLEDGED.value), row.id)
+
+
+def decline_support(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
+    """A supporter declines with a reason; it keeps reading at level view. Records: part.answered/1."""
+    with writing(actor, at) as door:
+        row, part = standing(actor, matter, "decline", at)
+        note = reason(door, row.id, actor, "decline", why)
+        end_part(door, actor, row, part, Answer.DECLINED, at)
+        door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.DECLINED.value, note=note), row.id)
+
+
+def end_part(door: Writing, actor: Actor, matter: Matter, part: Participant, answer: Answer, at: datetime) -> None:
+    """End a part: its own clocks stop, working access ends, reading what it has already read goes on."""
+    door.change(Participant, part.id, {"ended_at": None}, answer=answer.value, answered_at=door.recorded_at, ended_at=door.recorded_at)
+    for clock in clock_queries.running(matter.id):
+        if clock.unit_id == part.unit_id and clock.clock not in clocks.FOLLOWS_LEAD:
+            clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
+    ended = sharing.end_grants(
+        actor=actor, subject=matter.id, unit=part.unit_id, causes=(Cause.CLAUSE, Cause.ACT, Cause.ESCALATION), above=Level.WORK, at=at
+    )
+    if ended:
+        sharing.give(
+            actor=actor, subject=matter.id, unit=part.unit_id, level=Level.VIEW, cause=Cause.ACT, because=[], listed_at=matter.received_at, at=at
+        )
+
+
+def set_lead(
+    door: Writing,
+    actor: Actor,
+    matter: Matter,
+    taker: UUID,
+    *,
+    role: str,
+    because: list[str],
+    interim: bool,
+    missing: list[str],
+    acknowledged: bool,
+    how: str,
+    note: UUID | None,
+    at: datetime,
+) -> None:
+    """Put `taker` in the lead's place. Records: lead.changed/1. Raises ConcernedUnit."""
+    if sharing.is_barred(subject=matter.id, unit=taker):
+        raise ConcernedUnit(matter.id.hex)
+    codes = unit_codes()
+    present = own_part(matter.id, matter.lead_id)
+    if present is not None and present.part == Part.LEAD:
+        end_part(door, actor, matter, present, Answer.ENDED, at)
+    other = own_part(matter.id, taker)
+    if other is not None:
+        end_part(door, actor, matter, other, Answer.ENDED, at)
+    door.flush()
+    answer = "ACKNOWLEDGED" if acknowledged else "PENDING"
+    model, values = participant_row(matter=matter.id, unit=taker, part=Part.LEAD, role=role, because=because, since=door.recorded_at, answer=answer)
+    door.add(model, **values)
+    sharing.give(
+        actor=actor,
+        subject=matter.id,
+        unit=taker,
+        level=Level.LEAD,
+        cause=Cause.CLAUSE if because else Cause.ACT,
+        because=because,
+        listed_at=matter.received_at,
+        at=at,
+    )
+    for clock in clock_queries.running(matter.id):
+        if clock.clock in clocks.FOLLOWS_LEAD and clock.unit_id != taker:
+            clocks.pass_on(actor=actor, clock=clock, unit=taker, at=at)
+    door.change(Matter, matter.id, {"lead_id": matter.lead_id}, lead_id=taker, interim=interim, missing=missing, because=because)
+    door.record(
+        events.LeadChanged(
+            matter=matter.id, giver=codes[matter.lead_id], taker=codes[taker], how=how, interim=interim, note=note, because=tuple(because)
+        ),
+        matter.id,
+    )
+
+
+def propose_transfer(*, actor: Actor, matter: str | UUID, taker: UUID, why: str, at: datetime) -> None:
+    """Offer the lead to another unit, with the reason; the lead stays until it accepts. Records: transfer.answered/1, access.granted/1."""
+    with writing(actor, at) as door:
+        row, part = standing(actor, matter, "propose", at)
+        if sharing.is_barred(subject=row.id, unit=taker) or taker == actor.unit:
+            raise ConcernedUnit(row.id.hex)
+        note = reason(door, row.id, actor, "propose", why)
+        door.add(Transfer, id=uuid7(door.recorded_at), matter_id=row.id, giver_id=actor.unit, taker_id=taker, proposed_at=door.recorded_at)
+        sharing.give(actor=actor, subject=row.id, unit=taker, level=Level.VIEW, cause=Cause.ACT, because=[], listed_at=row.received_at, at=at)
+        code = unit_codes()[taker]
+        door.record(events.TransferAnswered(matter=row.id, giver=part.unit.code, taker=code, state="PROPOSED", note=note), row.id)
+
+
+def _offer(row: Matter, **who: UUID | None) -> Transfer:
+    offer = Transfer.unrestricted.filter(matter_id=row.id, state="PROPOSED", **who).select_related("giver", "taker").first()  # Own offer only.
+    if offer is None:
+        raise NothingToAnswer(row.id.hex)
+    return offer
+
+
+def answer_transfer(*, actor: Actor, matter: str | UUID, accept: bool, at: datetime, why: str | None = None) -> None:
+    """The other unit accepts the lead, or rejects it with a reason. Records: transfer.answered/1, and lead.changed/1 where accepted."""
+    with writing(actor, at) as door:
+        row = find(actor, matter.hex if isinstance(matter, UUID) else matter, at)
+        offer = _offer(row, taker_id=actor.unit)
+        note = said(door, row.id, actor, "accept", why) if accept else reason(door, row.id, actor, "reject", why)
+        state = "ACCEPTED" if accept else "REJECTED"
+        door.change(Transfer, offer.id, {"state": "PROPOSED"}, state=state, answered_at=door.recorded_at)
+        door.record(events.TransferAnswered(matter=row.id, giver=offer.giver.code, taker=offer.taker.code, state=state, note=note), row.id)
+        if accept:
+            for clock in clock_queries.running(row.id):
+                if clock.clock == "hand-over":
+                    clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
+            set_lead(
+                door,
+                actor,
+                row,
+                offer.taker_id,
+                role="",
+                because=[],
+                interim=False,
+                missing=[],
+                acknowledged=True,
+                how="HANDED_OVER",
+                note=note,
+                at=at,
+            )
+
+
+def withdraw_transfer(*, actor: Actor, matter: str | UUID, at: datetime) -> None:
+    """The lead takes its offer back. Records: transfer.answered/1."""
+    with writing(actor, at) as door:
+        row, _part = standing(actor, matter, "withdraw", at)
+        offer = _offer(row, giver_id=actor.unit)
+        door.change(Transfer, offer.id, {"state": "PROPOSED"}, state="WITHDRAWN", answered_at=door.recorded_at)
+        door.record(events.TransferAnswered(matter=row.id, giver=offer.giver.code, taker=offer.taker.code, state="WITHDRAWN"), row.id)
+
+
+def add_note(*, actor: Actor, matter: str | UUID, text: str, at: datetime) -> None:
+    """Note progress; the first note of a unit meets its first-report clock. Records: note.added/1."""
+    with writing(actor, at) as door:
+        row, _part = standing(actor, matter, "note", at)
+        note = reason(door, row.id, actor, "note", text)
+        for clock in clock_queries.running(row.id):
+            if clock.clock == "first-report" and clock.unit_id == actor.unit:
+                clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
+        door.record(events.NoteAdded(matter=row.id, note=note, about="note"), row.id)
+
+
+def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text: str | None = None) -> None:
+    """End a matter with a typed outcome: its own clocks are met, all others stop. Records: matter.closed/1."""
+    with writing(actor, at) as door:
+        row, part = standing(actor, matter, "close", at)
+        if row.interim:
+            require("close", None)
+        _end(door, actor, row, part, outcome, text, at)
+
+
+def _end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: str, text: str | None, at: datetime) -> None:
+    note = said(door, row.id, actor, "close", text)
+    for clock in clock_queries.running(row.id):
+        met = clock.clock in MET_BY_CLOSING and clock.unit_id == part.unit_id
+        clocks.settle(actor=actor, clock=clock, how=State.MET if met else State.STOPPED, at=at)
+    door.change(Matter, row.id, {"state": "OPEN"}, state="CLOSED", outcome=outcome, closed_at=door.recorded_at)
+    door.record(events.MatterClosed(matter=row.id, outcome=outcome, note=note), row.id)
+
+
+def reopen(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
+    """Undo a closing, with the reason. Records: matter.reopened/1."""
+    with writing(actor, at) as door:
+        row, _part = standing(actor, matter, "reopen", at, state=MatterState.CLOSED)
+        note = reason(door, row.id, actor, "reopen", why)
+        door.change(Matter, row.id, {"state": "CLOSED"}, state="OPEN", outcome="", closed_at=None, merged_into_id=None)
+        door.record(events.MatterReopened(matter=row.id, note=note), row.id)
+
+
+def link(*, actor: Actor, matter: str | UUID, other: str | UUID, at: datetime) -> None:
+    """Say that two matters belong together; the unit works on both. Records: matters.linked/1."""
+    with writing(actor, at) as door:
+        row, _ = standing(actor, matter, "link", at, state=None)
+        second, _ = standing(actor, other, "link", at, state=None)
+        door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="RELATED")
+        door.record(events.MattersLinked(matter=row.id, other=second.id, why="RELATED"), row.id, second.id)
+
+
+def merge(*, actor: Actor, duplicate: str | UUID, into: str | UUID, at: datetime) -> None:
+    """Close a duplicate in favour of the matter that goes on; nothing is deleted and reopening undoes it. Records: matters.linked/1, matter.closed/1."""
+    with writing(actor, at) as door:
+        row, part = standing(actor, duplicate, "merge", at)
+        second, _ = standing(actor, into, "merge", at)
+        if row.id == second.id:
+            raise NothingToAnswer(row.id.hex)
+        door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="DUPLICATE")
+        door.record(events.MattersLinked(matter=row.id, other=second.id, why="DUPLICATE"), row.id, second.id)
+        _end(door, actor, row, part, "duplicate", None, at)
+        door.change(Matter, row.id, {"state": "CLOSED"}, merged_into_id=second.id)

@@ -1,0 +1,142 @@
+"""What the journal says of matters. Units by code; free text never."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from lienket.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterOpened(Event):
+    """A report became a matter, routed by the clauses cited, or held by the receiving unit where `missing` says what kept it from being routed."""
+
+    name: ClassVar[str] = "matter.opened/1"
+    matter: UUID
+    number: str
+    kind: str
+    field: str
+    severity: str
+    place: str = ""
+    lead: str
+    support: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    label: str
+    restricted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAnswered(Event):
+    """A participant acknowledged or declined its part."""
+
+    name: ClassVar[str] = "part.answered/1"
+    matter: UUID
+    unit: str
+    part: str
+    answer: str
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartGiven(Event):
+    """A unit was given a part after the opening."""
+
+    name: ClassVar[str] = "part.given/1"
+    matter: UUID
+    unit: str
+    part: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadChanged(Event):
+    """The lead passed to another unit: assigned, handed over, declined (then interim), reclassified."""
+
+    name: ClassVar[str] = "lead.changed/1"
+    matter: UUID
+    giver: str
+    taker: str
+    how: str
+    interim: bool = False
+    note: UUID | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferAnswered(Event):
+    """A hand-over was proposed, accepted, rejected or withdrawn."""
+
+    name: ClassVar[str] = "transfer.answered/1"
+    matter: UUID
+    giver: str
+    taker: str
+    state: str
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(Event):
+    """Words were added to a matter; they lie in the note."""
+
+    name: ClassVar[str] = "note.added/1"
+    matter: UUID
+    note: UUID
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterClosed(Event):
+    """The lead closed a matter with an outcome."""
+
+    name: ClassVar[str] = "matter.closed/1"
+    matter: UUID
+    outcome: str
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterReopened(Event):
+    """The lead opened a closed matter again."""
+
+    name: ClassVar[str] = "matter.reopened/1"
+    matter: UUID
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterReclassified(Event):
+    """A person stated other facts; the regulation decided again. `differs` names what changed."""
+
+    name: ClassVar[str] = "matter.reclassified/1"
+    matter: UUID
+    kind: str
+    field: str
+    severity: str
+    differs: tuple[str, ...]
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MattersLinked(Event):
+    """Two matters belong together, or `matter` is a duplicate of `other`."""
+
+    name: ClassVar[str] = "matters.linked/1"
+    matter: UUID
+    other: UUID
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterEscalated(Event):
+    """Nobody acknowledged in time: the next unit of the ladder was told."""
+
+    name: ClassVar[str] = "matter.escalated/1"
+    matter: UUID
+    unit: str
+    late: str
+    rung: int
+    because: tuple[str, ...] = ()

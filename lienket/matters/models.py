@@ -1,0 +1,134 @@
+"""Rows of matters. Free text lives in Note, which can be erased without breaking the journal."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lienket.journal.rows import DomainRow, ErasableRow
+
+
+class MatterState(models.TextChoices):
+    """Whether work goes on."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class Matter(DomainRow):
+    """One thing to be dealt with, with one accountable lead. `interim`: the lead only holds it until a person assigns one (chưa phân công)."""
+
+    id = models.UUIDField(primary_key=True)
+    prefix = models.CharField(max_length=4)
+    year = models.SmallIntegerField()
+    serial = models.IntegerField()
+    kind = models.CharField(max_length=64)
+    field = models.CharField(max_length=64)
+    severity = models.CharField(max_length=64)
+    place = models.CharField(max_length=64, null=True)  # noqa: DJ001 – None: the place is not known
+    zones = models.JSONField(default=list)
+    flags = models.JSONField(default=list)
+    concerns = models.JSONField(default=list)
+    reporter = models.CharField(max_length=64)
+    state = models.CharField(max_length=6, choices=MatterState, default=MatterState.OPEN)
+    lead = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    interim = models.BooleanField(default=False)
+    missing = models.JSONField(default=list)
+    because = models.JSONField(default=list)
+    label = models.CharField(max_length=16)
+    restricted = models.BooleanField(default=False)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    received_by = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=64, default="")
+    closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta(DomainRow.Meta):
+        """Numbers are unique in a model; `matters_unassigned` serves the list 'chưa phân công'."""
+
+        constraints = [models.UniqueConstraint(fields=["model", "prefix", "year", "serial"], name="matters_number")]
+        indexes = [models.Index(fields=["received_at"], condition=Q(interim=True, state="OPEN"), name="matters_unassigned")]
+
+
+class Part(models.TextChoices):
+    """The part a unit plays in a matter."""
+
+    LEAD = "LEAD"
+    SUPPORT = "SUPPORT"
+    INFORMED = "INFORMED"
+
+
+class Answer(models.TextChoices):
+    """What a participant said to its part."""
+
+    PENDING = "PENDING"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    DECLINED = "DECLINED"
+    ENDED = "ENDED"
+
+
+class Participant(DomainRow):
+    """A unit's part in a matter, with the clauses that gave it. One active lead at a time."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="participants")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=8, choices=Part)
+    role = models.CharField(max_length=64, default="")
+    answer = models.CharField(max_length=12, choices=Answer, default=Answer.PENDING)
+    because = models.JSONField(default=list)
+    since = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """At most one active lead, at most one active part of a unit."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(part="LEAD", ended_at=None), name="matters_one_lead"),
+            models.UniqueConstraint(fields=["matter", "unit"], condition=Q(ended_at=None), name="matters_one_part"),
+        ]
+
+
+class Transfer(DomainRow):
+    """A lead offered to another unit: proposed, then accepted, rejected or withdrawn."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="transfers")
+    giver = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    taker = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=9, choices=[(s, s) for s in ("PROPOSED", "ACCEPTED", "REJECTED", "WITHDRAWN")], default="PROPOSED")
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """One open offer a matter."""
+
+        constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(state="PROPOSED"), name="matters_one_offer")]
+
+
+class Link(DomainRow):
+    """Two matters that belong together; a duplicate points at the one that goes on."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="links")
+    other = models.ForeignKey(Matter, models.PROTECT, related_name="linked_from")
+    why = models.CharField(max_length=9, choices=[("RELATED", "RELATED"), ("DUPLICATE", "DUPLICATE")])
+
+    class Meta(DomainRow.Meta):
+        """A pair once."""
+
+        constraints = [models.UniqueConstraint(fields=["matter", "other"], name="matters_link_once")]
+
+
+class Note(ErasableRow):
+    """Free text said in an act: a reason, a finding, an answer."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="notes")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    about = models.CharField(max_length=20)
+    text = models.TextField()
+    written_at = models.DateTimeField()

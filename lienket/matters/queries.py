@@ -1,0 +1,96 @@
+"""Reads of matters, always through the policy, and the sentences that tell them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.kernel.ids import readable_number
+from lienket.matters.models import Matter, Participant
+from lienket.sharing import policy
+from lienket.sharing.models import Level
+
+
+class NoSuchMatter(LienketError):
+    """There is no such matter, or it is not this unit's to see: both are answered alike."""
+
+    code = "no-such-matter"
+
+
+def number_of(matter: Matter) -> str:
+    """The readable number, for instance VV-2026-000123."""
+    return readable_number(matter.prefix, matter.year, matter.serial)
+
+
+def seen_by(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Matter]:
+    """The matters `actor` may see at `at`, at least at `level`."""
+    return Matter.unrestricted.filter(id__in=policy.subjects(actor, at, level)).select_related("lead")  # Restricted by the policy here.
+
+
+def page(actor: Actor, at: datetime, limit: int = 50, before: tuple[datetime, UUID] | None = None) -> list[tuple[datetime, Matter]]:
+    """One page of a unit's list, newest first, with each row's place in the order.
+
+    Walks the unit's own grants (index `sharing_grant_list`), so the time does not grow with what the unit may not see. `before` is the last row of the page before.
+    """
+    rows = policy.grants(actor, at).order_by("-listed_at", "-subject")
+    if before is not None:
+        moment, subject = before
+        from django.db.models import Q
+
+        rows = rows.filter(Q(listed_at__lt=moment) | Q(listed_at=moment, subject__lt=subject))
+    places: dict[UUID, datetime] = {}
+    for subject, listed_at in rows.values_list("subject", "listed_at").distinct()[: limit * 2]:
+        places.setdefault(subject, listed_at)
+        if len(places) == limit:
+            break
+    found = Matter.unrestricted.select_related("lead").in_bulk(list(places))  # Ids come from the policy.
+    return [(listed_at, found[subject]) for subject, listed_at in places.items() if subject in found]
+
+
+def find(actor: Actor, number: str, at: datetime) -> Matter:
+    """The matter with this readable number or id, if `actor` may see it. Raises NoSuchMatter."""
+    rows = seen_by(actor, at)
+    prefix, _, rest = number.upper().partition("-")
+    year, _, serial = rest.partition("-")
+    matter = None
+    if year.isdigit() and serial.isdigit():
+        matter = rows.filter(prefix=prefix, year=int(year), serial=int(serial)).first()
+    else:
+        try:
+            matter = rows.filter(id=UUID(number)).first()
+        except ValueError:
+            matter = None
+    if matter is None:
+        raise NoSuchMatter(number)
+    return matter
+
+
+def participants(matter: UUID, active: bool = True) -> list[Participant]:
+    """Who plays a part; for readers the policy has let in, and for actions."""
+    rows = Participant.unrestricted.filter(matter_id=matter).select_related("unit")  # See docstring.
+    return list((rows.filter(ended_at=None) if active else rows).order_by("since", "id"))
+
+
+def own_part(matter: UUID, unit: UUID | None) -> Participant | None:
+    """The active part of a unit in a matter."""
+    return Participant.unrestricted.filter(matter_id=matter, unit_id=unit, ended_at=None).first()  # One's own part.
+
+
+def last_serial(prefix: str, year: int) -> int:
+    """The highest number given so far; inside the door nobody else can give one."""
+    rows = Matter.unrestricted.filter(prefix=prefix, year=year)  # Numbers are counted over the whole model.
+    return rows.order_by("-serial").values_list("serial", flat=True).first() or 0
+
+
+def unassigned(actor: Actor, at: datetime, limit: int = 200) -> list[Matter]:
+    """Open matters nobody leads yet (chưa phân công) that `actor` may see, oldest first."""
+    return list(seen_by(actor, at).filter(interim=True, state="OPEN").order_by("received_at", "id")[:limit])
+
+
+def count_seen(actor: Actor, at: datetime, **conditions: object) -> int:
+    """How many matters `actor` may see; counts obey the same policy as lists."""
+    return seen_by(actor, at).filter(**conditions).count()

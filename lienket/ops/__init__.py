@@ -1,0 +1,1 @@
+"""Commands: demo, import, work, verify, bench."""

@@ -1,0 +1,202 @@
+"""`decide`: facts + regulations in force → who leads, supports, is told, by when, who may read, and why. Pure and deterministic.
+
+Order of choice for the lead (docs/why/decide.md): clauses set aside by an exception drop out; the highest precedence among regulations; the most specific
+clause (dimensions it names, then depth of the field). Units the report is about drop out. Equal clauses naming different leads, an unknown place
+or a role nobody plays give `Undetermined`, never a guess.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from lienket.regulation.edition import Compiled, Edition, Placed, change_dates
+from lienket.regulation.format import Limit, Words
+from lienket.regulation.load import Pack
+from lienket.regulation.model import Assigned, Citation, Decision, Facts, Ladder, Rung, Timed, Undetermined
+
+_LABELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+_LEVELS = ("know", "view", "work", "lead")
+
+
+@dataclass(slots=True)
+class _Span:
+    start: datetime
+    end: datetime
+    edition: Edition
+
+
+class Rulebook:
+    """A pack ready to decide at any instant; editions are compiled when first needed."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Prepare `pack`; nothing is compiled yet."""
+        self.pack = pack
+        self.zone = ZoneInfo(pack.file.time_zone)
+        self.days = change_dates(pack)
+        self._starts = [self._midnight(i) for i in range(len(self.days))]
+        self._editions: dict[int, Edition] = {}
+        self._memo: dict[tuple[int, int, int, tuple[str, ...], frozenset[str], bool], Decision] = {}
+        self._span = _Span(_LONG_AGO, _LONG_AGO, Edition.__new__(Edition))
+
+    def _midnight(self, i: int) -> datetime:
+        return datetime.combine(self.days[i], time(), self.zone).astimezone(UTC)
+
+    def edition(self, at: datetime) -> Edition:
+        """The edition in force at the aware instant `at`."""
+        span = self._span
+        if not span.start <= at < span.end:
+            i = max(bisect_right(self._starts, at) - 1, 0)
+            if i not in self._editions:
+                self._editions[i] = Edition(self.pack, self.days[i])
+            end = self._starts[i + 1] if i + 1 < len(self._starts) else _FAR
+            self._span = span = _Span(self._starts[i] if i else _LONG_AGO, end, self._editions[i])
+        return span.edition
+
+    def decide(self, facts: Facts, at: datetime) -> Decision:
+        """Decide `facts` by the regulations in force at `at` (aware). Raises UnknownFact for codes the vocabulary does not hold then."""
+        edition = self.edition(at)
+        mask, loose, placed = edition.applicable(facts)
+        reserved = facts.reporter in edition.protected or facts.kind in edition.restricted_kinds
+        key = (id(edition), mask, loose, placed.zones, facts.concerns, reserved)
+        decision = self._memo.get(key)
+        if decision is None:
+            if len(self._memo) > 200_000:
+                self._memo.clear()
+            decision = self._memo[key] = _work_out(edition, mask, loose, placed, facts.concerns, reserved)
+        return decision
+
+
+_LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+_FAR = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns: frozenset[str], reserved: bool) -> Decision:
+    applying = _standing(edition, mask)
+    leading = [c for c in _standing(edition, loose) if c.clause.routing and c.clause.routing.lead]
+    lead, winners = _choose(edition, leading, mask, placed, concerns)
+    additive = [c for c in applying if c.clause.routing and not c.clause.routing.lead]
+    notes: list[str] = []
+    barred = {lead.unit} if isinstance(lead, Assigned) else set[str]()
+    support = _units(edition, [*winners, *additive], "support", placed, concerns, barred, notes)
+    informed = _units(edition, [*winners, *additive], "inform", placed, concerns, barred | {s.unit for s in support}, notes)
+    sharing = [c for c in applying if c.clause.sharing]
+    labels = [c.clause.sharing.label for c in sharing if c.clause.sharing and c.clause.sharing.label]
+    default = max((i.default_label for i in edition.instruments), key=_LABELS.index, default="TLP:AMBER")
+    levels = [c.clause.sharing.informed_level for c in sharing if c.clause.sharing and c.clause.sharing.informed_level]
+    return Decision(
+        lead=lead,
+        support=support,
+        informed=informed,
+        clocks=_clocks(applying),
+        ladders=_ladders(edition, applying, placed, concerns, notes),
+        label=max(labels, key=_LABELS.index, default=default),
+        restricted=reserved or any(c.clause.sharing.restricted for c in sharing if c.clause.sharing),
+        informed_level=min(levels, key=_LEVELS.index, default="view"),
+        sharing_because=tuple(c.citation for c in sharing),
+        first_actions=_first_actions([*winners, *additive]),
+        in_force=tuple(i.code for i in edition.instruments),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _standing(edition: Edition, mask: int) -> list[Compiled]:
+    """The clauses of `mask` that no applicable exception sets aside, in the order of the pack."""
+    applying = [c for c in edition.clauses if c.bit & mask]
+    aside = frozenset[str]().union(*(c.overrides for c in applying))
+    return [c for c in applying if c.key not in aside]
+
+
+def _choose(
+    edition: Edition, leading: list[Compiled], mask: int, placed: Placed, concerns: frozenset[str]
+) -> tuple[Assigned | Undetermined, list[Compiled]]:
+    dropped: list[Citation] = []
+    for _rank, group in groupby(sorted(leading, key=lambda c: c.rank, reverse=True), key=lambda c: c.rank):
+        candidates: dict[str, list[Compiled]] = {}
+        cited: list[Citation] = []
+        problems: list[str] = []
+        for c in group:
+            cited.append(c.citation)
+            if not c.bit & mask:  # It would apply if the place were known: anything below it would be a guess.
+                problems.append("place")
+                continue
+            assert c.clause.routing is not None
+            assert c.clause.routing.lead is not None
+            unit, why = edition.resolve(c.instrument, c.clause.routing.lead, placed.zones)
+            if unit is None:
+                problems.append(why)
+            elif unit in concerns:
+                dropped.append(c.citation)
+            else:
+                candidates.setdefault(unit, []).append(c)
+        if problems:
+            return Undetermined(tuple(dict.fromkeys(problems)), tuple(cited)), []
+        if len(candidates) > 1:
+            return Undetermined(("conflict",), tuple(cited)), []
+        for unit, winners in candidates.items():
+            routing = winners[0].clause.routing
+            role = routing.lead if routing and routing.lead else unit
+            return Assigned(unit, role, tuple(c.citation for c in winners)), winners
+    return Undetermined(("concerned",) if dropped else ("no-clause",), tuple(dropped)), []
+
+
+def _units(
+    edition: Edition, clauses: list[Compiled], part: str, placed: Placed, concerns: frozenset[str], taken: set[str], notes: list[str]
+) -> tuple[Assigned, ...]:
+    found: dict[str, tuple[str, list[Citation]]] = {}
+    for c in clauses:
+        assert c.clause.routing is not None
+        for code in getattr(c.clause.routing, part):
+            unit, why = edition.resolve(c.instrument, code, placed.zones)
+            if unit is None:
+                notes.append(why if ":" in why else f"{why}:{code}")
+            elif unit not in concerns and unit not in taken:
+                found.setdefault(unit, (code, []))[1].append(c.citation)
+    return tuple(Assigned(unit, role, tuple(cited)) for unit, (role, cited) in found.items())
+
+
+def _clocks(applying: list[Compiled]) -> tuple[Timed, ...]:
+    """One clock per (clock, duty): law and clauses together; within one unit of time the smallest stays, across units all stay and the earliest date holds."""
+    groups: dict[tuple[str, str], list[tuple[Limit, Citation]]] = {}
+    for c in applying:
+        rule = c.clause.clock
+        if rule is not None:
+            groups.setdefault((rule.clock, rule.duty), []).append((rule.limit, c.citation))
+    out = []
+    for (clock, duty), pairs in groups.items():
+        smallest: dict[str, Limit] = {}
+        for limit, _cited in pairs:
+            if limit.unit not in smallest or limit.amount < smallest[limit.unit].amount:
+                smallest[limit.unit] = limit
+        kept = tuple(smallest.values())
+        because = [cited for limit, cited in pairs if limit in kept]
+        out.append(Timed(clock, duty, kept, tuple(because)))
+    return tuple(out)
+
+
+def _ladders(edition: Edition, applying: list[Compiled], placed: Placed, concerns: frozenset[str], notes: list[str]) -> tuple[Ladder, ...]:
+    """Per clock the ladder of the highest-ranking clause; a rung nobody can stand on, or one the report is about, is left out and noted."""
+    best: dict[str, Compiled] = {}
+    for c in applying:
+        rule = c.clause.escalation
+        if rule is not None and (rule.clock not in best or c.rank > best[rule.clock].rank):
+            best[rule.clock] = c
+    out = []
+    for clock, c in best.items():
+        assert c.clause.escalation is not None
+        rungs = []
+        for step in c.clause.escalation.ladder:
+            unit, why = ("parent", "") if step.to == "parent" else edition.resolve(c.instrument, step.to, placed.zones)
+            if unit is None:
+                notes.append(why if ":" in why else f"{why}:{step.to}")
+            elif unit not in concerns:
+                rungs.append(Rung(unit, step.acknowledge_within, step.level))
+        out.append(Ladder(clock, tuple(rungs), (c.citation,)))
+    return tuple(out)
+
+
+def _first_actions(clauses: list[Compiled]) -> tuple[Words, ...]:
+    return tuple(dict.fromkeys(words for c in clauses if c.clause.routing for words in c.clause.routing.first_actions))

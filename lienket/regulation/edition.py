@@ -1,0 +1,226 @@
+"""One pack as it stands on a date, compiled: clauses become bits, conditions become masks.
+
+For every value of every dimension the edition holds the set of clauses (an int, one bit a clause) whose condition admits that value.
+The clauses that apply to a set of facts are the AND of a handful of such sets; what follows from a set of clauses is worked out once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lienket.regulation.format import Clause, Condition, Instrument, Role
+from lienket.regulation.law import rows_in_force
+from lienket.regulation.load import Pack
+from lienket.regulation.model import Citation, Facts, UnknownFact
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A clause (or a law clock) with its bit, its instrument and its rank for the choice of a lead."""
+
+    bit: int
+    clause: Clause
+    instrument: Instrument | None
+    rank: tuple[int, int, int]
+    citation: Citation
+    when: Condition
+    overrides: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """``instrument#clause``."""
+        return self.citation.code
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where facts lie: every zone, nearest first, and the clause sets that admit it; `loose` also admits clauses that need a place when none is known."""
+
+    zones: tuple[str, ...]
+    strict: int
+    loose: int
+
+
+class Edition:
+    """The compiled pack for one local date. Use `decide.Rulebook` to pick the edition of an instant."""
+
+    def __init__(self, pack: Pack, day: date) -> None:
+        """Compile `pack` as of `day` (local date)."""
+        self.pack = pack
+        self.day = day
+        self.zones = {z.code: z for z in pack.zones.zones if z.valid.covers(day)}
+        self.units = {u.code: u for u in pack.units.units if u.valid.covers(day)}
+        self.instruments = tuple(i for i in pack.instruments if i.kind == "regulation" and i.in_force.covers(day))
+        self.clauses = self._compile()
+        self.all = (1 << len(self.clauses)) - 1
+        self._placed: dict[tuple[str | None, frozenset[str]], Placed] = {}
+        self._flags: dict[frozenset[str], int] = {}
+        taxonomy = pack.taxonomy
+        self.kind = {e.code: self._mask(lambda c, v=e.code: not c.kind or v in c.kind) for e in taxonomy.kinds}
+        self.field = {e.code: self._mask(lambda c, v=self._lineage(e.code): not c.field or not v.isdisjoint(c.field)) for e in taxonomy.fields}
+        self.severity = {e.code: self._mask(lambda c, v=e.code: not c.severity or v in c.severity) for e in taxonomy.severities}
+        self.reporter = {e.code: self._mask(lambda c, v=e.code: not c.reporter or v in c.reporter) for e in taxonomy.reporters}
+        self.flags = frozenset(e.code for e in taxonomy.flags)
+        self.protected = frozenset(e.code for e in taxonomy.reporters if e.protected)
+        self.restricted_kinds = frozenset(e.code for e in taxonomy.kinds if e.restricted)
+
+    def _lineage(self, field: str) -> frozenset[str]:
+        return frozenset((field, *self.pack.field_ancestors(field)))
+
+    def _mask(self, admits) -> int:  # type: ignore[no-untyped-def]
+        return sum(c.bit for c in self.clauses if admits(c.when))
+
+    def _compile(self) -> tuple[Compiled, ...]:
+        out: list[Compiled] = []
+        for instrument in self.instruments:
+            for clause in instrument.clauses:
+                rule = clause.routing or clause.clock or clause.escalation or clause.sharing
+                if rule is None:
+                    continue
+                when = rule.when
+                overrides = frozenset(f"{instrument.code}#{c}" for c in clause.routing.overrides) if clause.routing else frozenset[str]()
+                out.append(
+                    Compiled(
+                        bit=1 << len(out),
+                        clause=clause,
+                        instrument=instrument,
+                        rank=(instrument.precedence, _dimensions(when), max((len(self.pack.field_ancestors(f)) + 1 for f in when.field), default=0)),
+                        citation=Citation(instrument.code, clause.id, clause.cite, clause.basis),
+                        when=when,
+                        overrides=overrides,
+                    )
+                )
+        if self.pack.law is not None:
+            rows = rows_in_force(self.pack.law, self.day)
+            for use in self.pack.file.law_clocks:
+                row = rows.get(use.law)
+                if row is None or row.limit is None:
+                    continue
+                clause = Clause.model_construct(
+                    id=row.code,
+                    cite=f"{row.document} {row.article}",
+                    text=row.matter,
+                    basis="law",
+                    title=None,
+                    routing=None,
+                    escalation=None,
+                    sharing=None,
+                    clock=_law_clock(use.clock, row.limit, use.when, use.duty, row.code),
+                )
+                citation = Citation(f"law:{self.pack.law.law}", row.code, clause.cite, f"law:{row.confidence}")
+                out.append(
+                    Compiled(bit=1 << len(out), clause=clause, instrument=None, rank=(0, 0, 0), citation=citation, when=use.when, overrides=frozenset())
+                )
+        return tuple(out)
+
+    def placed(self, place: str | None, zones: frozenset[str]) -> Placed:
+        """Where facts with this place and these zones lie. Raises UnknownFact for a zone that does not exist on the date."""
+        key = (place, zones)
+        found = self._placed.get(key)
+        if found is None:
+            if len(self._placed) > 100_000:
+                self._placed.clear()
+            found = self._placed[key] = self._place(place, zones)
+        return found
+
+    def _place(self, place: str | None, zones: frozenset[str]) -> Placed:
+        for code in (place, *sorted(zones)):
+            if code is not None and code not in self.zones:
+                raise UnknownFact("zone", code)
+        order = self.closure(((place,) if place else ()) + tuple(sorted(zones)))
+        fences = {self.zones[z].fence for z in order} - {None}
+        fence = "inside" if "inside" in fences else "outside" if order else None
+        here = frozenset(order)
+        strict = self._mask(lambda c: (not c.zone or not here.isdisjoint(c.zone)) and (c.fence is None or c.fence == fence))
+        return Placed(order, strict, strict if order else self.all)
+
+    def closure(self, start: Iterable[str]) -> tuple[str, ...]:
+        """`start` and every zone those lie in: by `within`, or because their units are among a larger zone's units. Nearest first."""
+        order: list[str] = []
+        level = list(start)
+        while level:
+            order.extend(z for z in dict.fromkeys(level) if z not in order)
+            above: list[str] = []
+            for code in level:
+                zone = self.zones[code]
+                above.extend(z for z in zone.within if z in self.zones)
+                units = frozenset(zone.units)
+                if units:
+                    above.extend(z.code for z in self.zones.values() if units < frozenset(z.units))
+            level = [z for z in dict.fromkeys(above) if z not in order]
+        return tuple(order)
+
+    def flagged(self, flags: frozenset[str]) -> int:
+        """The clauses whose flag conditions hold. Raises UnknownFact."""
+        mask = self._flags.get(flags)
+        if mask is None:
+            if unknown := flags - self.flags:
+                raise UnknownFact("flag", min(unknown))
+            mask = self._flags[flags] = self._mask(lambda c: flags.issuperset(c.flags) and flags.isdisjoint(c.without_flags))
+        return mask
+
+    def applicable(self, facts: Facts) -> tuple[int, int, Placed]:
+        """The clauses that apply to `facts`, those that might if the place were known, and where the facts lie. Raises UnknownFact."""
+        placed = self.placed(facts.place, facts.zones)
+        try:
+            common = self.kind[facts.kind] & self.field[facts.field] & self.severity[facts.severity] & self.reporter[facts.reporter]
+        except KeyError as error:
+            raise UnknownFact(self._which(facts), str(error.args[0])) from None
+        common &= self.flagged(facts.flags) if facts.flags else self.flagged(_NONE)
+        return common & placed.strict, common & placed.loose, placed
+
+    def _which(self, facts: Facts) -> str:
+        return next(d for d in ("kind", "field", "severity", "reporter") if getattr(facts, d) not in getattr(self, d))
+
+    def role(self, instrument: Instrument | None, code: str) -> Role | None:
+        """The role `code` of an instrument, or None where `code` names a unit."""
+        return next((r for r in instrument.roles if r.code == code), None) if instrument else None
+
+    def resolve(self, instrument: Instrument | None, code: str, zones: tuple[str, ...]) -> tuple[str | None, str]:
+        """The unit that plays role (or is unit) `code` at a place: (unit, ''), or (None, why)."""
+        role = self.role(instrument, code)
+        if role is None or role.unit:
+            unit = role.unit if role and role.unit else code
+            return (unit, "") if unit in self.units else (None, f"unit-not-valid:{unit}")
+        if role.first:
+            for option in role.first:
+                unit_code, _why = self.resolve(instrument, option, zones)
+                if unit_code:
+                    return unit_code, ""
+            return None, f"role-unresolved:{code}"
+        if not zones:
+            return None, "place"
+        for zone in zones:
+            found = [u.code for u in self.units.values() if u.kind == role.kind and zone in u.area]
+            if len(found) == 1:
+                return found[0], ""
+            if found:
+                return None, f"role-ambiguous:{code}"
+        return None, f"role-unresolved:{code}"
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _law_clock(clock: str, limit: object, when: Condition, duty: str, law: str):  # type: ignore[no-untyped-def]
+    from lienket.regulation.format import ClockRule
+
+    return ClockRule.model_construct(clock=clock, limit=limit, when=when, duty=duty, law=law)
+
+
+def _dimensions(when: Condition) -> int:
+    return sum(bool(d) for d in (when.kind, when.field, when.severity, when.zone, when.fence, when.reporter, when.flags, when.without_flags))
+
+
+def change_dates(pack: Pack) -> tuple[date, ...]:
+    """Every local date on which anything in the pack begins or ends, in order; between two of them the edition is the same."""
+    days: set[date] = set()
+    periods = [u.valid for u in pack.units.units] + [z.valid for z in pack.zones.zones] + [i.in_force for i in pack.instruments]
+    if pack.law is not None:
+        periods += [r.valid for r in pack.law.rows]
+    for period in periods:
+        days.update(d for d in (period.start, period.until) if d is not None)
+    first = min(days, default=date(2000, 1, 1))
+    return (first - timedelta(days=36500), *sorted(days))

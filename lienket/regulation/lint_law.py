@@ -1,0 +1,112 @@
+"""Lint rules about law: a regulation may tighten the law's clocks, never loosen them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lienket.regulation.edition import Compiled, Edition
+from lienket.regulation.finding import Finding, Severity, at
+from lienket.regulation.format import Confidence, LawRow, Limit
+from lienket.regulation.law import rows_in_force
+from lienket.regulation.load import Pack
+
+_MINUTES = {"minutes": 1, "hours": 60, "days": 1440}
+_HOLIDAYS = 14 * 1440  # More than the longest run of days off a calendar may put into working days.
+
+
+def span(limit: Limit) -> tuple[int, int]:
+    """Shortest and longest that `limit` may take, in minutes. A working day is at least a day; weekends are counted, holidays come on top."""
+    if limit.unit in _MINUTES:
+        return limit.amount * _MINUTES[limit.unit], limit.amount * _MINUTES[limit.unit]
+    if limit.unit == "working_days":
+        return limit.amount * 1440, (limit.amount + 2 * -(-limit.amount // 5)) * 1440
+    return limit.amount * 28 * 1440, limit.amount * 31 * 1440
+
+
+def looser(clause: Limit, law: Limit) -> bool | None:
+    """Whether `clause` allows longer than `law`: True, False, or None where it depends on weekends or the month."""
+    if clause.unit == law.unit:
+        return clause.amount > law.amount
+    (shortest, longest), (law_shortest, law_longest) = span(clause), span(law)
+    if shortest > law_longest:
+        return True
+    holidays = _HOLIDAYS if clause.unit == "working_days" else 0
+    return False if longest + holidays <= law_shortest else None
+
+
+def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str, ...], Finding]) -> None:
+    """Add to `found` what is wrong with the clocks of `edition` before the law in force on `day`."""
+    if pack.law is None:
+        return
+    rows = rows_in_force(pack.law, day)
+    codes = {row.code: row for row in pack.law.rows}
+    law_clocks = [c for c in edition.clauses if c.instrument is None]
+    for c in edition.clauses:
+        if c.instrument is None or c.clause.clock is None:
+            continue
+        row_code = c.clause.clock.law
+        if row_code is not None and row_code not in rows:
+            _not_in_force(pack, c, row_code, day, found)
+        elif row_code is not None:
+            _compare(pack, c, rows[row_code], day, found)
+        for law in law_clocks:
+            if law.clause.id != row_code and _same_duty(c, law) and _overlap(edition, c, law):
+                _compare(pack, c, rows[law.clause.id], day, found)
+    for n, use in enumerate(pack.file.law_clocks):
+        if codes[use.law].limit is None:
+            message = (f"dòng luật '{use.law}' không có thời hạn, nên không chạy đồng hồ nào", f"the law row '{use.law}' has no limit and runs no clock")
+            remedy = ("bỏ dòng này hoặc chọn dòng luật có thời hạn", "remove the entry or name a row with a limit")
+            line = pack.line("pack.yaml", ("law_clocks", n))
+            found.setdefault(("law-without-limit", str(n)), Finding("law-without-limit", "warning", "pack.yaml", line, use.law, message, remedy))
+
+
+def _same_duty(c: Compiled, law: Compiled) -> bool:
+    one, other = c.clause.clock, law.clause.clock
+    return one is not None and other is not None and (one.clock, one.duty) == (other.clock, other.duty)
+
+
+def _overlap(edition: Edition, one: Compiled, other: Compiled) -> bool:
+    both = one.bit | other.bit
+    dimensions = (edition.kind, edition.field, edition.severity, edition.reporter)
+    meets = all(any(mask & both == both for mask in values.values()) for values in dimensions)
+    nowhere: frozenset[str] = frozenset()
+    somewhere = any(edition.placed(zone, nowhere).strict & both == both for zone in (None, *edition.zones))
+    wanted = {*one.when.flags, *other.when.flags}
+    return meets and somewhere and wanted.isdisjoint((*one.when.without_flags, *other.when.without_flags))
+
+
+def _compare(pack: Pack, c: Compiled, row: LawRow, day: date, found: dict[tuple[str, ...], Finding]) -> None:
+    rule = c.clause.clock
+    if rule is None or row.limit is None:
+        return
+    answer = looser(rule.limit, row.limit)
+    if answer is False:
+        return
+    verified = row.confidence is Confidence.VERIFIED
+    severity: Severity = "error" if answer and verified else "warning"
+    vi = f"{_vi(rule.limit)} {'dài hơn' if answer else 'có thể dài hơn'} {_vi(row.limit)} của {row.document} {row.article} ('{row.code}')"
+    en = f"{_en(rule.limit)} {'is' if answer else 'may be'} longer than the {_en(row.limit)} of {row.document} {row.article} ('{row.code}')"
+    if not verified:
+        vi, en = f"{vi}; số liệu luật chưa kiểm chứng ({row.confidence})", f"{en}; the figure of law is not verified ({row.confidence})"
+    remedy = (f"rút còn {_vi(row.limit)} hoặc ngắn hơn", f"make it {_en(row.limit)} or shorter")
+    example = {"clock": rule.clock, "on": day.isoformat()}
+    finding = Finding("looser-than-law", severity, *at(pack, c.key, "clock", "limit"), (vi, en), remedy, example)
+    found.setdefault(("looser-than-law", c.key, row.code, severity), finding)
+
+
+def _not_in_force(pack: Pack, c: Compiled, code: str, day: date, found: dict[tuple[str, ...], Finding]) -> None:
+    message = (f"dòng luật '{code}' không có hiệu lực vào {day:%d/%m/%Y}", f"the law row '{code}' is not in force on {day.isoformat()}")
+    remedy = ("dẫn dòng luật đang có hiệu lực", "cite the row that is in force")
+    finding = Finding("law-not-in-force", "note", *at(pack, c.key, "clock", "law"), message, remedy, {"on": day.isoformat()})
+    found.setdefault(("law-not-in-force", c.key, code), finding)
+
+
+_VI = {"minutes": "phút", "hours": "giờ", "days": "ngày", "working_days": "ngày làm việc", "months": "tháng"}
+
+
+def _vi(limit: Limit) -> str:
+    return f"{limit.amount} {_VI[limit.unit]}"
+
+
+def _en(limit: Limit) -> str:
+    return f"{limit.amount} {limit.unit.replace('_', ' ')}"

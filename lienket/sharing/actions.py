@@ -1,0 +1,82 @@
+"""Rows and acts of sharing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from lienket.journal.door import writing
+from lienket.journal.plan import NewRow
+from lienket.kernel.actor import Actor
+from lienket.sharing.events import AccessEnded, AccessGranted, RestrictedRead
+from lienket.sharing.models import Bar, Cause, Grant, Level
+from lienket.units.queries import unit_codes
+
+
+def grant_row(
+    *, subject: UUID, unit: UUID, level: Level, cause: Cause, because: list[str], listed_at: datetime, at: datetime, expires_at: datetime | None = None
+) -> NewRow:
+    """A grant as a row to add."""
+    return Grant, dict(
+        id=uuid4(),
+        subject=subject,
+        unit_id=unit,
+        level=int(level),
+        cause=cause.value,
+        because=because,
+        listed_at=listed_at,
+        granted_at=at,
+        expires_at=expires_at,
+    )
+
+
+def bar_row(*, subject: UUID, unit: UUID, post: UUID | None) -> NewRow:
+    """A bar as a row to add: the report is about this unit or post."""
+    return Bar, dict(id=uuid4(), subject=subject, unit_id=unit, post_id=post)
+
+
+def is_barred(*, subject: UUID, unit: UUID) -> bool:
+    """Whether the subject is about the whole unit."""
+    return Bar.unrestricted.filter(subject=subject, unit_id=unit, post=None).exists()  # A rule of the act, not a read by the actor.
+
+
+def give(
+    *,
+    actor: Actor,
+    subject: UUID,
+    unit: UUID,
+    level: Level,
+    cause: Cause,
+    because: list[str],
+    listed_at: datetime,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Give a unit access to a subject. Records: access.granted/1."""
+    with writing(actor, at) as door:
+        model, values = grant_row(
+            subject=subject, unit=unit, level=level, cause=cause, because=because, listed_at=listed_at, at=door.recorded_at, expires_at=expires_at
+        )
+        door.add(model, **values)
+        door.flush()
+        door.record(AccessGranted(subject=subject, unit=unit_codes()[unit], level=level.label, cause=cause.value), subject)
+
+
+def end_grants(*, actor: Actor, subject: UUID, unit: UUID, causes: tuple[Cause, ...], at: datetime, above: Level = Level.KNOW) -> int:
+    """End a unit's grants of these causes at level `above` or more; returns how many. Records: access.ended/1 each."""
+    with writing(actor, at) as door:
+        door.flush()
+        rows = Grant.unrestricted.filter(  # The act ends exactly the grants it names.
+            subject=subject, unit_id=unit, cause__in=[c.value for c in causes], level__gte=above, ended_at=None
+        )
+        ended = list(rows.select_related("unit"))
+        for row in ended:
+            door.change(Grant, row.id, {"ended_at": None}, ended_at=door.recorded_at)
+            door.record(AccessEnded(subject=subject, unit=row.unit.code, grant=row.id), subject)
+    return len(ended)
+
+
+def note_read(*, actor: Actor, subject: UUID, level: Level, form: str, at: datetime) -> None:
+    """Journal the read of a restricted subject; `form` is detail, print, export or api. Records: restricted.read/1."""
+    with writing(actor, at) as door:
+        door.record(RestrictedRead(subject=subject, level=level.label, form=form), subject)

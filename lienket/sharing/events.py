@@ -1,0 +1,40 @@
+"""What the journal says of sharing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from lienket.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessGranted(Event):
+    """A unit was given access by an act."""
+
+    name: ClassVar[str] = "access.granted/1"
+    subject: UUID
+    unit: str
+    level: str
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessEnded(Event):
+    """A unit's access by grant `grant` ended."""
+
+    name: ClassVar[str] = "access.ended/1"
+    subject: UUID
+    unit: str
+    grant: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictedRead(Event):
+    """A restricted matter was read in detail, print, export or API item."""
+
+    name: ClassVar[str] = "restricted.read/1"
+    subject: UUID
+    level: str
+    form: str

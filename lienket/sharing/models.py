@@ -1,0 +1,64 @@
+"""Rows of sharing: grants and bars. A subject is the id of whatever is shared (a matter)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lienket.journal.rows import DomainRow
+
+
+class Level(models.IntegerChoices):
+    """What a grant allows; a higher level includes the lower ones."""
+
+    KNOW = 1, "know"
+    VIEW = 2, "view"
+    WORK = 3, "work"
+    LEAD = 4, "lead"
+
+
+class Cause(models.TextChoices):
+    """Why a grant exists."""
+
+    CLAUSE = "CLAUSE"
+    RECEIVER = "RECEIVER"
+    ACT = "ACT"
+    ESCALATION = "ESCALATION"
+
+
+class Grant(DomainRow):
+    """A unit (or one post of it) may read a subject at a level, for a cause, until ended or expired."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    level = models.SmallIntegerField(choices=Level)
+    cause = models.CharField(max_length=10, choices=Cause)
+    because = models.JSONField(default=list)
+    listed_at = models.DateTimeField()
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """`sharing_grant_list` serves every list of a unit; `sharing_grant_subject` serves explanation."""
+
+        indexes = [
+            models.Index(fields=["unit", "-listed_at", "subject"], condition=Q(ended_at=None), name="sharing_grant_list"),
+            models.Index(fields=["subject", "unit"], name="sharing_grant_subject"),
+        ]
+
+
+class Bar(DomainRow):
+    """A unit or post the subject is about: it never sees it, whatever grants say. Nobody judges their own case."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(DomainRow.Meta):
+        """Looked up by subject in every read."""
+
+        indexes = [models.Index(fields=["subject", "unit"], name="sharing_bar_subject")]

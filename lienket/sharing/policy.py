@@ -1,0 +1,96 @@
+"""The one policy for reads. The same two expressions – a grant holds, a bar holds – make the rows of a list and the explanation of one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from lienket.kernel.actor import Actor
+from lienket.sharing.models import Bar, Grant, Level
+
+
+def _for(actor: Actor) -> Q:
+    return Q(unit_id=actor.unit) & (Q(post=None) | Q(post_id=actor.post))
+
+
+def _in_time(at: datetime) -> Q:
+    return Q(ended_at=None) & (Q(expires_at=None) | Q(expires_at__gt=at))
+
+
+def _bars(unit: Any, post: Any) -> Exists:
+    rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=post), subject=OuterRef("subject"), unit_id=unit)  # Part of the policy itself.
+    return Exists(rows)
+
+
+def _given(actor: Actor, at: datetime) -> Q:
+    return _for(actor) & _in_time(at) & ~Q(_bars(actor.unit, actor.post))
+
+
+def grants(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Grant]:
+    """The grants by which `actor` may read at `at`, at least at `level`. A system part has none: it reads by name or not at all."""
+    return Grant.unrestricted.filter(_given(actor, at), level__gte=level)  # This is the policy.
+
+
+def subjects(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Grant, UUID]:
+    """Ids of everything `actor` may see at `at`, for use in a query."""
+    return grants(actor, at, level).values_list("subject", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One grant, whether it opens the subject now, and if not why not."""
+
+    unit: UUID
+    level: Level
+    cause: str
+    because: tuple[str, ...]
+    holds: bool
+    hindered_by: str
+    """'' | ended | expired | barred | other-post"""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Whether a subject is seen, at which level, and all reasons for and against."""
+
+    allowed: bool
+    level: Level | None
+    reasons: tuple[Reason, ...]
+
+
+def _reasons(rows: QuerySet[Grant], actor: Actor | None, at: datetime) -> tuple[Reason, ...]:
+    """`rows` with the policy's own expressions evaluated beside each."""
+    unit: Any = OuterRef("unit_id") if actor is None else actor.unit
+    post: Any = OuterRef("post_id") if actor is None else actor.post
+    hindrance = Case(
+        When(ended_at__isnull=False, then=Value("ended")),
+        When(~_in_time(at), then=Value("expired")),
+        When(Q(_bars(unit, post)), then=Value("barred")),
+        *([] if actor is None else [When(~_for(actor), then=Value("other-post"))]),
+        default=Value(""),
+    )
+    found = rows.annotate(hindered_by=hindrance).order_by("-level", "granted_at", "id")
+    return tuple(Reason(g.unit_id, Level(g.level), g.cause, tuple(g.because), not g.hindered_by, g.hindered_by) for g in found)
+
+
+def explain(actor: Actor, subject: UUID, at: datetime) -> Explanation:
+    """Why `actor` does or does not see `subject`: the grants of its unit, each with what hinders it."""
+    reasons = _reasons(Grant.unrestricted.filter(subject=subject, unit_id=actor.unit), actor, at)  # Own unit's grants only.
+    held = [r.level for r in reasons if r.holds]
+    return Explanation(bool(held), max(held, default=None), reasons)
+
+
+def level_of(actor: Actor, subject: UUID, at: datetime) -> Level | None:
+    """The highest level at which `actor` sees `subject`, or None."""
+    level = grants(actor, at).filter(subject=subject).order_by("-level").values_list("level", flat=True).first()
+    return None if level is None else Level(level)
+
+
+def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
+    """Who sees `subject` and why. The circle is itself need-to-know: ask only for a reader at level WORK or LEAD."""
+    rows = Grant.unrestricted.filter(_in_time(at), subject=subject)  # Callers have checked the reader's level.
+    return tuple(r for r in _reasons(rows, None, at) if r.holds)

@@ -1,0 +1,24 @@
+"""What each level reads: an allow-list of fields. What is not named is not shown; a higher level only adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lienket.sharing.models import Level
+
+_KNOW = frozenset({"id", "number", "kind", "field", "severity", "state", "received_on", "lead", "headline", "label", "level"})
+_VIEW = _KNOW | frozenset(
+    {"place", "zones", "flags", "interim", "missing", "occurred_at", "received_at", "recorded_at", "because", "outcome", "closed_at", "merged_into"}
+    | {"participants", "clocks", "timeline", "first_actions", "restricted"}
+)
+_WORK = _VIEW | frozenset({"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"})
+_LEAD = _WORK | frozenset({"reporter_identity"})
+
+ALLOWED: Mapping[Level, frozenset[str]] = {Level.KNOW: _KNOW, Level.VIEW: _VIEW, Level.WORK: _WORK, Level.LEAD: _LEAD}
+
+
+def redact(item: Mapping[str, Any], level: Level, protected: bool = False) -> dict[str, Any]:
+    """The fields of `item` that a reader at `level` may see; a protected reporter's identity is never among them."""
+    allowed = ALLOWED[level] - ({"reporter_identity"} if protected else set())
+    return {name: value for name, value in item.items() if name in allowed}

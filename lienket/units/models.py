@@ -1,0 +1,163 @@
+"""Rows of units, posts, people, accounts, succession, zones and their outlines."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from lienket.journal.rows import DomainRow, ErasableRow
+
+
+class Dated(DomainRow):
+    """A row with a half-open period of local dates [valid_from, valid_until)."""
+
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        """Abstract."""
+
+        abstract = True
+        default_manager_name = "unrestricted"
+
+
+class Unit(Dated):
+    """An organisation at the table or beside it."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64)
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta(Dated.Meta):
+        """One code once in a model; a unit ends after it begins."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["model", "code"], name="units_unit_code"),
+            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True) | Q(valid_until__gt=F("valid_from")), name="units_unit_period"),
+        ]
+
+
+class Post(Dated):
+    """A position in a unit, apart from whoever holds it."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    code = models.CharField(max_length=64)
+    title_vi = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    duty = models.BooleanField(default=False)
+
+    class Meta(Dated.Meta):
+        """One code once in a unit."""
+
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="units_post_code")]
+
+
+class Person(DomainRow):
+    """Someone who holds posts; the name is in PersonDetail."""
+
+    id = models.UUIDField(primary_key=True)
+
+
+class PersonDetail(ErasableRow):
+    """The name of a person, erasable."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=200)
+
+
+class Holding(Dated):
+    """A person in a post from a day until a day."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are looked up by login name."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """The account with this login."""
+        return self.get(login=username)
+
+
+class Account(AbstractBaseUser):
+    """A way to sign in; belongs to a person. Not a domain row: it is the node's, and passwords never meet the journal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    login = models.CharField(max_length=80, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="accounts")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "login"
+    objects = AccountManager()
+
+
+class Succession(DomainRow):
+    """One predecessor and one successor; a split or merger is several rows with the same date."""
+
+    id = models.UUIDField(primary_key=True)
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="succeeded_by")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="succeeds")
+    on = models.DateField()
+    share = models.CharField(max_length=5, choices=[("whole", "whole"), ("part", "part")])
+    reason_vi = models.CharField(max_length=400)
+    reason_en = models.CharField(max_length=400)
+
+    class Meta(DomainRow.Meta):
+        """A pair succeeds once."""
+
+        constraints = [models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="units_succession_once")]
+
+
+class Zone(Dated):
+    """A place the regulation speaks of."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64)
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    fence = models.CharField(max_length=7, null=True, choices=[("inside", "inside"), ("outside", "outside")])  # noqa: DJ001 – None means: does not say
+    official = models.CharField(max_length=20, default="")
+
+    class Meta(Dated.Meta):
+        """One code once in a model."""
+
+        constraints = [models.UniqueConstraint(fields=["model", "code"], name="units_zone_code")]
+
+
+class ZoneUnit(DomainRow):
+    """A unit whose territory belongs to a zone."""
+
+    id = models.UUIDField(primary_key=True)
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="zones")
+
+    class Meta(DomainRow.Meta):
+        """Each pair once."""
+
+        constraints = [models.UniqueConstraint(fields=["zone", "unit"], name="units_zone_unit_once")]
+
+
+class ZoneOutline(DomainRow):
+    """An outline of a zone; the newest one counts, older ones stay."""
+
+    id = models.UUIDField(primary_key=True)
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="outlines")
+    geometry = models.JSONField()
+    approximate = models.BooleanField()
+    origin = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """Read newest first."""
+
+        indexes = [models.Index(fields=["zone", "recorded_at"], name="units_outline_newest")]

@@ -1,0 +1,77 @@
+"""Reads of units, posts and zones. Ids follow from codes, so pure plans need no look-up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID, uuid5
+
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.kernel.ids import NAMESPACE
+from lienket.units.models import Post, Succession, Unit, Zone, ZoneOutline
+
+
+class NoSuchPost(LienketError):
+    """No such unit or post, or not in being on that date: (unit/post)."""
+
+    code = "no-such-post"
+
+
+@lru_cache(maxsize=100_000)
+def row_id(model: str, sort: str, code: str) -> UUID:
+    """The id of a row that comes from a pack: the same on every node and at every load."""
+    return uuid5(NAMESPACE, f"{model}/{sort}/{code}")
+
+
+def unit_id(model: str, code: str) -> UUID:
+    """The id of unit `code`."""
+    return row_id(model, "unit", code)
+
+
+def post_id(model: str, code: str) -> UUID:
+    """The id of post ``unit/post``."""
+    return row_id(model, "post", code)
+
+
+def unit_codes() -> dict[UUID, str]:
+    """Code of every unit of the model in scope, by id."""
+    return dict(Unit.unrestricted.values_list("id", "code"))  # The list of units is public inside a model.
+
+
+def unit_names() -> dict[str, tuple[str, str]]:
+    """(Vietnamese, English) name of every unit of the model in scope, by code."""
+    return {code: (vi, en) for code, vi, en in Unit.unrestricted.values_list("code", "name_vi", "name_en")}  # Public inside a model.
+
+
+def _holds(row: Unit | Post, day: date) -> bool:
+    return (row.valid_from is None or row.valid_from <= day) and (row.valid_until is None or day < row.valid_until)
+
+
+def acting_post(model: str, code: str, day: date) -> Actor:
+    """The actor for post ``unit/post`` (or the duty post of ``unit``) on a local day. Raises NoSuchPost."""
+    unit, _, post = code.partition("/")
+    posts = Post.unrestricted.filter(unit__code=unit).select_related("unit")  # Finding oneself is not a read of others.
+    found = posts.filter(code=post).first() if post else posts.filter(duty=True).order_by("code").first()
+    if found is None or not _holds(found, day) or not _holds(found.unit, day):
+        raise NoSuchPost(code)
+    return Actor(model=model, kind="PERSON", unit=found.unit_id, post=found.id)
+
+
+def outlines(at: datetime | None = None) -> dict[str, dict[str, object]]:
+    """The newest outline of every zone of the model in scope as GeoJSON geometry, by zone code; at `at` the newest recorded by then."""
+    rows = ZoneOutline.unrestricted.select_related("zone").order_by("recorded_at", "id")  # Boundaries are public inside a model.
+    if at is not None:
+        rows = rows.filter(recorded_at__lte=at)
+    return {row.zone.code: row.geometry for row in rows}
+
+
+def zone_names() -> dict[str, tuple[str, str]]:
+    """(Vietnamese, English) name of every zone of the model in scope, by code."""
+    return {code: (vi, en) for code, vi, en in Zone.unrestricted.values_list("code", "name_vi", "name_en")}  # Public inside a model.
+
+
+def successors(unit: UUID, on: date) -> list[Succession]:
+    """Who followed `unit` by the local day `on`, in order of date."""
+    rows = Succession.unrestricted.filter(predecessor_id=unit, on__lte=on)  # Succession is public inside a model.
+    return list(rows.select_related("successor").order_by("on", "successor__code"))

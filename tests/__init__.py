@@ -1,0 +1,1 @@
+"""The tests of Lienket, one folder a package."""
