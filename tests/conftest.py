@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,3 +36,51 @@ def shared_data() -> Path:
     if named:
         pytest.fail(f"LIENKET_SHARED={named} has no folder 'data'")
     pytest.skip("needs the real files: no folder ../shared/data beside the checkout, and LIENKET_SHARED is not set")
+
+
+def _loaded(pack: Any) -> Iterator[Any]:
+    from datetime import UTC, datetime
+
+    from lienket.instruments.actions import load
+    from lienket.journal.rows import in_model
+    from lienket.kernel.actor import Actor
+
+    load(actor=Actor.system(pack.code, "tests"), pack=pack, at=datetime(2016, 3, 1, tzinfo=UTC))
+    with in_model(pack.code):
+        yield pack
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[Any]:
+    """The test world (tests/world.py) in the database, its model in scope."""
+    from tests.worldpack import world_pack
+
+    yield from _loaded(world_pack())
+
+
+@pytest.fixture(scope="session")
+def formosa_pack() -> Any:
+    """The pack of the reference case, read once a run."""
+    from lienket.regulation.load import load_pack
+
+    return load_pack(ROOT / "packs" / "formosa-ha-tinh")
+
+
+@pytest.fixture(scope="session")
+def montgomery_pack() -> Any:
+    """The pack of the county, read once a run."""
+    from lienket.regulation.load import load_pack
+
+    return load_pack(ROOT / "packs" / "montgomery-911")
+
+
+@pytest.fixture
+def formosa(db: None, formosa_pack: Any) -> Iterator[Any]:
+    """The reference case in the database, its model in scope."""
+    yield from _loaded(formosa_pack)
+
+
+@pytest.fixture
+def montgomery(db: None, montgomery_pack: Any) -> Iterator[Any]:
+    """The county in the database, its model in scope."""
+    yield from _loaded(montgomery_pack)

@@ -11,5 +11,7 @@ from lienket.sharing import policy
 
 def inbox(actor: Actor, at: datetime, limit: int = 50) -> list[Notice]:
     """Unread notices of the actor's unit about matters it may still see, newest first."""
+    if actor.unit is None:  # A system part has no inbox.
+        return []
     rows = Notice.unrestricted.filter(unit_id=actor.unit, read_at=None, subject__in=policy.subjects(actor, at))  # Own inbox, under the policy.
     return list(rows.order_by("-raised_at", "-id")[:limit])

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from lienket.clocks.arithmetic import LimitData, due
+from lienket.clocks.codes import State
 from lienket.clocks.events import ClockLapsed, ClockSettled, ClockStarted
-from lienket.clocks.models import Clock, ClockEvent, State
+from lienket.clocks.models import Clock, ClockEvent
 from lienket.clocks.queries import recomputed
 from lienket.journal.door import Writing, writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
-from lienket.kernel.ids import uuid7
+from lienket.kernel.ids import key4, uuid7
 from lienket.kernel.worktime import Calendar
 
-FOLLOWS_LEAD = frozenset({"decide", "resolve", "answer", "hand-over"})
-"""Clocks of the matter itself: they go with the lead and are not started again by a hand-over."""
+FOLLOWS_LEAD = frozenset({"first-report", "decide", "resolve", "answer", "hand-over"})
+"""Clocks of the matter itself (with duty `lead`): they go with the lead and are not started again by a hand-over."""
+
+
+def follows_lead(clock: Clock) -> bool:
+    """Whether a clock belongs to the matter itself; a supporter's clock of the same name is the supporter's own."""
+    return clock.duty == "lead" and clock.clock in FOLLOWS_LEAD
 
 
 class NotPausable(LienketError):
@@ -42,7 +48,7 @@ def clock_row(
 ) -> NewRow:
     """A clock that begins at `start`, as a row to add."""
     return Clock, dict(
-        id=uuid4(),
+        id=key4(),
         subject=subject,
         clock=clock,
         duty=duty,
@@ -62,11 +68,11 @@ def start(*, actor: Actor, row: NewRow, unit: str, at: datetime) -> None:
     model, values = row
     with writing(actor, at) as door:
         door.add(model, **values)
-        door.record(ClockStarted(clock=values["id"], what=values["clock"], unit=unit, due_at=values["due_at"]), values["subject"])
+        door.record(ClockStarted(clock=UUID(values["id"]), what=values["clock"], unit=unit, due_at=values["due_at"]), values["subject"])
 
 
 def _event(door: Writing, clock: Clock, what: str, **values: object) -> None:
-    door.add(ClockEvent, id=uuid7(door.recorded_at), clock_id=clock.id, what=what, at=door.recorded_at, **values)
+    door.add(ClockEvent, id=uuid7(door.recorded_at), clock_id=clock.id, what=what, at=door.recorded_at, seq=door.seq + 1, **values)
 
 
 def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
@@ -74,7 +80,7 @@ def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
     with writing(actor, at) as door:
         door.change(Clock, clock.id, {"state": clock.state}, state=how.value, ended_at=door.recorded_at)
         _event(door, clock, how.value)
-        late = clock.due_at is not None and door.recorded_at > clock.due_at
+        late = clock.due_at is not None and door.recorded_at >= clock.due_at  # A deed at this very instant is late.
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how=how.value, late=late), clock.subject)
 
 

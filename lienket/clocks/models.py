@@ -5,17 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lienket.clocks.codes import State
 from lienket.journal.rows import DomainRow
-
-
-class State(models.TextChoices):
-    """Where a clock stands."""
-
-    RUNNING = "RUNNING"
-    PAUSED = "PAUSED"
-    MET = "MET"
-    LAPSED = "LAPSED"
-    STOPPED = "STOPPED"
 
 
 class Clock(DomainRow):
@@ -45,12 +36,13 @@ class Clock(DomainRow):
 
 
 class ClockEvent(DomainRow):
-    """Something that happened to a clock after its start."""
+    """Something that happened to a clock after its start; `seq` is the journal entry it belongs to and gives the order (instants may coincide)."""
 
     id = models.UUIDField(primary_key=True)
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
     what = models.CharField(max_length=8, choices=[(w, w) for w in ("PAUSED", "RESUMED", "REBASED", "MET", "LAPSED", "STOPPED")])
     at = models.DateTimeField()
+    seq = models.BigIntegerField()
     start_at = models.DateTimeField(null=True)
     limits = models.JSONField(null=True)
     because = models.JSONField(default=list)

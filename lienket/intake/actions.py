@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lienket.geo.zones import ZoneIndex
-from lienket.instruments.queries import Book, book
+from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake.draft import Draft
 from lienket.intake.models import Report, ReportText
 from lienket.intake.plan import Received, plan_conflict, plan_receive
@@ -37,7 +37,8 @@ def known_codes(rules: Rulebook, draft: Draft, channels: frozenset[str]) -> None
     if draft.channel not in channels:
         raise UnknownFact("channel", draft.channel)
     for code in draft.facts.concerns:
-        if code.partition("/")[0] not in edition.units:
+        unit, _, post = code.partition("/")
+        if unit not in edition.units or (post and post not in {p.code for p in edition.units[unit].posts}):
             raise UnknownFact("concerns_units", code)
 
 
@@ -78,7 +79,8 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
             door.apply(plan)
         else:
             serial = last_serial(rules.prefix(_kind(rules, draft)), rules.year(draft.received_at)) + 1
-            answer, plan = plan_receive(rules, draft, serial=serial, recorded_at=door.recorded_at)
+            facts = draft.facts if draft.lat is None else located(draft, zone_index(at), rules.rules).facts
+            answer, plan = plan_receive(rules, draft, facts=facts, serial=serial, recorded_at=door.recorded_at)
             door.apply(plan)
             return answer
     raise KeyConflict(first.id.hex, kept.hex)

@@ -7,7 +7,9 @@ at the right line, and giving the same file again adds nothing. A refused row is
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +23,7 @@ from lienket.intake.actions import channels_of, known_codes, located
 from lienket.intake.draft import Draft
 from lienket.intake.events import ImportAdvanced, ImportStarted
 from lienket.intake.mapping import Mapper, Mapping, RowError, fold_names, read_rows
-from lienket.intake.models import ImportRun, RefusedRow
+from lienket.intake.models import ImportRun, RefusedRow, Report
 from lienket.intake.plan import plan_receive
 from lienket.intake.secrecy import StateSecretRefused, guard
 from lienket.intake.tables import RAGGED
@@ -35,6 +37,7 @@ from lienket.routing.plan import NobodyLeft
 from lienket.units.queries import post_id
 
 BATCH = 2_000
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Progress:
     accepted: int = 0
     refused: int = 0
     undetermined: int = 0
+    repeated: int = 0
     resumed: bool = False
 
 
@@ -75,10 +79,15 @@ def mapper_of(rules: Book, mapping: Mapping) -> Mapper:
 def drafts(rules: Book, mapping: Mapping, rows: Iterator[tuple[int, dict[str, str]]], *, run: UUID, digest: str, index: ZoneIndex) -> Iterator[Draft | Refused]:
     """Each row as a draft or with the reason it was refused; the secrecy guard looks first."""
     mapper, channels = mapper_of(rules, mapping), channels_of(rules)
+    named: frozenset[str] = frozenset()
     for line, row in rows:
+        if not named:
+            guard(*row)  # The header becomes part of every refused row: a marked one stops the file.
+            named = frozenset(row)
         try:
             guard("\n".join(row.values()))
             mapped = mapper.draft_fields(line, row)
+            guard(mapped.text)  # Cells that say nothing each may make a marking when joined.
             draft = Draft(
                 key=f"{digest[:32]}:{line}",
                 unit=mapping.received_by,
@@ -142,47 +151,63 @@ def import_file(
         return state
     with in_model(actor.model):
         rules, index = book(actor.model), zone_index(now())
-    rows = ((line, row) for line, row in read_rows(path, mapping) if line > run.line)
+        taken = _taken_before(digest, run)
+    gc.freeze()  # Plans are many small objects without cycles: looking through all of them over and over costs a fifth of the time.
+    gc.set_threshold(50_000, 20, 100)
+    state.repeated = sum(line <= run.line for line in taken)
+    rows = ((line, row) for line, row in read_rows(path, mapping) if line > run.line and line not in taken)
     items = drafts(rules, mapping, rows, run=run.id, digest=digest, index=index)
     while batch := list(islice(items, BATCH)):
         with writing(actor, now()) as door:
+            before = state.line
             _take(door, rules, batch, state)
-            _advance(door, state, done=False)
+            _advance(door, state, before, done=False)
         progress(state)
+    state.repeated = len(taken)
     with writing(actor, now()) as door:
-        _advance(door, state, done=True)
+        _advance(door, state, state.line, done=True)
     return state
+
+
+def _taken_before(digest: str, run: ImportRun) -> frozenset[int]:
+    """Lines of this very file that became reports under an earlier mapping: a corrected mapping takes only what was refused then."""
+    others = ImportRun.unrestricted.filter(file_digest=digest).exclude(pk=run.pk)  # The importer's own file.
+    return frozenset(line for line in Report.unrestricted.filter(run__in=others).values_list("line", flat=True) if line is not None)
 
 
 def _take(door: Writing, rules: Book, batch: list[Draft | Refused], state: Progress) -> None:
     serials: dict[tuple[str, int], int] = {}
+    refused: list[Refused] = []
     for item in batch:
         if isinstance(item, Refused):
-            _refuse(door, state, item)
+            refused.append(item)
             continue
         series = (rules.prefix(item.facts.kind), rules.year(item.received_at))
         serial = serials.get(series) or last_serial(*series)
         try:
             received, plan = plan_receive(rules, item, serial=serial + 1, recorded_at=door.recorded_at, tell=False)
         except NobodyLeft as error:
-            _refuse(door, state, Refused(item.line or 0, "", error.code, "name-another-receiver", None))
+            refused.append(Refused(item.line or 0, "", error.code, "name-another-receiver", None))
             continue
         serials[series] = serial + 1
         door.apply(plan)
         door.next_act(door.actor, door.at)
         state.line, state.accepted = item.line or 0, state.accepted + 1
         state.undetermined += received.decision is not None and received.decision.leader is None
+    for row in refused:  # Last, so that they belong to the act that says how far the run has come.
+        _refuse(door, state, row)
 
 
 def _refuse(door: Writing, state: Progress, item: Refused) -> None:
     door.add(RefusedRow, id=uuid4(), run_id=state.run, line=item.line, column=item.column[:100], rule=item.rule, remedy=item.remedy[:200], values=item.values)
-    state.line, state.refused = item.line, state.refused + 1
+    state.line, state.refused = max(state.line, item.line), state.refused + 1
 
 
-def _advance(door: Writing, state: Progress, done: bool) -> None:
+def _advance(door: Writing, state: Progress, before: int, done: bool) -> None:
     door.change(
         ImportRun,
         state.run,
+        {"line": before, "finished_at": None},  # Two imports of one run: the slower one is told.
         line=state.line,
         accepted=state.accepted,
         refused=state.refused,
@@ -200,12 +225,12 @@ def write_refused(run: UUID, target: Path) -> int:
     columns = list(dict.fromkeys(name for row in rows for name in (row.values or {})))
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["line", "column", "rule", "remedy", *columns])
+        writer.writerow(["line", "column", "rule", "remedy", *map(_inert, columns)])
         for row in rows:
             values = row.values or {}
-            writer.writerow([row.line, row.column, row.rule, row.remedy, *(_inert(values.get(name, "")) for name in columns)])
+            writer.writerow([row.line, _inert(row.column), row.rule, row.remedy, *(_inert(values.get(name, "")) for name in columns)])
     return len(rows)
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _NUMBER.fullmatch(cell) else cell

@@ -13,7 +13,7 @@ from lienket.intake.events import ReportConflicted, ReportReceived
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.plan import NewRow, Plan, Recorded
 from lienket.kernel.canonical import commitment
-from lienket.regulation.model import Decision
+from lienket.regulation.model import Decision, Facts
 from lienket.routing.plan import Opening, open_matter
 from lienket.units.queries import unit_id
 
@@ -28,15 +28,17 @@ class Received:
     repeated: bool = False
 
 
-def plan_receive(book: Book, draft: Draft, *, serial: int, recorded_at: datetime, tell: bool = True) -> tuple[Received, Plan]:
-    """Everything receiving `draft` writes. Raises UnknownFact, NobodyLeft."""
+def plan_receive(
+    book: Book, draft: Draft, *, serial: int, recorded_at: datetime, tell: bool = True, facts: Facts | None = None
+) -> tuple[Received, Plan]:
+    """Everything receiving `draft` writes; `facts` where a place was found for its position. Raises UnknownFact, NobodyLeft."""
     report, matter = uuid4(), uuid4()
     decision, opened = open_matter(
         book,
         Opening(
             matter=matter,
             serial=serial,
-            facts=draft.facts,
+            facts=facts or draft.facts,
             receiver=draft.unit,
             occurred_at=draft.occurred_at,
             received_at=draft.received_at,

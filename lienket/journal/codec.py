@@ -23,14 +23,11 @@ Plain = Callable[[Any], Any]
 
 
 def _id(value: Any) -> str:
-    return value.hex if type(value) is UUID else value
+    return "%032x" % value.int if type(value) is UUID else value  # noqa: UP031 – a third quicker than .hex, and there are dozens a report
 
 
 def _instant(value: Any) -> str:
-    """From Python or PostgreSQL a datetime; from SQLite text, which Django writes without microseconds when they are zero."""
-    if type(value) is str:
-        return value if len(value) == 26 else f"{value}.000000"
-    return instant(value)
+    return value if type(value) is str else instant(value)
 
 
 def _day(value: Any) -> str:
@@ -42,8 +39,8 @@ def _json(value: Any) -> str:
 
 
 def _json_raw(value: Any) -> str:
-    """JSON as read: SQLite gives back the canonical text it was given, PostgreSQL its own spelling."""
-    return value if connection.vendor == "sqlite" else _json(orjson.loads(value) if isinstance(value, str) else value)
+    """JSON as PostgreSQL gives it, in its own spelling."""
+    return _json(orjson.loads(value) if isinstance(value, str) else value)
 
 
 def _blob(value: Any) -> str:
@@ -56,9 +53,13 @@ def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     return field
 
 
-def _conversions(field: models.Field[Any, Any]) -> tuple[Plain | None, Plain | None]:
-    """(from Python, from a raw row) to the plain form; None: it is plain already."""
-    target = _target(field)
+def _conversions(field: models.Field[Any, Any], vendor: str) -> tuple[Plain | None, Plain | None]:
+    """(from Python, from a raw row) to the plain form; None: it is plain already. SQLite gives back the very values it was given."""
+    made, raw = _from_python_and_postgresql(_target(field))
+    return made, _blob if raw is _blob else None if vendor == "sqlite" else raw
+
+
+def _from_python_and_postgresql(target: models.Field[Any, Any]) -> tuple[Plain | None, Plain | None]:
     if isinstance(target, models.UUIDField):
         return _id, _id
     if isinstance(target, models.DateTimeField):
@@ -69,6 +70,8 @@ def _conversions(field: models.Field[Any, Any]) -> tuple[Plain | None, Plain | N
         return _json, _json_raw
     if isinstance(target, models.BooleanField):
         return int, int
+    if isinstance(target, models.FloatField):
+        return float, None  # A whole number would be hashed as 18 and read back as 18.0.
     if isinstance(target, models.BinaryField):
         return _blob, _blob
     if isinstance(target, models.CharField) and target.choices:
@@ -90,46 +93,51 @@ class Table:
         self.attributes = (*names, "nonce") if self.erasable else tuple(names)
         self.columns = (*columns, "nonce") if self.erasable else tuple(columns)
         self.known = frozenset(self.attributes)
-        self.defaults = {f.attname: f.get_default() for f in fields if f.has_default() and not callable(f.default)}
-        self.made = {f.attname: f.default for f in fields if f.has_default() and callable(f.default)}
+        self._defaults = {f.attname: f.get_default() for f in fields if f.has_default()}
         quoted = ", ".join(f'"{c}"' for c in self.columns)
         assert model._meta.pk is not None
         self.pk = model._meta.pk.column
         self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join(["%s"] * len(self.columns))})'  # noqa: S608 – names come from the models
         self.select = f'SELECT {quoted} FROM "{self.name}"'  # noqa: S608
         self._hashed = tuple(columns)
-        self._plain = tuple((f.attname, _conversions(f)[0]) for f in fields)
-        self._raw = tuple(_conversions(f)[1] for f in fields)
+        self._plain = tuple((f.attname, _conversions(f, vendor)[0]) for f in fields)
+        self._raw = tuple(_conversions(f, vendor)[1] for f in fields)
+        self._as_read = not any(self._raw)
         self._booleans = tuple(i for i, f in enumerate(fields) if vendor == "postgresql" and isinstance(_target(f), models.BooleanField))
         self._by_name = dict(self._plain)
+        self._shapes: dict[tuple[str, ...], tuple[tuple[str, Plain | None, Any], ...]] = {}
         self._boolean_names = frozenset(names[i] for i in self._booleans)
-        self._id = columns.index(self.pk)
+        self.key = columns.index(self.pk)
 
-    def complete(self, values: dict[str, Any]) -> dict[str, Any]:
-        """`values` with defaults filled in. Raises TypeError for an unknown column."""
-        if not self.known.issuperset(values):
-            raise TypeError(f"{self.name} has no column {sorted(set(values) - self.known)}")
-        row = {**self.defaults, **values}
-        for name, make in self.made.items():
-            if name not in row:
-                row[name] = make()
-        if self.erasable and "nonce" not in row:
-            row["nonce"] = os.urandom(32)
-        return row
+    def form(self, values: Mapping[str, Any]) -> tuple[list[Any], bytes | None]:
+        """The plain values of a new row in the order of the columns, with defaults filled in, and its nonce. Raises TypeError for an unknown column."""
+        names = tuple(values)
+        shape = self._shapes.get(names)
+        if shape is None:
+            shape = self._shapes[names] = self._shape(names)
+        plain = [None if (v := values[name] if name else default) is None else to(v) if to else v for name, to, default in shape]
+        return plain, (values.get("nonce") or os.urandom(32)) if self.erasable else None
 
-    def plain(self, row: Mapping[str, Any]) -> list[Any]:
-        """The plain values of a complete row in the order of the columns, without the nonce."""
-        get = row.get
-        return [None if (v := get(name)) is None else to(v) if to else v for name, to in self._plain]
+    def _shape(self, names: tuple[str, ...]) -> tuple[tuple[str, Plain | None, Any], ...]:
+        """Per column: the name of its value and its conversion, or no name and the default, plain already."""
+        if not self.known.issuperset(names):
+            raise TypeError(f"{self.name} has no column {sorted(set(names) - self.known)}")
+        given = frozenset(names)
+        return tuple(
+            (name, to, None) if name in given else ("", None, None if (v := self._defaults.get(name)) is None else to(v) if to else v)
+            for name, to in self._plain
+        )
 
-    def stored(self, row: Mapping[str, Any], plain: list[Any]) -> list[Any]:
-        """The parameters of `insert` for a complete row whose plain values are known."""
+    def stored(self, plain: list[Any], nonce: bytes | None) -> list[Any]:
+        """The parameters of `insert` for a row of these plain values."""
+        if not self._booleans and nonce is None:
+            return plain
         out = list(plain)
         for i in self._booleans:
             if out[i] is not None:
                 out[i] = bool(out[i])
-        if self.erasable:
-            out.append(row["nonce"])
+        if nonce is not None:
+            out.append(nonce)
         return out
 
     def store_value(self, name: str, value: Any) -> Any:
@@ -141,7 +149,7 @@ class Table:
 
     def store_key(self, pk: Any) -> Any:
         """A primary key as the engine takes it."""
-        return self.store_value(self.attributes[self._id], pk)
+        return self.store_value(self.attributes[self.key], pk)
 
     def digest_of(self, plain: Iterable[Any], nonce: bytes | None) -> str:
         """Digest of plain values; empty columns are left out, so that a column added later changes no digest."""
@@ -150,12 +158,12 @@ class Table:
 
     def digest_of_raw(self, raw: tuple[Any, ...]) -> str:
         """Digest of a row read by `select`."""
-        plain = [v if v is None or to is None else to(v) for v, to in zip(raw, self._raw, strict=False)]
+        plain = raw if self._as_read else [v if v is None or to is None else to(v) for v, to in zip(raw, self._raw, strict=False)]
         return self.digest_of(plain, bytes(raw[-1]) if self.erasable else None)
 
     def id_of_raw(self, raw: tuple[Any, ...]) -> str:
         """The primary key of a raw row as it stands in entries."""
-        return key_text(raw[self._id])
+        return key_text(raw[self.key])
 
     def read(self, cursor: CursorWrapper, pk: Any) -> tuple[Any, ...] | None:
         """One raw row by primary key."""

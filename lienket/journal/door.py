@@ -68,7 +68,9 @@ class Writing:
         self._entries: list[tuple[int, str, bytes, str]] = []
         self._subjects: dict[tuple[str, int], None] = {}
         self._outbox: list[OutboxItem] = []
-        self._touched: dict[tuple[Table, Any], str | None] = {}
+        self._sheets: dict[type[DomainRow], Table] = {}
+        self._added: list[list[str]] = []
+        self._changed: dict[tuple[Table, str], str | None] = {}
         self._events: list[dict[str, Any]] = []
 
     def begin(self, actor: Actor, at: datetime) -> None:
@@ -76,6 +78,7 @@ class Writing:
         if at.tzinfo is None:
             raise ValueError("`at` must be an aware datetime")
         self.actor = actor
+        self._model = actor.model
         self.at = at.astimezone(UTC)
         self.recorded_at = max(self.at, self._last)
 
@@ -84,20 +87,24 @@ class Writing:
         self.seal()
         self.begin(actor, at)
 
-    def add(self, model: type[DomainRow], **values: Any) -> dict[str, Any]:
-        """Insert a row; its linkage model is the actor's. Returns the complete row."""
-        sheet = table(model)
-        values["model_id"] = self.actor.model
-        row = sheet.complete(values)
-        plain = sheet.plain(row)
-        self._pending.setdefault(sheet, []).append(sheet.stored(row, plain))
-        self._touched[sheet, row[sheet.pk]] = sheet.digest_of(plain, row.get("nonce"))
-        return row
+    def add(self, model: type[DomainRow], **values: Any) -> None:
+        """Insert a row; its linkage model is the actor's."""
+        self._insert(model, values)
+
+    def _insert(self, model: type[DomainRow], values: dict[str, Any]) -> None:
+        sheet = self._sheets.get(model)
+        if sheet is None:
+            sheet = self._sheets[model] = table(model)
+            self._pending[sheet] = []
+        values["model_id"] = self._model
+        plain, nonce = sheet.form(values)
+        self._pending[sheet].append(sheet.stored(plain, nonce))
+        self._added.append([sheet.name, plain[sheet.key], sheet.digest_of(plain, nonce)])
 
     def change(self, model: type[DomainRow], pk: Any, expect: Mapping[str, Any] | None = None, **values: Any) -> None:
         """Change one row by a guarded UPDATE. Raises Overtaken unless exactly this row still holds what `expect` says."""
         sheet = table(model)
-        if sheet in self._pending:
+        if self._pending.get(sheet):
             self.flush()
         guard = {**(expect or {}), "model_id": self.actor.model}
         sets = ", ".join(f'"{_column(sheet, name)}" = %s' for name in values)
@@ -108,7 +115,7 @@ class Writing:
             cursor.execute(f'UPDATE "{sheet.name}" SET {sets} WHERE "{sheet.pk}" = %s AND {tests}', parameters)  # noqa: S608 – names from models
             if cursor.rowcount != 1:
                 raise Overtaken(sheet.name, key_text(pk))
-        self._touched[sheet, pk] = None
+        self._changed[sheet, key_text(pk)] = None
 
     def erase(self, model: type[DomainRow], pk: Any) -> None:
         """Delete a row of an erasable side table; the entry says so and its commitment can no longer be opened."""
@@ -120,12 +127,12 @@ class Writing:
             cursor.execute(f'DELETE FROM "{sheet.name}" WHERE "{sheet.pk}" = %s AND model_id = %s', [sheet.store_key(pk), self.actor.model])  # noqa: S608
             if cursor.rowcount != 1:
                 raise Overtaken(sheet.name, key_text(pk))
-        self._touched[sheet, pk] = "erased"
+        self._changed[sheet, key_text(pk)] = "erased"
 
     def apply(self, plan: Plan) -> None:
         """Write the rows of `plan` and record its events."""
         for model, values in plan.rows:
-            self.add(model, **values)
+            self._insert(model, values)
         for item in plan.events:
             self.record(item.event, *item.subjects, tell=item.tell)
 
@@ -138,19 +145,25 @@ class Writing:
         for consumer in outbox.routes.get(event.name, ()) if tell else ():
             self._outbox.append(OutboxItem(seq=self.seq + 1, position=position, consumer=consumer, due_at=self.recorded_at))
 
+    @property
+    def unrecorded(self) -> bool:
+        """Whether rows were written in this act and nothing has been recorded yet."""
+        return bool(self._added or self._changed) and not self._events
+
     def flush(self) -> None:
         """Send the rows added so far to the database, so that queries in this transaction see them."""
-        if self._pending:
+        if any(self._pending.values()):
             with _opened(), connection.cursor() as cursor:
                 for sheet, rows in self._pending.items():
-                    cursor.executemany(sheet.insert, rows)
-            self._pending = {}
+                    if rows:
+                        cursor.executemany(sheet.insert, rows)
+                        rows.clear()
 
     def seal(self) -> None:
         """Turn the act into an entry. Raises WriteWithoutEvent."""
         if not self._events:
-            if self._touched:
-                raise WriteWithoutEvent(*sorted({sheet.name for sheet, _pk in self._touched}))
+            if self._added or self._changed:
+                raise WriteWithoutEvent(*sorted({row[0] for row in self._added} | {sheet.name for sheet, _key in self._changed}))
             return
         rows = self._digests()
         self.seq += 1
@@ -170,21 +183,22 @@ class Writing:
         self._hash = leaf_hash(data)
         self._last = self.recorded_at
         self._entries.append((self.seq, self.actor.model, data, self._hash))
-        self._touched, self._events = {}, []
+        self._added, self._changed, self._events = [], {}, []
 
     def _digests(self) -> list[list[str]]:
-        rows = []
-        if any(d is None for d in self._touched.values()):
-            self.flush()
+        if not self._changed:
+            return self._added
+        self.flush()
+        names = {(sheet.name, key) for sheet, key in self._changed}
+        rows = [row for row in self._added if (row[0], row[1]) not in names]
         with connection.cursor() as cursor:
-            for (sheet, pk), known in self._touched.items():
+            for (sheet, key), known in self._changed.items():
                 if known is None:
-                    raw = sheet.read(cursor, pk)
+                    raw = sheet.read(cursor, key)
                     if raw is None:
-                        raise Overtaken(sheet.name, key_text(pk))
-                    rows.append([sheet.name, key_text(pk), sheet.digest_of_raw(raw)])
-                else:
-                    rows.append([sheet.name, key_text(pk), known])
+                        raise Overtaken(sheet.name, key)
+                    known = sheet.digest_of_raw(raw)  # noqa: PLW2901
+                rows.append([sheet.name, key, known])
         return rows
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ class ScopedManager(models.Manager[Row]):
 class DomainRow(models.Model):
     """A row of one linkage model. `unrestricted` is not filtered by the sharing policy: each use says why."""
 
-    model = models.ForeignKey("journal.LinkageModel", models.PROTECT, related_name="+")
+    model = models.ForeignKey("journal.LinkageModel", models.PROTECT, related_name="+", db_index=False)
     unrestricted: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     erasable: ClassVar[bool] = False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar
+from uuid import UUID
 
 from lienket.kernel.canonical import plain
 from lienket.kernel.errors import LienketError
@@ -38,23 +40,35 @@ class Event:
     def data(self) -> dict[str, Any]:
         """The fields as journal data. Raises UnjournalableValue for free text."""
         out: dict[str, Any] = {}
-        for item in fields(self):
-            value = plain(getattr(self, item.name))
-            if value is None or value == [] or value == "":
-                continue
-            _refuse_text(self.name, item.name, value)
-            out[item.name] = value
+        for name in _names(type(self)):
+            value = getattr(self, name)
+            if type(value) is UUID:
+                out[name] = value.hex
+            elif value is not None and value != "" and value != ():
+                out[name] = _checked(self.name, name, plain(value))
         return out
 
 
-def _refuse_text(event: str, field: str, value: Any) -> None:
+@cache
+def _names(event: type[Event]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(event))
+
+
+_known: set[str] = set()
+
+
+def _checked(event: str, field: str, value: Any) -> Any:
     if isinstance(value, str):
-        if not _CODE.fullmatch(value):
-            raise UnjournalableValue(event, field)
+        if value not in _known:
+            if not _CODE.fullmatch(value):
+                raise UnjournalableValue(event, field)
+            if len(_known) < 50_000:
+                _known.add(value)
     elif isinstance(value, list):
         for item in value:
-            _refuse_text(event, field, item)
+            _checked(event, field, item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            _refuse_text(event, field, key)
-            _refuse_text(event, field, item)
+            _checked(event, field, key)
+            _checked(event, field, item)
+    return value

@@ -6,10 +6,16 @@ import os
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-__all__ = ["NAMESPACE", "UUID", "readable_number", "uuid4", "uuid5", "uuid7"]
+__all__ = ["NAMESPACE", "UUID", "key4", "readable_number", "uuid4", "uuid5", "uuid7"]
 
 NAMESPACE = UUID("6f3c1d0e-3f57-5c1b-9a70-6c69656e6b74")
 """Root of every UUIDv5 the program derives from codes, so that two loads of one pack agree."""
+
+
+def key4() -> str:
+    """A random UUIDv4 as the 32 hexadecimal digits rows are stored with; for bulk plans, where a UUID object would be made only to be written out."""
+    digits = os.urandom(16).hex()
+    return f"{digits[:12]}4{digits[13:16]}{'89ab'[int(digits[16], 16) & 3]}{digits[17:]}"
 
 
 def uuid7(at: datetime) -> UUID:

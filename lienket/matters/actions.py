@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from lienket.access.rulings import require
 from lienket.clocks import actions as clocks
 from lienket.clocks import queries as clock_queries
-from lienket.clocks.models import State
+from lienket.clocks.codes import State
 from lienket.journal.door import Writing, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.matters import events
-from lienket.matters.models import Answer, Link, Matter, MatterState, Part, Participant, Transfer
+from lienket.matters.codes import Answer, MatterState, Part
+from lienket.matters.models import Link, Matter, Participant, Transfer
 from lienket.matters.queries import find, own_part
 from lienket.matters.rows import note_row, participant_row
 from lienket.sharing import actions as sharing
-from lienket.sharing.models import Cause, Level
+from lienket.sharing.codes import Cause, Level
 from lienket.units.queries import unit_codes
 
 MET_BY_CLOSING = frozenset({"resolve", "decide", "answer"})
@@ -46,6 +48,18 @@ class NothingToAnswer(LienketError):
     """There is no part or offer waiting for this unit's answer."""
 
     code = "nothing-to-answer"
+
+
+class AlreadyOffered(LienketError):
+    """The lead is offered to a unit already, or belongs to it; withdraw the offer first: (unit)."""
+
+    code = "already-offered"
+
+
+class AlreadyLinked(LienketError):
+    """The two matters are linked already, or are one and the same: (matter, other)."""
+
+    code = "already-linked"
 
 
 class ConcernedUnit(LienketError):
@@ -83,23 +97,32 @@ def reason(door: Writing, matter: UUID, actor: Actor, about: str, text: str | No
 
 
 def acknowledge(*, actor: Actor, matter: str | UUID, at: datetime) -> None:
-    """Say “received, we act”: meets the unit's acknowledge and notify clocks. Records: part.answered/1. Raises NothingToAnswer."""
+    """Say “received, we act”: meets the unit's acknowledge and notify clocks; where the lead or a rung of a ladder says so, that ladder climbs no further.
+
+    Records: part.answered/1, clock.settled/1. Raises NothingToAnswer.
+    """
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "acknowledge", at)
-        waiting = [c for c in clock_queries.running(row.id) if c.unit_id == actor.unit and c.clock in {"acknowledge", "notify"}]
+        every = clock_queries.of_subject(row.id)
+        own = [c for c in every if c.unit_id == actor.unit and c.clock in {"acknowledge", "notify"}]
+        waiting = [c for c in own if c.state in {State.RUNNING, State.PAUSED}]
         if part.answer != Answer.PENDING and not waiting:
             raise NothingToAnswer(row.id.hex)
         if part.answer == Answer.PENDING:
             door.change(Participant, part.id, {"answer": Answer.PENDING.value}, answer=Answer.ACKNOWLEDGED.value, answered_at=door.recorded_at)
         for clock in waiting:
             clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
+        answered = {c.ladder for c in own if c.rung > 0 or c.duty == "lead"}  # Also where the own clock had lapsed: late is better than never.
+        for clock in every:
+            if clock.rung > 0 and clock.ladder in answered and clock.state == State.RUNNING and clock.unit_id != actor.unit:
+                clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
         door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.ACKNOWLEDGED.value), row.id)
 
 
 def decline_support(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
     """A supporter declines with a reason; it keeps reading at level view. Records: part.answered/1."""
     with writing(actor, at) as door:
-        row, part = standing(actor, matter, "decline", at)
+        row, part = standing(actor, matter, "decline-support", at)
         note = reason(door, row.id, actor, "decline", why)
         end_part(door, actor, row, part, Answer.DECLINED, at)
         door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.DECLINED.value, note=note), row.id)
@@ -107,12 +130,13 @@ def decline_support(*, actor: Actor, matter: str | UUID, why: str, at: datetime)
 
 def end_part(door: Writing, actor: Actor, matter: Matter, part: Participant, answer: Answer, at: datetime) -> None:
     """End a part: its own clocks stop, working access ends, reading what it has already read goes on."""
+    door.flush()
     door.change(Participant, part.id, {"ended_at": None}, answer=answer.value, answered_at=door.recorded_at, ended_at=door.recorded_at)
     for clock in clock_queries.running(matter.id):
-        if clock.unit_id == part.unit_id and clock.clock not in clocks.FOLLOWS_LEAD:
+        if clock.unit_id == part.unit_id and clock.duty == part.part.lower() and not clocks.follows_lead(clock):
             clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
     ended = sharing.end_grants(
-        actor=actor, subject=matter.id, unit=part.unit_id, causes=(Cause.CLAUSE, Cause.ACT, Cause.ESCALATION), above=Level.WORK, at=at
+        actor=actor, subject=matter.id, unit=part.unit_id, causes=(Cause.CLAUSE, Cause.ACT, Cause.ESCALATION), lowest=Level.WORK, at=at
     )
     if ended:
         sharing.give(
@@ -135,13 +159,14 @@ def set_lead(
     note: UUID | None,
     at: datetime,
 ) -> None:
-    """Put `taker` in the lead's place. Records: lead.changed/1. Raises ConcernedUnit."""
+    """Put `taker` in the lead's place; an offer still open lapses with it. Records: lead.changed/1. Raises ConcernedUnit."""
     if sharing.is_barred(subject=matter.id, unit=taker):
         raise ConcernedUnit(matter.id.hex)
     codes = unit_codes()
+    _withdraw_offers(door, actor, matter, at)
     present = own_part(matter.id, matter.lead_id)
     if present is not None and present.part == Part.LEAD:
-        end_part(door, actor, matter, present, Answer.ENDED, at)
+        end_part(door, actor, matter, present, Answer.DECLINED if how == "DECLINED" else Answer.ENDED, at)
     other = own_part(matter.id, taker)
     if other is not None:
         end_part(door, actor, matter, other, Answer.ENDED, at)
@@ -160,7 +185,7 @@ def set_lead(
         at=at,
     )
     for clock in clock_queries.running(matter.id):
-        if clock.clock in clocks.FOLLOWS_LEAD and clock.unit_id != taker:
+        if clocks.follows_lead(clock) and clock.unit_id != taker:
             clocks.pass_on(actor=actor, clock=clock, unit=taker, at=at)
     door.change(Matter, matter.id, {"lead_id": matter.lead_id}, lead_id=taker, interim=interim, missing=missing, because=because)
     door.record(
@@ -171,35 +196,76 @@ def set_lead(
     )
 
 
+def confirm_lead(
+    door: Writing, actor: Actor, matter: Matter, *, role: str, because: list[str], how: str, note: UUID | None, acknowledged: bool, at: datetime
+) -> None:
+    """The unit that leads, perhaps as interim, leads from now on for these reasons; its clocks run on. Records: lead.changed/1."""
+    part = own_part(matter.id, matter.lead_id)
+    assert part is not None
+    door.change(Participant, part.id, {"ended_at": None}, role=role, because=because)
+    if acknowledged and part.answer == Answer.PENDING:
+        door.change(Participant, part.id, {"answer": Answer.PENDING.value}, answer=Answer.ACKNOWLEDGED.value, answered_at=door.recorded_at)
+        for clock in clock_queries.running(matter.id):
+            if clock.unit_id == matter.lead_id and clock.duty == "lead" and clock.clock == "acknowledge":
+                clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
+    door.change(Matter, matter.id, {"lead_id": matter.lead_id}, interim=False, missing=[], because=because)
+    code = part.unit.code
+    door.record(events.LeadChanged(matter=matter.id, giver=code, taker=code, how=how, note=note, because=tuple(because)), matter.id)
+
+
+def restate(door: Writing, matter: Matter, *, differs: tuple[str, ...], note: UUID, **facts: Any) -> None:
+    """Write other facts into an open matter (routing has decided on them). Records: matter.reclassified/1."""
+    door.change(Matter, matter.id, {"state": "OPEN"}, **facts)
+    stated = {name: facts[name] for name in ("kind", "field", "severity")}
+    door.record(events.MatterReclassified(matter=matter.id, differs=differs, note=note, **stated), matter.id)
+
+
 def propose_transfer(*, actor: Actor, matter: str | UUID, taker: UUID, why: str, at: datetime) -> None:
     """Offer the lead to another unit, with the reason; the lead stays until it accepts. Records: transfer.answered/1, access.granted/1."""
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "propose", at)
-        if sharing.is_barred(subject=row.id, unit=taker) or taker == actor.unit:
+        if sharing.is_barred(subject=row.id, unit=taker):
             raise ConcernedUnit(row.id.hex)
+        if taker == actor.unit or _open_offers(row):
+            raise AlreadyOffered(row.id.hex)
         note = reason(door, row.id, actor, "propose", why)
         door.add(Transfer, id=uuid7(door.recorded_at), matter_id=row.id, giver_id=actor.unit, taker_id=taker, proposed_at=door.recorded_at)
-        sharing.give(actor=actor, subject=row.id, unit=taker, level=Level.VIEW, cause=Cause.ACT, because=[], listed_at=row.received_at, at=at)
+        sharing.give(actor=actor, subject=row.id, unit=taker, level=Level.VIEW, cause=Cause.OFFER, because=[], listed_at=row.received_at, at=at)
         code = unit_codes()[taker]
         door.record(events.TransferAnswered(matter=row.id, giver=part.unit.code, taker=code, state="PROPOSED", note=note), row.id)
 
 
-def _offer(row: Matter, **who: UUID | None) -> Transfer:
-    offer = Transfer.unrestricted.filter(matter_id=row.id, state="PROPOSED", **who).select_related("giver", "taker").first()  # Own offer only.
+def _open_offers(row: Matter) -> list[Transfer]:
+    rows = Transfer.unrestricted.filter(matter_id=row.id, state="PROPOSED")  # For actions, which check whose offer it is.
+    return list(rows.select_related("giver", "taker"))
+
+
+def _offer(row: Matter, taker: UUID | None) -> Transfer:
+    offer = next((o for o in _open_offers(row) if o.taker_id == taker), None)
     if offer is None:
         raise NothingToAnswer(row.id.hex)
     return offer
+
+
+def _answer_offer(door: Writing, actor: Actor, row: Matter, offer: Transfer, state: str, note: UUID | None, at: datetime) -> None:
+    """Settle an offer; the access that went with it ends (one that accepts reads as lead)."""
+    door.change(Transfer, offer.id, {"state": "PROPOSED"}, state=state, answered_at=door.recorded_at)
+    door.record(events.TransferAnswered(matter=row.id, giver=offer.giver.code, taker=offer.taker.code, state=state, note=note), row.id)
+    sharing.end_grants(actor=actor, subject=row.id, unit=offer.taker_id, causes=(Cause.OFFER,), at=at)
+
+
+def _withdraw_offers(door: Writing, actor: Actor, row: Matter, at: datetime) -> None:
+    for offer in _open_offers(row):
+        _answer_offer(door, actor, row, offer, "WITHDRAWN", None, at)
 
 
 def answer_transfer(*, actor: Actor, matter: str | UUID, accept: bool, at: datetime, why: str | None = None) -> None:
     """The other unit accepts the lead, or rejects it with a reason. Records: transfer.answered/1, and lead.changed/1 where accepted."""
     with writing(actor, at) as door:
         row = find(actor, matter.hex if isinstance(matter, UUID) else matter, at)
-        offer = _offer(row, taker_id=actor.unit)
+        offer = _offer(row, actor.unit)
         note = said(door, row.id, actor, "accept", why) if accept else reason(door, row.id, actor, "reject", why)
-        state = "ACCEPTED" if accept else "REJECTED"
-        door.change(Transfer, offer.id, {"state": "PROPOSED"}, state=state, answered_at=door.recorded_at)
-        door.record(events.TransferAnswered(matter=row.id, giver=offer.giver.code, taker=offer.taker.code, state=state, note=note), row.id)
+        _answer_offer(door, actor, row, offer, "ACCEPTED" if accept else "REJECTED", note, at)
         if accept:
             for clock in clock_queries.running(row.id):
                 if clock.clock == "hand-over":
@@ -224,9 +290,9 @@ def withdraw_transfer(*, actor: Actor, matter: str | UUID, at: datetime) -> None
     """The lead takes its offer back. Records: transfer.answered/1."""
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "withdraw", at)
-        offer = _offer(row, giver_id=actor.unit)
-        door.change(Transfer, offer.id, {"state": "PROPOSED"}, state="WITHDRAWN", answered_at=door.recorded_at)
-        door.record(events.TransferAnswered(matter=row.id, giver=offer.giver.code, taker=offer.taker.code, state="WITHDRAWN"), row.id)
+        if not _open_offers(row):
+            raise NothingToAnswer(row.id.hex)
+        _withdraw_offers(door, actor, row, at)
 
 
 def add_note(*, actor: Actor, matter: str | UUID, text: str, at: datetime) -> None:
@@ -251,6 +317,7 @@ def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text:
 
 def _end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: str, text: str | None, at: datetime) -> None:
     note = said(door, row.id, actor, "close", text)
+    _withdraw_offers(door, actor, row, at)
     for clock in clock_queries.running(row.id):
         met = clock.clock in MET_BY_CLOSING and clock.unit_id == part.unit_id
         clocks.settle(actor=actor, clock=clock, how=State.MET if met else State.STOPPED, at=at)
@@ -272,8 +339,14 @@ def link(*, actor: Actor, matter: str | UUID, other: str | UUID, at: datetime) -
     with writing(actor, at) as door:
         row, _ = standing(actor, matter, "link", at, state=None)
         second, _ = standing(actor, other, "link", at, state=None)
+        if row.id == second.id or _linked(row.id, second.id):
+            raise AlreadyLinked(row.id.hex, second.id.hex)
         door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="RELATED")
         door.record(events.MattersLinked(matter=row.id, other=second.id, why="RELATED"), row.id, second.id)
+
+
+def _linked(matter: UUID, other: UUID) -> bool:
+    return Link.unrestricted.filter(matter_id=matter, other_id=other).exists()  # Both seen by the actor, or this raises nothing.
 
 
 def merge(*, actor: Actor, duplicate: str | UUID, into: str | UUID, at: datetime) -> None:
@@ -282,8 +355,9 @@ def merge(*, actor: Actor, duplicate: str | UUID, into: str | UUID, at: datetime
         row, part = standing(actor, duplicate, "merge", at)
         second, _ = standing(actor, into, "merge", at)
         if row.id == second.id:
-            raise NothingToAnswer(row.id.hex)
-        door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="DUPLICATE")
+            raise AlreadyLinked(row.id.hex, second.id.hex)
+        if not _linked(row.id, second.id):  # Linked before, or merged and reopened.
+            door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="DUPLICATE")
         door.record(events.MattersLinked(matter=row.id, other=second.id, why="DUPLICATE"), row.id, second.id)
         _end(door, actor, row, part, "duplicate", None, at)
         door.change(Matter, row.id, {"state": "CLOSED"}, merged_into_id=second.id)

@@ -6,13 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lienket.journal.rows import DomainRow, ErasableRow
-
-
-class MatterState(models.TextChoices):
-    """Whether work goes on."""
-
-    OPEN = "OPEN"
-    CLOSED = "CLOSED"
+from lienket.matters.codes import Answer, MatterState, Part
 
 
 class Matter(DomainRow):
@@ -43,30 +37,13 @@ class Matter(DomainRow):
     received_by = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
     outcome = models.CharField(max_length=64, default="")
     closed_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(DomainRow.Meta):
         """Numbers are unique in a model; `matters_unassigned` serves the list 'chưa phân công'."""
 
         constraints = [models.UniqueConstraint(fields=["model", "prefix", "year", "serial"], name="matters_number")]
         indexes = [models.Index(fields=["received_at"], condition=Q(interim=True, state="OPEN"), name="matters_unassigned")]
-
-
-class Part(models.TextChoices):
-    """The part a unit plays in a matter."""
-
-    LEAD = "LEAD"
-    SUPPORT = "SUPPORT"
-    INFORMED = "INFORMED"
-
-
-class Answer(models.TextChoices):
-    """What a participant said to its part."""
-
-    PENDING = "PENDING"
-    ACKNOWLEDGED = "ACKNOWLEDGED"
-    DECLINED = "DECLINED"
-    ENDED = "ENDED"
 
 
 class Participant(DomainRow):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
 from lienket.matters.models import Matter, Participant
 from lienket.sharing import policy
-from lienket.sharing.models import Level
+from lienket.sharing.codes import Level
 
 
 class NoSuchMatter(LienketError):
@@ -24,6 +25,11 @@ class NoSuchMatter(LienketError):
 def number_of(matter: Matter) -> str:
     """The readable number, for instance VV-2026-000123."""
     return readable_number(matter.prefix, matter.year, matter.serial)
+
+
+def number_by_id(matter: UUID) -> str:
+    """The readable number of a matter just opened; the sender of a report may always know it, as a receipt."""
+    return number_of(Matter.unrestricted.get(pk=matter))  # Nothing but the number is read.
 
 
 def seen_by(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Matter]:
@@ -39,8 +45,6 @@ def page(actor: Actor, at: datetime, limit: int = 50, before: tuple[datetime, UU
     rows = policy.grants(actor, at).order_by("-listed_at", "-subject")
     if before is not None:
         moment, subject = before
-        from django.db.models import Q
-
         rows = rows.filter(Q(listed_at__lt=moment) | Q(listed_at=moment, subject__lt=subject))
     places: dict[UUID, datetime] = {}
     for subject, listed_at in rows.values_list("subject", "listed_at").distinct()[: limit * 2]:
@@ -57,7 +61,7 @@ def find(actor: Actor, number: str, at: datetime) -> Matter:
     prefix, _, rest = number.upper().partition("-")
     year, _, serial = rest.partition("-")
     matter = None
-    if year.isdigit() and serial.isdigit():
+    if year.isdecimal() and serial.isdecimal():
         matter = rows.filter(prefix=prefix, year=int(year), serial=int(serial)).first()
     else:
         try:
@@ -69,6 +73,11 @@ def find(actor: Actor, number: str, at: datetime) -> Matter:
     return matter
 
 
+def by_ids(ids: Iterable[UUID]) -> dict[UUID, Matter]:
+    """Matters by id, whoever may see them: for the sweeper, which serves all units."""
+    return Matter.unrestricted.in_bulk(list(ids))  # See docstring.
+
+
 def participants(matter: UUID, active: bool = True) -> list[Participant]:
     """Who plays a part; for readers the policy has let in, and for actions."""
     rows = Participant.unrestricted.filter(matter_id=matter).select_related("unit")  # See docstring.
@@ -77,6 +86,8 @@ def participants(matter: UUID, active: bool = True) -> list[Participant]:
 
 def own_part(matter: UUID, unit: UUID | None) -> Participant | None:
     """The active part of a unit in a matter."""
+    if unit is None:
+        return None
     return Participant.unrestricted.filter(matter_id=matter, unit_id=unit, ended_at=None).first()  # One's own part.
 
 

@@ -3,76 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lienket.clocks import actions as clocks
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.arithmetic import limit_data
-from lienket.clocks.models import Clock, State
+from lienket.clocks.codes import State
 from lienket.instruments.queries import Book, book
 from lienket.journal.door import Writing, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
+from lienket.matters import actions as matters
 from lienket.matters import events
-from lienket.matters.actions import ConcernedUnit, reason, set_lead, standing
-from lienket.matters.models import Answer, Matter, Part
-from lienket.matters.queries import own_part, participants
+from lienket.matters.actions import ConcernedUnit, confirm_lead, reason, restate, set_lead, standing
+from lienket.matters.codes import Answer, Part
+from lienket.matters.queries import by_ids, own_part, participants
 from lienket.matters.rows import participant_row
-from lienket.regulation.model import Assigned, Decision, Facts, Undetermined
+from lienket.regulation.model import Assigned, Decision, Facts, Timed, Undetermined, UnknownFact
 from lienket.routing.plan import LEVELS, codes, interim_holder
+from lienket.routing.steps import UnknownUnit as UnknownUnit
+from lienket.routing.steps import decision_of as decision_of
+from lienket.routing.steps import facts_of as facts_of
+from lienket.routing.steps import give_part as give_part
+from lienket.routing.steps import start_acknowledging, start_clock, unit_at
 from lienket.sharing import actions as sharing
-from lienket.sharing.models import Cause, Level
+from lienket.sharing.codes import Cause, Level
 from lienket.units.queries import unit_codes, unit_id
 
-
-class UnknownUnit(LienketError):
-    """The pack knows no such unit on that date: (code)."""
-
-    code = "unknown-unit"
+if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
+    from lienket.matters.models import Matter
 
 
-def facts_of(matter: Matter) -> Facts:
-    """The facts a matter stands on."""
-    return Facts(
-        kind=matter.kind,
-        field=matter.field,
-        severity=matter.severity,
-        reporter=matter.reporter,
-        place=matter.place,
-        zones=frozenset(matter.zones),
-        flags=frozenset(matter.flags),
-        concerns=frozenset(matter.concerns),
-    )
+class NotShareable(LienketError):
+    """A lead shares at level know or view; more needs a part in the matter: (level)."""
+
+    code = "not-shareable"
 
 
-def decision_of(rules: Book, matter: Matter) -> Decision:
-    """What the regulations in force when the matter was received say of its facts."""
-    return rules.rules.decide(facts_of(matter), matter.received_at)
+class UnknownOutcome(LienketError):
+    """The pack knows no such outcome for matters of this kind: (outcome, kind)."""
 
-
-def _unit(rules: Book, code: str, at: datetime) -> UUID:
-    if code not in rules.rules.edition(at).units:
-        raise UnknownUnit(code)
-    return unit_id(rules.model, code)
-
-
-def _start_acknowledging(actor: Actor, rules: Book, matter: Matter, decision: Decision, unit: str, at: datetime) -> None:
-    """The new lead's own clocks: acknowledge and first report, from now."""
-    for timed in decision.clocks:
-        if timed.duty == "lead" and timed.clock in {"acknowledge", "first-report"}:
-            row = clocks.clock_row(
-                calendar=rules.calendar,
-                subject=matter.id,
-                clock=timed.clock,
-                duty="lead",
-                unit=unit_id(rules.model, unit),
-                limits=limit_data(timed.limits),
-                because=codes(timed.because),
-                start=at,
-            )
-            clocks.start(actor=actor, row=row, unit=unit, at=at)
+    code = "unknown-outcome"
 
 
 def assign_lead(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: datetime) -> None:
@@ -83,14 +58,15 @@ def assign_lead(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: da
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "assign", at)
         rules = book(actor.model)
-        taker = _unit(rules, unit, at)
+        taker = unit_at(rules, unit, at)
         note = reason(door, row.id, actor, "assign", why)
-        own = taker == actor.unit
-        set_lead(
-            door, actor, row, taker, role="", because=[], interim=False, missing=[], acknowledged=own, how="ASSIGNED", note=note, at=at
-        )
-        if not own:
-            _start_acknowledging(actor, rules, row, decision_of(rules, row), unit, at)
+        if taker == row.lead_id:  # The actor's own unit: only the lead assigns.
+            confirm_lead(door, actor, row, role="", because=[], how="ASSIGNED", note=note, acknowledged=True, at=at)
+        else:
+            set_lead(
+                door, actor, row, taker, role="", because=[], interim=False, missing=[], acknowledged=False, how="ASSIGNED", note=note, at=at
+            )
+            start_acknowledging(actor, rules, row, decision_of(rules, row), unit, at)
 
 
 def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
@@ -99,7 +75,7 @@ def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) ->
     Records: part.answered/1, lead.changed/1, clock.started/1.
     """
     with writing(actor, at) as door:
-        row, part = standing(actor, matter, "decline", at)
+        row, part = standing(actor, matter, "decline-lead", at)
         rules = book(actor.model)
         note = reason(door, row.id, actor, "decline", why)
         barred = frozenset(row.concerns) | {part.unit.code}
@@ -119,7 +95,7 @@ def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) ->
             note=note,
             at=at,
         )
-        _start_acknowledging(actor, rules, row, decision_of(rules, row), holder, at)
+        start_acknowledging(actor, rules, row, decision_of(rules, row), holder, at)
 
 
 def differences(old: Decision, new: Decision) -> tuple[str, ...]:
@@ -160,19 +136,17 @@ def reclassify(
         facts = replace(old, kind=kind or old.kind, field=field or old.field, severity=severity or old.severity, place=place or old.place)
         _before, decision, differs = preview(matter=row, facts=facts, model=actor.model)
         note = reason(door, row.id, actor, "reclassify", why)
-        door.change(
-            Matter,
-            row.id,
-            {"state": "OPEN"},
+        restate(
+            door,
+            row,
+            differs=differs,
+            note=note,
             kind=facts.kind,
             field=facts.field,
             severity=facts.severity,
             place=facts.place,
             label=decision.label,
             restricted=decision.restricted,
-        )
-        door.record(
-            events.MatterReclassified(matter=row.id, kind=facts.kind, field=facts.field, severity=facts.severity, differs=differs, note=note), row.id
         )
         lead = decision.lead
         if isinstance(lead, Assigned) and unit_id(actor.model, lead.unit) != row.lead_id:
@@ -190,15 +164,16 @@ def reclassify(
                 note=note,
                 at=at,
             )
-        elif isinstance(lead, Assigned) and row.interim:
-            door.change(Matter, row.id, {"interim": True}, interim=False, missing=[], because=codes(lead.because))
-        _add_parts(door, actor, row, decision, at)
+            start_acknowledging(actor, rules, row, decision, lead.unit, at)
+        elif isinstance(lead, Assigned) and (row.interim or row.because != codes(lead.because)):
+            confirm_lead(door, actor, row, role=lead.role, because=codes(lead.because), how="RECLASSIFIED", note=note, acknowledged=False, at=at)
+        _add_parts(door, actor, rules, row, decision, at)
         _rebase(actor, rules, row, decision, at)
     return differs
 
 
-def _add_parts(door: Writing, actor: Actor, matter: Matter, decision: Decision, at: datetime) -> None:
-    """Parts the new decision gives and the matter does not have yet; parts it no longer gives stay until their unit or the lead ends them."""
+def _add_parts(door: Writing, actor: Actor, rules: Book, matter: Matter, decision: Decision, at: datetime) -> None:
+    """Parts the new decision gives and the matter does not have yet, with their clocks; parts it no longer gives stay until their unit ends them."""
     door.flush()
     present = {p.unit_id for p in participants(matter.id)}
     wanted = [(Part.SUPPORT, Level.WORK, a) for a in decision.support]
@@ -207,45 +182,34 @@ def _add_parts(door: Writing, actor: Actor, matter: Matter, decision: Decision, 
         unit = unit_id(actor.model, assigned.unit)
         if unit not in present:
             give_part(door, actor, matter, unit, part, level, Cause.CLAUSE, codes(assigned.because), assigned.role, at)
-
-
-def give_part(
-    door: Writing, actor: Actor, matter: Matter, unit: UUID, part: Part, level: Level, cause: Cause, because: list[str], role: str, at: datetime
-) -> None:
-    """Give a unit a part and the access that goes with it. Records: part.given/1, access.granted/1. Raises ConcernedUnit."""
-    if sharing.is_barred(subject=matter.id, unit=unit):
-        raise ConcernedUnit(matter.id.hex)
-    model, values = participant_row(matter=matter.id, unit=unit, part=part, role=role, because=because, since=door.recorded_at)
-    door.add(model, **values)
-    door.record(events.PartGiven(matter=matter.id, unit=unit_codes()[unit], part=part.value, because=tuple(because)), matter.id)
-    sharing.give(actor=actor, subject=matter.id, unit=unit, level=level, cause=cause, because=because, listed_at=matter.received_at, at=at)
+            for timed in decision.clocks:
+                if timed.duty == part.lower():
+                    start_clock(actor, rules, matter, timed, assigned.unit, at, at)
 
 
 def _rebase(actor: Actor, rules: Book, matter: Matter, decision: Decision, at: datetime) -> None:
-    """Clocks of the matter get the new limits counted from the old start; new ones start there; ones no longer due stop."""
-    lead = decision.leader
-    if lead is None:
-        return
-    unit = unit_id(rules.model, lead)
+    """The matter's clocks, also lapsed ones, get the new limits counted from their old start; new ones start at receipt; ones no longer due stop."""
+    lead = own_part(matter.id, _lead_now(actor, matter, decision))
+    assert lead is not None
+    going = {State.RUNNING, State.PAUSED}
     wanted = {t.clock: t for t in decision.clocks if t.duty == "lead"}
-    running = {c.clock: c for c in clock_queries.running(matter.id) if c.duty == "lead" and c.unit_id == unit}
-    ever = {c.clock for c in clock_queries.of_subject(matter.id) if c.duty == "lead"}
+    borne = (c for c in clock_queries.of_subject(matter.id) if c.duty == "lead" and (clocks.follows_lead(c) or c.unit_id == lead.unit_id))
+    known = {c.clock: c for c in borne}
     for name, timed in wanted.items():
-        limits, because = limit_data(timed.limits), codes(timed.because)
-        clock = running.get(name)
+        clock, limits = known.get(name), limit_data(timed.limits)
         if clock is None:
-            if name in ever and name != "acknowledge":
-                continue
-            start = at if name in {"acknowledge", "first-report"} else matter.received_at
-            row = clocks.clock_row(
-                calendar=rules.calendar, subject=matter.id, clock=name, duty="lead", unit=unit, limits=limits, because=because, start=start
-            )
-            clocks.start(actor=actor, row=row, unit=lead, at=at)
-        elif clock.limits != limits:
-            clocks.rebase(actor=actor, clock=clock, calendar=rules.calendar, start=clock.started_at, limits=limits, because=because, at=at)
-    for name, clock in running.items():
-        if name not in wanted:
+            start_clock(actor, rules, matter, timed, lead.unit.code, at if name == "acknowledge" else matter.received_at, at)
+        elif (clock.state in going or clocks.follows_lead(clock) and clock.state == State.LAPSED) and clock_queries.terms(clock)[0] != limits:
+            if clock.unit_id != lead.unit_id:
+                clocks.pass_on(actor=actor, clock=clock, unit=lead.unit_id, at=at)
+            clocks.rebase(actor=actor, clock=clock, calendar=rules.calendar, start=clock.started_at, limits=limits, because=codes(timed.because), at=at)
+    for name, clock in known.items():
+        if name not in wanted and clock.state in going:
             clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
+
+
+def _lead_now(actor: Actor, matter: Matter, decision: Decision) -> UUID:
+    return matter.lead_id if decision.leader is None else unit_id(actor.model, decision.leader)
 
 
 def share(*, actor: Actor, matter: str | UUID, unit: str, level: str, why: str, at: datetime, expires_at: datetime | None = None) -> None:
@@ -253,8 +217,8 @@ def share(*, actor: Actor, matter: str | UUID, unit: str, level: str, why: str, 
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "share", at)
         if level not in {"know", "view"}:
-            raise UnknownUnit(level)
-        taker = _unit(book(actor.model), unit, at)
+            raise NotShareable(level)
+        taker = unit_at(book(actor.model), unit, at)
         if sharing.is_barred(subject=row.id, unit=taker):
             raise ConcernedUnit(row.id.hex)
         note = reason(door, row.id, actor, "share", why)
@@ -276,38 +240,69 @@ def recall(*, actor: Actor, matter: str | UUID, unit: str, at: datetime) -> int:
     """The lead takes back what it shared by its own act; what a clause gives cannot be taken back. Records: access.ended/1."""
     with writing(actor, at):
         row, _part = standing(actor, matter, "recall", at)
-        return sharing.end_grants(actor=actor, subject=row.id, unit=unit_id(actor.model, unit), causes=(Cause.ACT,), at=at)
+        return sharing.end_grants(actor=actor, subject=row.id, unit=unit_id(actor.model, unit), causes=(Cause.ACT,), highest=Level.VIEW, at=at)
 
 
-def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> tuple[int, int]:
-    """Lapse the clocks that are due and climb their ladders: (lapsed, escalated), at most `limit` clocks in one transaction.
+def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text: str | None = None) -> None:
+    """End a matter with an outcome that the pack has for its kind. Records: matter.closed/1. Raises UnknownOutcome."""
+    with writing(actor, at):
+        row, _part = standing(actor, matter, "close", at)
+        outcomes = {o.code: o.kinds for o in book(actor.model).pack.taxonomy.outcomes}
+        if outcome not in outcomes or (outcomes[outcome] and row.kind not in outcomes[outcome]):
+            raise UnknownOutcome(outcome, row.kind)
+        matters.close(actor=actor, matter=row.id, outcome=outcome, at=at, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """One step up a ladder: who was told of which matter, and by when it must acknowledge."""
+
+    matter: UUID
+    unit: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one pass of the sweeper did."""
+
+    lapsed: int
+    rises: tuple[Rise, ...]
+
+
+def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
+    """Lapse the clocks that are due and climb their ladders, at most `limit` clocks in one transaction.
 
     Records: clock.lapsed/1, matter.escalated/1. A clock whose time had run out before its matter was recorded lapses in silence.
     """
-    escalated = 0
+    rises: list[Rise] = []
     with writing(actor, at) as door:
         due: Sequence[Clock] = clock_queries.next_due(at, limit)
         if not due:
-            return 0, 0
+            return Swept(0, ())
         rules = book(actor.model)
-        matters = Matter.unrestricted.in_bulk({c.subject for c in due})  # The sweeper serves all units.
+        found = by_ids({c.subject for c in due})
         for clock in due:
-            matter = matters[clock.subject]
+            matter = found[clock.subject]
             assert clock.due_at is not None
             door.next_act(actor, max(at, clock.due_at))
             silent = clock.due_at <= matter.recorded_at
             clocks.lapse(actor=actor, clock=clock, silent=silent, at=at)
-            if not silent and matter.state == "OPEN" and _climb(door, actor, rules, matter, clock, at):
-                escalated += 1
-    return len(due), escalated
+            rise = None if silent or matter.state != "OPEN" else _climb(door, actor, rules, matter, clock, at)
+            if rise is not None:
+                rises.append(rise)
+    return Swept(len(due), tuple(rises))
 
 
-def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, at: datetime) -> bool:
-    """Tell the next rung that somebody can stand on; True where someone was told."""
-    decision = decision_of(rules, matter)
+def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, at: datetime) -> Rise | None:
+    """Tell the next rung that somebody can stand on; None where there is none."""
+    try:
+        decision = decision_of(rules, matter)
+    except UnknownFact:  # A later edition of the pack dropped a code; one such matter must not stop the sweep of all others.
+        return None
     ladder = next((x for x in decision.ladders if x.clock == clock.ladder), None)
     if ladder is None:
-        return False
+        return None
     edition = rules.rules.edition(at)
     for number in range(clock.rung, len(ladder.rungs)):
         rung = ladder.rungs[number]
@@ -335,8 +330,8 @@ def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Cloc
         door.record(
             events.MatterEscalated(matter=matter.id, unit=code, late=clock.unit.code, rung=number + 1, because=tuple(because)), matter.id
         )
-        return True
-    return False
+        return Rise(matter.id, code, row[1]["due_at"])
+    return None
 
 
 def undetermined(decision: Decision) -> bool:

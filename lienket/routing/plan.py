@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -15,12 +15,12 @@ from lienket.journal.plan import NewRow, Plan, Recorded
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
 from lienket.matters.events import MatterOpened
-from lienket.matters.models import Part
+from lienket.matters.codes import Part
 from lienket.matters.rows import matter_row, participant_row
 from lienket.regulation.edition import Edition
 from lienket.regulation.model import Assigned, Citation, Decision, Facts, Undetermined
 from lienket.sharing.actions import bar_row, grant_row
-from lienket.sharing.models import Cause, Level
+from lienket.sharing.codes import Cause, Level
 from lienket.units.queries import post_id, unit_id
 
 LEVELS = {"know": Level.KNOW, "view": Level.VIEW, "work": Level.WORK, "lead": Level.LEAD}
@@ -70,10 +70,19 @@ def interim_holder(edition: Edition, receiver: str, concerns: frozenset[str]) ->
     raise NobodyLeft(receiver)
 
 
+def widened(edition: Edition, concerns: frozenset[str]) -> frozenset[str]:
+    """`concerns` and every unit all of whose posts they name: with nobody left in it to act, the report is about the unit."""
+    units = {code.partition("/")[0] for code in concerns if "/" in code}
+    whole = {u for u in units if u in edition.units and all(f"{u}/{p.code}" in concerns for p in edition.units[u].posts)}
+    return concerns | whole
+
+
 def open_matter(book: Book, opening: Opening) -> tuple[Decision, Plan]:
     """Decide, and plan everything that follows: the matter, its parts, grants, bars and clocks. Raises UnknownFact, NobodyLeft."""
-    facts, model = opening.facts, book.model
     edition = book.rules.edition(opening.received_at)
+    if opening.facts.concerns:
+        opening = replace(opening, facts=replace(opening.facts, concerns=widened(edition, opening.facts.concerns)))
+    facts, model = opening.facts, book.model
     decision = book.rules.decide(facts, opening.received_at)
     if isinstance(decision.lead, Undetermined):
         lead = Assigned(interim_holder(edition, opening.receiver, facts.concerns), "", decision.lead.because)
@@ -111,7 +120,8 @@ def open_matter(book: Book, opening: Opening) -> tuple[Decision, Plan]:
     ]
     for part, level, assigned in _parts(lead, support, informed, LEVELS[decision.informed_level]):
         unit, because = unit_id(model, assigned.unit), codes(assigned.because)
-        rows.append(participant_row(matter=opening.matter, unit=unit, part=part, role=assigned.role, because=because, since=opening.recorded_at))
+        if part is not Part.INFORMED or assigned.unit != opening.receiver:  # Nobody is told what it has just told us; it keeps reading.
+            rows.append(participant_row(matter=opening.matter, unit=unit, part=part, role=assigned.role, because=because, since=opening.recorded_at))
         rows.append(
             grant_row(
                 subject=opening.matter,
@@ -149,7 +159,7 @@ def open_matter(book: Book, opening: Opening) -> tuple[Decision, Plan]:
         place=facts.place or "",
         lead=lead.unit,
         support=tuple(s.unit for s in support),
-        informed=tuple(s.unit for s in informed),
+        informed=tuple(s.unit for s in informed if s.unit != opening.receiver),
         missing=tuple(missing),
         because=tuple(codes(lead.because)),
         label=decision.label,
@@ -174,7 +184,7 @@ def _clocks(
     bearers = {
         "lead": (lead.unit,),
         "support": tuple(s.unit for s in support),
-        "informed": tuple(s.unit for s in informed),
+        "informed": tuple(s.unit for s in informed if s.unit != opening.receiver),
         "receiver": () if opening.receiver in opening.facts.concerns else (opening.receiver,),
     }
     for timed in decision.clocks:

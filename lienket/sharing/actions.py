@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from lienket.journal.door import writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
+from lienket.kernel.ids import key4
+from lienket.sharing.codes import Cause, Level
 from lienket.sharing.events import AccessEnded, AccessGranted, RestrictedRead
-from lienket.sharing.models import Bar, Cause, Grant, Level
+from lienket.sharing.models import Bar, Grant
 from lienket.units.queries import unit_codes
 
 
@@ -18,7 +20,7 @@ def grant_row(
 ) -> NewRow:
     """A grant as a row to add."""
     return Grant, dict(
-        id=uuid4(),
+        id=key4(),
         subject=subject,
         unit_id=unit,
         level=int(level),
@@ -32,7 +34,7 @@ def grant_row(
 
 def bar_row(*, subject: UUID, unit: UUID, post: UUID | None) -> NewRow:
     """A bar as a row to add: the report is about this unit or post."""
-    return Bar, dict(id=uuid4(), subject=subject, unit_id=unit, post_id=post)
+    return Bar, dict(id=key4(), subject=subject, unit_id=unit, post_id=post)
 
 
 def is_barred(*, subject: UUID, unit: UUID) -> bool:
@@ -62,12 +64,14 @@ def give(
         door.record(AccessGranted(subject=subject, unit=unit_codes()[unit], level=level.label, cause=cause.value), subject)
 
 
-def end_grants(*, actor: Actor, subject: UUID, unit: UUID, causes: tuple[Cause, ...], at: datetime, above: Level = Level.KNOW) -> int:
-    """End a unit's grants of these causes at level `above` or more; returns how many. Records: access.ended/1 each."""
+def end_grants(
+    *, actor: Actor, subject: UUID, unit: UUID, causes: tuple[Cause, ...], at: datetime, lowest: Level = Level.KNOW, highest: Level = Level.LEAD
+) -> int:
+    """End a unit's grants of these causes at levels from `lowest` to `highest`; returns how many. Records: access.ended/1 each."""
     with writing(actor, at) as door:
         door.flush()
         rows = Grant.unrestricted.filter(  # The act ends exactly the grants it names.
-            subject=subject, unit_id=unit, cause__in=[c.value for c in causes], level__gte=above, ended_at=None
+            subject=subject, unit_id=unit, cause__in=[c.value for c in causes], level__range=(lowest, highest), ended_at=None
         )
         ended = list(rows.select_related("unit"))
         for row in ended:

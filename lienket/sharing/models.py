@@ -6,24 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lienket.journal.rows import DomainRow
-
-
-class Level(models.IntegerChoices):
-    """What a grant allows; a higher level includes the lower ones."""
-
-    KNOW = 1, "know"
-    VIEW = 2, "view"
-    WORK = 3, "work"
-    LEAD = 4, "lead"
-
-
-class Cause(models.TextChoices):
-    """Why a grant exists."""
-
-    CLAUSE = "CLAUSE"
-    RECEIVER = "RECEIVER"
-    ACT = "ACT"
-    ESCALATION = "ESCALATION"
+from lienket.sharing.codes import Cause, Level
 
 
 class Grant(DomainRow):

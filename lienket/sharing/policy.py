@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from lienket.kernel.actor import Actor
-from lienket.sharing.models import Bar, Grant, Level
+from lienket.sharing.codes import Level
+from lienket.sharing.models import Bar, Grant
 
 
 def _for(actor: Actor) -> Q:
@@ -79,6 +80,8 @@ def _reasons(rows: QuerySet[Grant], actor: Actor | None, at: datetime) -> tuple[
 
 def explain(actor: Actor, subject: UUID, at: datetime) -> Explanation:
     """Why `actor` does or does not see `subject`: the grants of its unit, each with what hinders it."""
+    if actor.unit is None:  # A system part has no grants.
+        return Explanation(False, None, ())
     reasons = _reasons(Grant.unrestricted.filter(subject=subject, unit_id=actor.unit), actor, at)  # Own unit's grants only.
     held = [r.level for r in reasons if r.holds]
     return Explanation(bool(held), max(held, default=None), reasons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lienket.sharing.models import Level
+from lienket.sharing.codes import Level
 
 _KNOW = frozenset({"id", "number", "kind", "field", "severity", "state", "received_on", "lead", "headline", "label", "level"})
 _VIEW = _KNOW | frozenset(

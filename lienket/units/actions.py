@@ -124,8 +124,6 @@ def post_person(*, actor: Actor, name: str, post: UUID, since: date, at: datetim
         door.add(Holding, id=uuid7(at), person_id=person, post_id=post, valid_from=since)
         if login is not None:
             door.flush()
-            account = Account(login=login, person_id=person)
-            account.set_unusable_password()
-            account.save(force_insert=True)
+            Account.objects.open(login=login, person=person)
         door.record(PersonPosted(person=person, post=post, since=since.isoformat()))
     return person

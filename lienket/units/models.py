@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +40,9 @@ class Unit(Dated):
 
         constraints = [
             models.UniqueConstraint(fields=["model", "code"], name="units_unit_code"),
-            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True) | Q(valid_until__gt=F("valid_from")), name="units_unit_period"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True) | Q(valid_until__gt=F("valid_from")), name="units_unit_period"
+            ),
         ]
 
 
@@ -86,6 +89,10 @@ class AccountManager(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> Account:
         """The account with this login."""
         return self.get(login=username)
+
+    def open(self, *, login: str, person: UUID) -> Account:
+        """An account nobody can sign in with until a password is set. Accounts are the node's, so no door stands before them."""
+        return self.create(login=login, person_id=person, password=make_password(None))
 
 
 class Account(AbstractBaseUser):

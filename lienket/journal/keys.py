@@ -1,0 +1,74 @@
+"""The node's signing key: one Ed25519 key in the data folder, made at first use, readable by its owner alone."""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from django.conf import settings
+
+from lienket.kernel.errors import LienketError
+
+FILE = "node-key"
+
+
+class UnusableNodeKey(LienketError):
+    """The file of the node's key cannot be used: (file, why). Set its mode to 0600, or put back the key that was there."""
+
+    code = "unusable-node-key"
+
+
+def _path() -> Path:
+    return Path(settings.DATA_DIR) / FILE
+
+
+def node_key() -> Ed25519PrivateKey:
+    """The node's key, made where there is none. Raises UnusableNodeKey."""
+    path = _path()
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & 0o077:
+        raise UnusableNodeKey(FILE, "others can read it")
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError):
+        raise UnusableNodeKey(FILE, "it holds no key") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise UnusableNodeKey(FILE, "it is not an Ed25519 key")
+    return key
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{FILE}-")  # Mode 0600 from the start.
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(name, path)  # Whole or not at all, and never over a key that another process made meanwhile.
+        except FileExistsError:
+            return
+        sync_folder(path.parent)
+    finally:
+        os.unlink(name)
+
+
+def public_key_text() -> str:
+    """The public key in base64, to be handed to those who verify exports."""
+    return base64.b64encode(node_key().public_key().public_bytes_raw()).decode()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

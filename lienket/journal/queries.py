@@ -1,0 +1,48 @@
+"""Reads of the journal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from lienket.journal.models import Entry, EntrySubject, Head, LinkageModel
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event of a subject's timeline."""
+
+    seq: int
+    recorded_at: datetime
+    name: str
+    data: dict[str, Any]
+    actor: dict[str, str]
+
+
+def timeline(subject: UUID, limit: int = 1000) -> list[Line]:
+    """The events of the entries that speak of `subject`, oldest first; callers have asked the policy about the subject."""
+    seqs = EntrySubject.objects.filter(subject=subject).order_by("seq").values_list("seq", flat=True)[:limit]
+    lines = []
+    for data in Entry.objects.filter(seq__in=list(seqs)).order_by("seq").values_list("data", flat=True):
+        entry = json.loads(bytes(data))
+        recorded_at = datetime.fromisoformat(entry["recorded_at"]).replace(tzinfo=UTC)
+        for event in entry["events"]:
+            about = {event.get(name) for name in ("matter", "other", "subject")} - {None}
+            if not about or subject.hex in about:
+                body = {k: v for k, v in event.items() if k != "name"}
+                lines.append(Line(entry["seq"], recorded_at, event["name"], body, entry["actor"]))
+    return lines
+
+
+def head() -> tuple[int, str]:
+    """Sequence number and hash at the end of the chain; (0, '') before the first act."""
+    found = Head.objects.filter(pk=1).first()
+    return (found.seq, found.hash) if found else (0, "")
+
+
+def models_loaded() -> list[str]:
+    """Codes of the linkage models on this node."""
+    return list(LinkageModel.objects.order_by("code").values_list("code", flat=True))

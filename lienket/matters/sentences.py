@@ -1,0 +1,100 @@
+"""The timeline as plain sentences, whole in each language; codes become names at reading time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "report.received/1": {"vi": "{unit} tiếp nhận tin báo.", "en": "{unit} received the report."},
+    "matter.opened/1": {"vi": "Mở {number}; {lead} chủ trì.", "en": "{number} opened; {lead} leads."},
+    "matter.opened/1 missing": {
+        "vi": "Mở {number}; chưa phân công, {lead} tạm giữ ({missing}).",
+        "en": "{number} opened; not assigned, held by {lead} for now ({missing}).",
+    },
+    "part.answered/1 ACKNOWLEDGED": {"vi": "{unit} đã xác nhận.", "en": "{unit} acknowledged."},
+    "part.answered/1 DECLINED": {"vi": "{unit} từ chối.", "en": "{unit} declined."},
+    "part.given/1 SUPPORT": {"vi": "{unit} được giao phối hợp.", "en": "{unit} was asked to support."},
+    "part.given/1 INFORMED": {"vi": "{unit} được thông báo.", "en": "{unit} was told."},
+    "part.given/1 LEAD": {"vi": "{unit} được giao chủ trì.", "en": "{unit} was given the lead."},
+    "lead.changed/1 ASSIGNED": {"vi": "{giver} giao {taker} chủ trì.", "en": "{giver} assigned the lead to {taker}."},
+    "lead.changed/1 HANDED_OVER": {"vi": "{taker} nhận bàn giao chủ trì từ {giver}.", "en": "{taker} took over the lead from {giver}."},
+    "lead.changed/1 DECLINED": {"vi": "{giver} trả lại; {taker} tạm giữ, chờ phân công.", "en": "{giver} gave it back; {taker} holds it until assigned."},
+    "lead.changed/1 RECLASSIFIED": {"vi": "Sau phân loại lại, {taker} chủ trì thay {giver}.", "en": "After reclassification {taker} leads instead of {giver}."},
+    "transfer.answered/1 PROPOSED": {"vi": "{giver} đề nghị chuyển giao cho {taker}.", "en": "{giver} proposed a hand-over to {taker}."},
+    "transfer.answered/1 ACCEPTED": {"vi": "{taker} đồng ý nhận bàn giao.", "en": "{taker} accepted the hand-over."},
+    "transfer.answered/1 REJECTED": {"vi": "{taker} không nhận bàn giao, nêu lý do.", "en": "{taker} rejected the hand-over with a reason."},
+    "transfer.answered/1 WITHDRAWN": {"vi": "{giver} rút đề nghị chuyển giao.", "en": "{giver} withdrew the hand-over."},
+    "note.added/1": {"vi": "Ghi nhận diễn biến.", "en": "Progress noted."},
+    "matter.closed/1": {"vi": "Kết thúc: {outcome}.", "en": "Closed: {outcome}."},
+    "matter.reopened/1": {"vi": "Mở lại, nêu lý do.", "en": "Reopened with a reason."},
+    "matter.reclassified/1": {"vi": "Phân loại lại: {kind}, {field}, {severity}.", "en": "Reclassified: {kind}, {field}, {severity}."},
+    "matters.linked/1 RELATED": {"vi": "Liên kết với một vụ việc khác.", "en": "Linked with another matter."},
+    "matters.linked/1 DUPLICATE": {"vi": "Nhập vì trùng với một vụ việc khác.", "en": "Merged as a duplicate of another matter."},
+    "matter.escalated/1": {
+        "vi": "{late} chưa xác nhận đúng hạn; báo lên {unit} (nấc {rung}).",
+        "en": "{late} did not acknowledge in time; {unit} was told (rung {rung}).",
+    },
+    "clock.started/1": {"vi": "Bắt đầu tính hạn “{what}” của {unit}.", "en": "The clock “{what}” of {unit} started."},
+    "clock.settled/1 MET": {"vi": "Hoàn thành trong hạn “{what}”.", "en": "The clock “{what}” was met."},
+    "clock.settled/1 MET late": {"vi": "Hoàn thành “{what}” nhưng quá hạn.", "en": "“{what}” was done, but late."},
+    "clock.settled/1 STOPPED": {"vi": "Thôi tính hạn “{what}”.", "en": "The clock “{what}” was stopped."},
+    "clock.settled/1 PAUSED": {"vi": "Tạm dừng hạn “{what}”.", "en": "The clock “{what}” was paused."},
+    "clock.settled/1 RESUMED": {"vi": "Tiếp tục hạn “{what}”.", "en": "The clock “{what}” goes on."},
+    "clock.settled/1 REBASED": {"vi": "Tính lại hạn “{what}”.", "en": "The clock “{what}” was re-based."},
+    "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
+    "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
+    "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
+    "restricted.read/1": {"vi": "Đã có người đọc vụ việc hạn chế này (mức “{level}”).", "en": "This restricted matter was read (level “{level}”)."},
+}
+
+CLOCKS: Mapping[str, Mapping[str, str]] = {
+    "acknowledge": {"vi": "xác nhận", "en": "acknowledge"},
+    "first-report": {"vi": "báo cáo đầu tiên", "en": "first report"},
+    "hand-over": {"vi": "chuyển giao", "en": "hand over"},
+    "accept": {"vi": "thụ lý", "en": "accept"},
+    "decide": {"vi": "ra quyết định", "en": "decide"},
+    "resolve": {"vi": "giải quyết", "en": "resolve"},
+    "answer": {"vi": "trả lời", "en": "answer"},
+    "notify": {"vi": "thông báo", "en": "notify"},
+}
+
+MISSING: Mapping[str, Mapping[str, str]] = {
+    "place": {"vi": "chưa rõ địa điểm", "en": "the place is not known"},
+    "no-clause": {"vi": "không điều khoản nào quy định", "en": "no clause covers it"},
+    "conflict": {"vi": "các điều khoản mâu thuẫn", "en": "clauses conflict"},
+    "concerned": {"vi": "tin báo liên quan chính đơn vị chủ trì", "en": "the report is about the unit that would lead"},
+    "declined": {"vi": "đơn vị chủ trì từ chối", "en": "the lead declined"},
+    "role-unresolved": {"vi": "không đơn vị nào giữ vai trò này", "en": "nobody plays the role"},
+    "role-ambiguous": {"vi": "nhiều đơn vị cùng giữ vai trò này", "en": "several units play the role"},
+    "unit-not-valid": {"vi": "đơn vị được giao không còn hoạt động", "en": "the named unit does not exist on that date"},
+}
+
+Name = Callable[[str, str], str]
+"""(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome."""
+
+_SORTS = {"unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
+_SORTS |= {"severity": "severity", "outcome": "outcome"}
+
+
+def missing_words(codes: list[str], language: str) -> str:
+    """Why a report could not be routed, in words."""
+    return "; ".join(MISSING[code.partition(":")[0]][language] for code in codes)
+
+
+def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> str:
+    """One event as a sentence in `language`. Raises KeyError for an event without words (a test keeps the table complete)."""
+    key = name
+    for part in (data.get("answer"), data.get("how"), data.get("state"), data.get("why"), data.get("part") if name == "part.given/1" else None):
+        if part and f"{name} {part}" in SENTENCES:
+            key = f"{name} {part}"
+    if data.get("missing"):
+        key = f"{name} missing"
+    if data.get("late") is True and f"{key} late" in SENTENCES:
+        key = f"{key} late"
+    values = {k: names(_SORTS[k], v) if k in _SORTS and isinstance(v, str) else v for k, v in data.items()}
+    if "what" in data:
+        values["what"] = CLOCKS[data["what"]][language]
+    if "missing" in data:
+        values["missing"] = missing_words(data["missing"], language)
+    return SENTENCES[key][language].format(**values)

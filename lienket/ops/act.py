@@ -1,0 +1,182 @@
+"""`lienket act …`: what a named post does to a matter."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lienket.instruments.queries import book
+from lienket.journal.rows import in_model
+from lienket.kernel.errors import LienketError
+from lienket.matters import actions as matters
+from lienket.matters.queries import find
+from lienket.ops.console import now, out
+from lienket.ops.matter_commands import Number
+from lienket.ops.who import As, Model, acting
+from lienket.routing import actions as routing
+from lienket.units.queries import unit_id
+
+app = typer.Typer(no_args_is_help=True, help="Hành động trên vụ việc. / Acts on a matter.")
+Why = Annotated[str, typer.Option("--why", help="Lý do, bằng lời. / The reason, in words.")]
+Unit = Annotated[str, typer.Option("--to", help="Mã đơn vị. / Unit code.")]
+
+
+class UnknownOutcome(LienketError):
+    """The pack has no such outcome for this kind: (outcome, those it has)."""
+
+    code = "unknown-outcome"
+
+
+def _done(number: str, act: str) -> None:
+    out.data({"matter": number, "act": act, "done": True}, [f"{number}: {act} ✓"])
+
+
+@app.command()
+def acknowledge(number: Number, as_: As, model: Model = "") -> None:
+    """Xác nhận đã nhận việc. / Acknowledge."""
+    at = now()
+    matters.acknowledge(actor=acting(model, as_, at), matter=number, at=at)
+    _done(number, "acknowledge")
+
+
+@app.command()
+def decline(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Từ chối, nêu lý do. / Decline with a reason."""
+    at = now()
+    actor = acting(model, as_, at)
+    with in_model(actor.model):
+        lead = find(actor, number, at).lead_id == actor.unit
+    (routing.decline_lead if lead else matters.decline_support)(actor=actor, matter=number, why=why, at=at)
+    _done(number, "decline")
+
+
+@app.command()
+def assign(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> None:
+    """Giao chủ trì, nêu lý do. / Assign the lead with a reason."""
+    at = now()
+    routing.assign_lead(actor=acting(model, as_, at), matter=number, unit=to, why=why, at=at)
+    _done(number, "assign")
+
+
+@app.command("hand-over")
+def hand_over(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> None:
+    """Đề nghị chuyển giao chủ trì. / Propose a hand-over of the lead."""
+    at = now()
+    actor = acting(model, as_, at)
+    matters.propose_transfer(actor=actor, matter=number, taker=unit_id(actor.model, to), why=why, at=at)
+    _done(number, "hand-over")
+
+
+@app.command()
+def accept(number: Number, as_: As, model: Model = "") -> None:
+    """Nhận bàn giao. / Accept a hand-over."""
+    at = now()
+    matters.answer_transfer(actor=acting(model, as_, at), matter=number, accept=True, at=at)
+    _done(number, "accept")
+
+
+@app.command()
+def reject(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Không nhận bàn giao, nêu lý do. / Reject a hand-over with a reason."""
+    at = now()
+    matters.answer_transfer(actor=acting(model, as_, at), matter=number, accept=False, why=why, at=at)
+    _done(number, "reject")
+
+
+@app.command()
+def withdraw(number: Number, as_: As, model: Model = "") -> None:
+    """Rút đề nghị chuyển giao. / Withdraw a proposed hand-over."""
+    at = now()
+    matters.withdraw_transfer(actor=acting(model, as_, at), matter=number, at=at)
+    _done(number, "withdraw")
+
+
+@app.command()
+def note(number: Number, as_: As, text: Annotated[str, typer.Option(help="Diễn biến. / Progress.")], model: Model = "") -> None:
+    """Ghi nhận diễn biến. / Note progress."""
+    at = now()
+    matters.add_note(actor=acting(model, as_, at), matter=number, text=text, at=at)
+    _done(number, "note")
+
+
+@app.command()
+def close(
+    number: Number,
+    as_: As,
+    outcome: Annotated[str, typer.Option(help="Mã kết quả của gói. / Outcome code of the pack.")],
+    text: Annotated[str, typer.Option(help="Kết quả bằng lời. / The result in words.")] = "",
+    model: Model = "",
+) -> None:
+    """Kết thúc với kết quả. / Close with an outcome."""
+    at = now()
+    actor = acting(model, as_, at)
+    with in_model(actor.model):
+        matter = find(actor, number, at)
+        allowed = [o.code for o in book(actor.model).pack.taxonomy.outcomes if not o.kinds or matter.kind in o.kinds]
+    if outcome not in allowed:
+        raise UnknownOutcome(outcome, ", ".join(allowed))
+    matters.close(actor=actor, matter=number, outcome=outcome, text=text, at=at)
+    _done(number, "close")
+
+
+@app.command()
+def reopen(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Mở lại, nêu lý do. / Reopen with a reason."""
+    at = now()
+    matters.reopen(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    _done(number, "reopen")
+
+
+@app.command()
+def reclassify(
+    number: Number,
+    as_: As,
+    why: Why,
+    kind: Annotated[str, typer.Option()] = "",
+    field: Annotated[str, typer.Option()] = "",
+    severity: Annotated[str, typer.Option()] = "",
+    place: Annotated[str, typer.Option()] = "",
+    model: Model = "",
+) -> None:
+    """Phân loại lại, nêu lý do; quy chế quyết định lại. / Reclassify with a reason; the regulation decides again."""
+    at = now()
+    actor = acting(model, as_, at)
+    differs = routing.reclassify(
+        actor=actor, matter=number, why=why, kind=kind or None, field=field or None, severity=severity or None, place=place or None, at=at
+    )
+    out.data({"matter": number, "act": "reclassify", "differs": list(differs)}, [f"{number}: {', '.join(differs) or '='}"])
+
+
+@app.command()
+def link(number: Number, as_: As, other: Annotated[str, typer.Option()], model: Model = "") -> None:
+    """Liên kết hai vụ việc. / Link two matters."""
+    at = now()
+    matters.link(actor=acting(model, as_, at), matter=number, other=other, at=at)
+    _done(number, "link")
+
+
+@app.command()
+def merge(number: Number, as_: As, into: Annotated[str, typer.Option()], model: Model = "") -> None:
+    """Nhập vụ việc trùng vào vụ việc khác. / Merge a duplicate into another matter."""
+    at = now()
+    matters.merge(actor=acting(model, as_, at), duplicate=number, into=into, at=at)
+    _done(number, "merge")
+
+
+@app.command()
+def share(
+    number: Number, as_: As, to: Unit, why: Why, level: Annotated[str, typer.Option(help="know | view")] = "view", model: Model = ""
+) -> None:
+    """Chia sẻ thêm cho một đơn vị, nêu lý do. / Let another unit read, with a reason."""
+    at = now()
+    routing.share(actor=acting(model, as_, at), matter=number, unit=to, level=level, why=why, at=at)
+    _done(number, "share")
+
+
+@app.command()
+def recall(number: Number, as_: As, to: Unit, model: Model = "") -> None:
+    """Thu hồi điều đã chia sẻ. / Take back what was shared."""
+    at = now()
+    count = routing.recall(actor=acting(model, as_, at), matter=number, unit=to, at=at)
+    out.data({"matter": number, "act": "recall", "ended": count}, [f"{number}: {count}"])

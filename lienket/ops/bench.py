@@ -1,0 +1,118 @@
+"""`lienket bench`: the figures the project promises, measured on this machine. Names are stable; medians of five runs unless said otherwise."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Annotated
+
+import typer
+
+from lienket.ops.console import out
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure with its goal; `met` is None where there is no goal."""
+
+    group: str
+    name: str
+    value: float
+    unit: str
+    goal: str
+    met: bool | None
+    n: int
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a figure should reach: at least (``>=``) or at most (``<=``)."""
+
+    sign: str
+    bound: float
+
+    def met(self, value: float) -> bool:
+        """Whether `value` reaches the goal."""
+        return value >= self.bound if self.sign == ">=" else value <= self.bound
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.bound:g}"
+
+
+GOALS: dict[str, tuple[str, Goal | None]] = {
+    "decide.per_second": ("decisions/s", Goal(">=", 200_000)),
+    "decide.new_facts_per_second": ("decisions/s", None),
+    "import.seconds": ("s", Goal("<=", 60)),
+    "import.peak_memory": ("MiB", Goal("<=", 1024)),
+    "receive.p50": ("ms", None),
+    "receive.p99": ("ms", Goal("<=", 150)),
+    "receive.per_second": ("reports/s", None),
+    "verify.seconds": ("s", Goal("<=", 60)),
+    "verify.peak_memory": ("MiB", None),
+    "visible.p95_10k": ("ms", Goal("<=", 30)),
+    "visible.p95_1m": ("ms", Goal("<=", 30)),
+    "visible.growth": ("ratio", Goal("<=", 1.5)),
+}
+
+FILLED_ONCE = frozenset({"verify", "visible"})
+"""Groups that fill a large database once and measure it several times; the others start each run afresh."""
+
+GROUPS = ("decide", "import", "receive", "verify", "visible")
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    model = next((line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
+    return f"{os.cpu_count()} cores, {model or platform.machine()}, Python {platform.python_version()}"
+
+
+def _lines(path: str) -> Iterator[str]:
+    try:
+        yield from Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+
+
+def bench(
+    groups: Annotated[list[str] | None, typer.Argument(help=" | ".join(GROUPS))] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Số lần đo. / Runs.")] = 5,
+    scale: Annotated[float, typer.Option(help="Tỉ lệ dữ liệu; khác 1 thì không so với mục tiêu. / Share of the data; other than 1 is not held against the goals.")] = 1.0,
+) -> None:
+    """Đo các chỉ tiêu trên máy này. / Measure the promised figures on this machine."""
+    wanted = groups or list(GROUPS)
+    if unknown := set(wanted) - set(GROUPS):
+        raise typer.BadParameter(", ".join(sorted(unknown)))
+    for group in wanted:
+        samples: dict[str, list[float]] = {}
+        inside = runs if group in FILLED_ONCE else 1
+        for _ in range(runs // inside):
+            for name, values in _run(group, scale, inside).items():
+                samples.setdefault(name, []).extend(values)
+        for name, values in samples.items():
+            unit, goal = GOALS[f"{group}.{name}"]
+            value = median(values)
+            met = goal.met(value) if goal is not None and scale == 1.0 else None
+            figure = Figure(group, name, round(value, 3), unit, str(goal or ""), met, len(values), machine())
+            mark = {True: "✓", False: "✗", None: " "}[met]
+            words = [f"{mark} {figure.group}.{figure.name} = {figure.value:g} {figure.unit}  ({figure.goal or '–'}; n={figure.n})"]
+            out.data(asdict(figure), words)
+
+
+def _run(group: str, scale: float, runs: int) -> dict[str, list[float]]:
+    """One run of a group in a process and a data folder of its own; the figures come back as JSON."""
+    with tempfile.TemporaryDirectory(prefix="lienket-bench-") as folder:
+        environment = {**os.environ, "LIENKET_DATA": folder}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "lienket.ops.measures", group, str(scale), str(runs)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)  # noqa: S603 – our own module
+        found: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
+        return found

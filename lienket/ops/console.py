@@ -1,0 +1,77 @@
+"""What every command shares: where output goes, in which language, and how refusals are said."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from lienket.ops.messages import refusal
+
+
+@dataclass(slots=True)
+class Out:
+    """The output of this run: JSON on standard output for programs, or words for people; progress always on standard error."""
+
+    json: bool = False
+    language: str = "vi"
+    console: Console = field(default_factory=Console)
+    errors: Console = field(default_factory=lambda: Console(stderr=True))
+
+    def data(self, value: Any, words: Iterable[str] | None = None) -> None:
+        """Print `value` as JSON, or `words` line by line for people."""
+        if self.json or words is None:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None if self.json else 2) + "\n")
+            return
+        for line in words:
+            self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def say(self, vi: str, en: str) -> None:
+        """A remark for people; programs do not see it."""
+        if not self.json:
+            self.console.print(vi if self.language == "vi" else en, markup=False, highlight=False, soft_wrap=True)
+
+    def table(self, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> None:
+        """A table for people; `columns` are (Vietnamese, English) headings."""
+        sheet = Table(box=None, pad_edge=False, header_style="bold")
+        for vi, en in columns:
+            sheet.add_column(vi if self.language == "vi" else en, overflow="fold")
+        for row in rows:
+            sheet.add_row(*(str(cell) for cell in row))
+        self.console.print(sheet)
+
+    def refuse(self, error: BaseException, code: int = 1) -> NoReturn:
+        """Say a refusal in the reader's language and end."""
+        text = refusal(error, self.language)
+        if self.json:
+            sys.stdout.write(json.dumps({"error": getattr(error, "code", "error"), "detail": text}, ensure_ascii=False) + "\n")
+        else:
+            self.errors.print(text, markup=False, highlight=False, style="red", soft_wrap=True)
+        raise SystemExit(code)
+
+    @contextmanager
+    def progress(self, vi: str, en: str, total: int | None) -> Iterator[Any]:
+        """A progress bar on standard error; yields a function taking how much is done."""
+        if not self.errors.is_terminal:
+            yield lambda _done: None
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self.errors, transient=True) as bar:
+            task = bar.add_task(vi if self.language == "vi" else en, total=total)
+            yield lambda done: bar.update(task, completed=done)
+
+
+out = Out()
+
+
+def now() -> datetime:
+    """The clock, read here and in no lower layer."""
+    return datetime.now(UTC)

@@ -1,0 +1,170 @@
+"""`lienket demo`: a model's main job on demonstration data or on a real stream, in a database of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from django.conf import settings
+
+from lienket.clocks.queries import tally as clock_tally
+from lienket.instruments import actions as instruments
+from lienket.instruments.queries import book, zone_index
+from lienket.intake import batch
+from lienket.intake.detail import headline
+from lienket.intake.draft import Draft
+from lienket.intake.mapping import load_mapping, read_rows
+from lienket.journal.queries import head
+from lienket.journal.rows import in_model
+from lienket.journal.verify import verify
+from lienket.kernel.actor import Actor
+from lienket.kernel.ids import NAMESPACE
+from lienket.matters.models import Matter
+from lienket.matters.queries import number_of, participants
+from lienket.ops.console import now, out
+from lienket.ops.messages import BadInput
+from lienket.ops.simulation import Simulation, Tally
+from lienket.ops.stream.generator import reports
+from lienket.regulation.load import load_pack
+from lienket.routing.actions import decision_of
+from lienket.routing.explain import name, sentences
+from lienket.sharing.models import Level
+
+TERM = (date(2025, 12, 15), date(2026, 6, 14))
+"""The half-year reporting window of NĐ 09/2019/NĐ-CP: 15 December to 14 June."""
+
+LABEL = {
+    "vi": "DỮ LIỆU TRÌNH DIỄN – đồng hồ mô phỏng, cán bộ trực do máy đóng vai (seed {seed}).",
+    "en": "DEMONSTRATION DATA – simulated clock, duty officers played by the program (seed {seed}).",
+}
+STREAM_LABEL = {
+    "vi": "DÒNG TIN THẬT, đồng hồ mô phỏng; việc xác nhận, kết thúc do máy đóng vai (seed {seed}).",
+    "en": "REAL STREAM, simulated clock; acknowledgments and closings played by the program (seed {seed}).",
+}
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Chạy một lượt rồi dừng. / Run once and stop.")] = True,
+    pack: Annotated[str, typer.Option(help="Gói mô hình. / Model pack.")] = "formosa-ha-tinh",
+    stream: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Dòng tin thật thay cho dữ liệu trình diễn. / A real stream instead.")] = None,
+    mapping: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Ánh xạ của dòng tin; mặc định là mapping.yaml của gói. / Its mapping.")] = None,
+    seed: Annotated[int, typer.Option(help="Hạt giống. / Seed.")] = 2026,
+    limit: Annotated[int, typer.Option(help="Chỉ lấy N tin đầu. / Only the first N reports.")] = 0,
+) -> None:
+    """Nạp mô hình, chạy một kỳ tin báo qua quy chế, kiểm tra nhật ký, giải thích ba vụ việc. / Load a model, run a term of reports, verify, explain three matters."""
+    begun = time.perf_counter()
+    folder = settings.PACKS_DIR / pack
+    loaded = load_pack(folder)
+    start = datetime.combine(TERM[0], datetime.min.time(), tzinfo=now().tzinfo) if stream is None else _FIRST
+    instruments.load(actor=Actor.system(loaded.code, "demo"), pack=loaded, at=start)
+    with in_model(loaded.code):
+        rules = book(loaded.code)
+    load_seconds = time.perf_counter() - begun
+    label = (LABEL if stream is None else STREAM_LABEL)[out.language].format(seed=seed)
+    out.say(label, label)
+    items: Iterator[Draft | batch.Refused] = reports(loaded, seed, *TERM) if stream is None else _real(stream, mapping or folder / "mapping.yaml", loaded.code)
+    if limit:
+        items = (item for item, _ in zip(items, range(limit), strict=False))
+    with out.progress("Tin báo", "Reports", None) as advance:
+        tally = Simulation(rules, seed, advance).run(items)
+    tally.seconds["load"] = load_seconds
+    verified = time.perf_counter()
+    verdict = verify()
+    tally.spend("verify", verified)
+    with in_model(loaded.code):
+        clocks = clock_tally()
+        explained = [_explain(rules, matter) for matter in tally.shown]
+    data = _data(tally, clocks, explained, label, loaded.code) | {"verified": verdict.ok, "journal_entries": head()[0]}
+    out.data(data, _words(data))
+    if not verdict.ok:
+        raise typer.Exit(1)
+
+
+_FIRST = datetime.fromisoformat("2015-12-01T00:00:00+00:00")
+
+
+def _real(stream: Path, mapping: Path, pack: str) -> Iterator[Draft | batch.Refused]:
+    """The drafts of a real stream under its mapping, unchanged and in order of time."""
+    rules_file = load_mapping(mapping)
+    if rules_file.pack != pack:
+        raise BadInput(f"{mapping.name}: pack {rules_file.pack} ≠ {pack}")
+    with in_model(pack):
+        rules, index = book(pack), zone_index(now())
+    digest = batch.file_digest(stream)
+    drafts = batch.drafts(rules, rules_file, read_rows(stream, rules_file), run=NAMESPACE, digest=digest, index=index)
+    for item in drafts:
+        yield item if isinstance(item, batch.Refused) else _without_run(item)
+
+
+def _without_run(draft: Draft) -> Draft:
+    from dataclasses import replace
+
+    return replace(draft, run=None)
+
+
+def _explain(rules: Any, matter: UUID) -> dict[str, Any]:
+    """One matter in sentences: zone, never an address."""
+    row = Matter.unrestricted.select_related("lead").get(pk=matter)  # The demonstration's own operator; codes only, no words of the report.
+    decision = decision_of(rules, row)
+    says = sentences(rules, decision, out.language)
+    answers = [f"{name(rules.pack, 'unit', p.unit.code, out.language)}: {p.answer}" for p in participants(matter, active=False)]
+    return {"number": number_of(row), "headline": headline(rules, row, Level.VIEW, out.language), "state": row.state, "sentences": says, "answers": answers}
+
+
+def _data(tally: Tally, clocks: dict[str, int], explained: list[dict[str, Any]], label: str, pack: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "pack": pack,
+        "read": tally.read,
+        "accepted": tally.accepted,
+        "refused": dict(tally.refused),
+        "routed": tally.routed,
+        "undetermined": tally.undetermined,
+        "leads": dict(tally.leads.most_common()),
+        "clocks": {"started": sum(clocks.values()), "met": clocks.get("MET", 0), "lapsed": clocks.get("LAPSED", 0), "running": clocks.get("RUNNING", 0)},
+        "escalations": tally.escalated,
+        "notices": tally.notices,
+        "acts": dict(tally.acts),
+        "seconds": {stage: round(value, 2) for stage, value in tally.seconds.items()},
+        "matters": explained,
+    }
+
+
+WORDS = {
+    "vi": (
+        "Tin đọc {read}, nhận {accepted}, từ chối {refused_count} {refused}",
+        "Đã phân công {routed}, chưa phân công {undetermined}",
+        "Hạn: bắt đầu {started}, đúng hạn {met}, quá hạn {lapsed}, đang chạy {running}; báo vượt cấp {escalations}; thông báo {notices}",
+        "Nhật ký: {journal_entries} mục, kiểm tra {verified}",
+        "Thời gian (giây): {seconds}",
+        "Vụ việc theo đơn vị chủ trì:",
+    ),
+    "en": (
+        "Reports read {read}, accepted {accepted}, refused {refused_count} {refused}",
+        "Routed {routed}, not assigned {undetermined}",
+        "Clocks: started {started}, met {met}, lapsed {lapsed}, running {running}; escalations {escalations}; notices {notices}",
+        "Journal: {journal_entries} entries, verification {verified}",
+        "Seconds: {seconds}",
+        "Matters by lead unit:",
+    ),
+}
+
+
+def _words(data: dict[str, Any]) -> list[str]:
+    values = {**data, **data["clocks"], "verified": "✓" if data["verified"] else "✗", "refused_count": sum(data["refused"].values())}
+    values["refused"] = ", ".join(f"{rule}: {n}" for rule, n in data["refused"].items())
+    values["seconds"] = ", ".join(f"{stage} {n}" for stage, n in data["seconds"].items())
+    lines = [line.format(**values) for line in WORDS[out.language]]
+    leads = list(data["leads"].items())
+    lines += [f"  {n:>6}  {unit}" for unit, n in leads[:20]]
+    if len(leads) > 20:
+        lines.append(f"  … +{len(leads) - 20}")
+    for matter in data["matters"]:
+        lines += ["", f"{matter['number']} – {matter['headline']} [{matter['state']}]", *(f"  {s}" for s in matter["sentences"])]
+        lines += [f"  → {answer}" for answer in matter["answers"]]
+    return lines

@@ -1,0 +1,274 @@
+"""A term of a model on a simulated clock: reports come in, seeded officers answer, the sweeper runs – all through the same door and the same actions.
+
+Everything it makes is demonstration data. Time is the stream's own: each act carries the instant at which it would have happened.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+from lienket.instruments.queries import Book
+from lienket.intake.batch import Refused
+from lienket.intake.draft import Draft
+from lienket.intake.plan import plan_receive
+from lienket.journal import outbox
+from lienket.journal.door import Writing, writing
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.matters import actions as matters
+from lienket.matters.queries import last_serial
+from lienket.ops.stream.officers import Behaviour, behaviour
+from lienket.regulation.model import Decision, Facts
+from lienket.routing import actions as routing
+from lienket.routing.plan import NobodyLeft
+from lienket.units.queries import post_id, unit_id
+
+BATCH = 400
+"""Acts of one transaction: the simulation is one writer, so acts may share a commit."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the demonstration counted."""
+
+    read: int = 0
+    accepted: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    routed: int = 0
+    undetermined: int = 0
+    leads: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
+    lapsed: int = 0
+    escalated: int = 0
+    notices: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    shown: list[UUID] = field(default_factory=list)
+
+    def spend(self, stage: str, since: float) -> None:
+        """Add the time since `since` to a stage."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - since
+
+
+@dataclass(order=True, slots=True)
+class _Due:
+    at: datetime
+    order: int
+    do: Callable[[Writing, datetime], None] = field(compare=False)
+
+
+class Simulation:
+    """One run over a stream of drafts in time order."""
+
+    def __init__(self, rules: Book, seed: int, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Prepare a run; `progress` is told how many reports were read."""
+        self.rules = rules
+        self.model = rules.model
+        self.seed = seed
+        self.tally = Tally()
+        self._progress = progress
+        self._queue: list[_Due] = []
+        self._order = count()
+        self._clocks: list[tuple[datetime, int, UUID, UUID, str]] = []
+        self._settled: set[tuple[UUID, UUID, str]] = set()
+        self._closed: set[UUID] = set()
+        self._serials: dict[tuple[str, int], int] = {}
+        self._receiver = Actor(model=self.model, kind="DEMO", part="intake")
+        self._sweeper = Actor(model=self.model, kind="SYSTEM", part="sweeper")
+
+    def run(self, stream: Iterable[Draft | Refused]) -> Tally:
+        """Let the stream and all that follows from it happen, in order of time."""
+        reports = iter(stream)
+        pending = self._next(reports)
+        while pending is not None or self._queue:
+            begun = time.perf_counter()
+            with writing(self._receiver, self._soonest(pending)) as door:
+                for _ in range(BATCH):
+                    if pending is not None and (not self._queue or pending.received_at <= self._queue[0].at):
+                        self._lapse(door, pending.received_at)
+                        self._receive(door, pending)
+                        pending = self._next(reports)
+                    elif self._queue:
+                        item = heapq.heappop(self._queue)
+                        self._lapse(door, item.at)
+                        item.do(door, item.at)
+                    else:
+                        break
+                at = door.recorded_at
+            self.tally.spend("acts", begun)
+            self._deliver(at)
+        self._progress(self.tally.read)
+        return self.tally
+
+    def _soonest(self, pending: Draft | None) -> datetime:
+        times = [pending.received_at] if pending is not None else []
+        return min([*times, *(q.at for q in self._queue[:1])])
+
+    def _next(self, reports: Iterator[Draft | Refused]) -> Draft | None:
+        begun = time.perf_counter()
+        try:
+            for item in reports:
+                self.tally.read += 1
+                if self.tally.read % 200 == 0:
+                    self._progress(self.tally.read)
+                if isinstance(item, Refused):
+                    self.tally.refused[item.rule] += 1
+                    continue
+                return item
+            return None
+        finally:
+            self.tally.spend("read", begun)
+
+    def _receive(self, door: Writing, draft: Draft) -> None:
+        door.next_act(self._receiver, draft.received_at)
+        series = (self.rules.prefix(draft.facts.kind), self.rules.year(draft.received_at))
+        serial = self._serials.get(series)
+        if serial is None:
+            serial = last_serial(*series)
+        try:
+            answer, plan = plan_receive(self.rules, draft, serial=serial + 1, recorded_at=door.recorded_at)
+        except NobodyLeft as error:
+            self.tally.refused[error.code] += 1
+            return
+        self._serials[series] = serial + 1
+        door.apply(plan)
+        assert answer.decision is not None
+        self._count(answer.matter, answer.decision)
+        for model, values in plan.rows:
+            if model.__name__ == "Clock":
+                heapq.heappush(self._clocks, (values["due_at"], next(self._order), answer.matter, values["unit_id"], values["clock"]))
+        self._schedule(answer.matter, draft, answer.decision)
+
+    def _count(self, matter: UUID, decision: Decision) -> None:
+        self.tally.accepted += 1
+        lead = decision.leader
+        if lead is None:
+            self.tally.undetermined += 1
+            self.tally.leads["–"] += 1
+        else:
+            self.tally.routed += 1
+            self.tally.leads[lead] += 1
+        if len(self.tally.shown) < 3 and (lead is None or self.tally.accepted in {2, 40}):
+            self.tally.shown.append(matter)
+
+    def _officer(self, unit: str) -> Actor:
+        post = next((p.code for p in self.rules.pack.unit(unit).posts if p.duty), None)
+        chosen = post_id(self.model, f"{unit}/{post}") if post else None
+        return Actor(model=self.model, kind="DEMO", unit=unit_id(self.model, unit), post=chosen)
+
+    def _schedule(self, matter: UUID, draft: Draft, decision: Decision) -> None:
+        """What the officers of each participant will do, from their seeded behaviour."""
+        lead = decision.leader
+        if lead is None:
+            holder = draft.unit
+            if holder not in draft.facts.concerns:
+                self._assign_later(matter, draft, holder)
+            return
+        for unit in (lead, *(s.unit for s in decision.support), *(s.unit for s in decision.informed if s.unit != draft.unit)):
+            plan = behaviour(self.model, self.seed, draft.key, draft.facts, unit, draft.received_at)
+            officer = self._officer(unit)
+            if plan.acknowledge_after is not None:
+                self._later(draft.received_at + plan.acknowledge_after, self._acknowledging(matter, officer))
+            if unit == lead:
+                self._lead_later(matter, draft.received_at, plan, officer)
+
+    def _lead_later(self, matter: UUID, start: datetime, plan: Behaviour, officer: Actor) -> None:
+        if plan.note_after is not None:
+            self._later(start + plan.note_after, self._noting(matter, officer, plan.note_text))
+        if plan.close_after is not None:
+            self._later(start + plan.close_after, self._closing(matter, officer, plan.outcome, plan.close_text))
+
+    def _assign_later(self, matter: UUID, draft: Draft, holder: str) -> None:
+        """The duty officer of the holding unit acknowledges and, once the place is known, leads the matter itself."""
+        plan = behaviour(self.model, self.seed, draft.key, draft.facts, holder, draft.received_at)
+        officer, start = self._officer(holder), draft.received_at
+        wait = plan.acknowledge_after or timedelta(hours=1)
+        self._later(start + wait, self._acknowledging(matter, officer))
+        self._later(start + wait + timedelta(hours=1), self._act("assign", matter, officer, routing.assign_lead, unit=holder, why=plan.assign_text))
+        if plan.close_after is not None:
+            self._later(start + wait + timedelta(hours=2) + plan.close_after, self._closing(matter, officer, plan.outcome, plan.close_text))
+
+    def _later(self, at: datetime, do: Callable[[Writing, datetime], None]) -> None:
+        heapq.heappush(self._queue, _Due(at, next(self._order), do))
+
+    def _act(self, name: str, matter: UUID, officer: Actor, action: Callable[..., object], **values: object) -> Callable[[Writing, datetime], None]:
+        def do(door: Writing, at: datetime) -> None:
+            if matter in self._closed:
+                return
+            door.next_act(officer, at)
+            try:
+                action(actor=officer, matter=matter, at=at, **values)
+            except LienketError as error:
+                if door.unrecorded:
+                    raise
+                self.tally.acts[f"{name}: {error.code}"] += 1
+                return
+            self.tally.acts[name] += 1
+
+        return do
+
+    def _acknowledging(self, matter: UUID, officer: Actor) -> Callable[[Writing, datetime], None]:
+        do = self._act("acknowledge", matter, officer, matters.acknowledge)
+        assert officer.unit is not None
+        unit = officer.unit
+
+        def acknowledge(door: Writing, at: datetime) -> None:
+            do(door, at)
+            self._settled.update({(matter, unit, "acknowledge"), (matter, unit, "notify")})
+
+        return acknowledge
+
+    def _noting(self, matter: UUID, officer: Actor, text: str) -> Callable[[Writing, datetime], None]:
+        do = self._act("note", matter, officer, matters.add_note, text=text)
+        assert officer.unit is not None
+        unit = officer.unit
+
+        def note(door: Writing, at: datetime) -> None:
+            do(door, at)
+            self._settled.add((matter, unit, "first-report"))
+
+        return note
+
+    def _closing(self, matter: UUID, officer: Actor, outcome: str, text: str) -> Callable[[Writing, datetime], None]:
+        do = self._act("close", matter, officer, matters.close, outcome=outcome, text=text)
+
+        def close(door: Writing, at: datetime) -> None:
+            before = self.tally.acts["close"]
+            do(door, at)
+            if self.tally.acts["close"] > before:
+                self._closed.add(matter)
+
+        return close
+
+    def _lapse(self, door: Writing, at: datetime) -> None:
+        """Run the sweeper at every instant before `at` at which a clock nobody has settled runs out."""
+        while self._clocks and self._clocks[0][0] <= at:
+            due_at, _, matter, unit, clock = heapq.heappop(self._clocks)
+            if matter in self._closed or (matter, unit, clock) in self._settled:
+                continue
+            door.next_act(self._sweeper, due_at)
+            swept = routing.sweep(actor=self._sweeper, at=due_at)
+            self.tally.lapsed += swept.lapsed
+            self.tally.escalated += len(swept.rises)
+            for rise in swept.rises:
+                unit = unit_id(self.model, rise.unit)
+                self._settled.discard((rise.matter, unit, "acknowledge"))
+                heapq.heappush(self._clocks, (rise.due_at, next(self._order), rise.matter, unit, "acknowledge"))
+                plan = behaviour(self.model, self.seed, f"{rise.matter.int % 10**9}", _NO_FACTS, rise.unit, due_at)
+                if plan.acknowledge_after is not None:
+                    self._later(due_at + min(plan.acknowledge_after, timedelta(minutes=20)), self._acknowledging(rise.matter, self._officer(rise.unit)))
+
+    def _deliver(self, at: datetime) -> None:
+        begun = time.perf_counter()
+        while (done := outbox.deliver(at, 2_000))[0]:
+            self.tally.notices += done[0]
+        self.tally.spend("deliver", begun)
+
+
+_NO_FACTS = Facts("", "", "", "")

@@ -1,0 +1,170 @@
+"""A decision in words: who leads, who supports, who is told, by when, and under which clause – with the mark of every assumed or unconfirmed source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from lienket.instruments.queries import Book
+from lienket.kernel.worktime import Calendar, add_limit
+from lienket.matters.sentences import CLOCKS, missing_words
+from lienket.regulation.format import Limit, Words
+from lienket.regulation.load import Pack
+from lienket.regulation.model import Assigned, Citation, Decision, Timed, Undetermined
+
+MARKS = {
+    "assumed": {"vi": "giả định", "en": "assumed"},
+    "law:memory": {"vi": "luật, chưa kiểm chứng", "en": "law, not confirmed"},
+    "law:secondary": {"vi": "luật, theo bản sao, chưa kiểm chứng", "en": "law, from a copy, not confirmed"},
+    "law:assumed": {"vi": "giả định", "en": "assumed"},
+    "law:verified": {"vi": "luật", "en": "law"},
+    "law": {"vi": "theo luật", "en": "restates law"},
+    "published": {"vi": "đã công bố", "en": "published"},
+}
+
+UNITS = {
+    "minutes": {"vi": "{n} phút", "en": "{n} minutes"},
+    "hours": {"vi": "{n} giờ", "en": "{n} hours"},
+    "days": {"vi": "{n} ngày", "en": "{n} days"},
+    "working_days": {"vi": "{n} ngày làm việc", "en": "{n} working days"},
+    "months": {"vi": "{n} tháng", "en": "{n} months"},
+}
+
+LINES = {
+    "lead": {"vi": "Chủ trì: {unit} – {because}", "en": "Lead: {unit} – {because}"},
+    "undetermined": {"vi": "Chưa xác định được đơn vị chủ trì: {missing} – {because}", "en": "No lead can be named: {missing} – {because}"},
+    "support": {"vi": "Phối hợp: {unit} – {because}", "en": "Support: {unit} – {because}"},
+    "informed": {"vi": "Được thông báo: {unit} – {because}", "en": "Told: {unit} – {because}"},
+    "clock": {"vi": "Hạn {clock} ({duty}): {limit} – {because}", "en": "Clock {clock} ({duty}): {limit} – {because}"},
+    "ladder": {"vi": "Nếu quá hạn {clock}: báo {unit}, xác nhận trong {limit} – {because}", "en": "If {clock} lapses: tell {unit}, to acknowledge in {limit} – {because}"},
+    "label": {"vi": "Nhãn chia sẻ: {label}", "en": "Sharing label: {label}"},
+    "restricted": {"vi": "Vụ việc hạn chế: mỗi lần đọc đều được ghi nhật ký.", "en": "Restricted: every read is journaled."},
+    "action": {"vi": "Việc làm ngay: {text}", "en": "First action: {text}"},
+}
+
+DUTIES = {
+    "lead": {"vi": "đơn vị chủ trì", "en": "lead"},
+    "support": {"vi": "đơn vị phối hợp", "en": "support"},
+    "informed": {"vi": "đơn vị được thông báo", "en": "informed"},
+    "receiver": {"vi": "đơn vị tiếp nhận", "en": "receiver"},
+}
+
+PARENT = {"vi": "cấp trên trực tiếp", "en": "the unit above"}
+
+
+@lru_cache(maxsize=16)
+def _names(pack: Pack) -> dict[tuple[str, str], Words]:
+    taxonomy = pack.taxonomy
+    out = {("unit", u.code): u.name for u in pack.units.units} | {("zone", z.code): z.name for z in pack.zones.zones}
+    for sort, entries in (
+        ("kind", taxonomy.kinds),
+        ("field", taxonomy.fields),
+        ("severity", taxonomy.severities),
+        ("reporter", taxonomy.reporters),
+        ("flag", taxonomy.flags),
+        ("channel", taxonomy.channels),
+        ("outcome", taxonomy.outcomes),
+    ):
+        out |= {(sort, e.code): e.name for e in entries}
+    return out
+
+
+def name(pack: Pack, sort: str, code: str, language: str) -> str:
+    """The name of a code in `language`, or the code itself where the pack has no words for it."""
+    words = _names(pack).get((sort, code))
+    return code if words is None else words.vi if language == "vi" else words.en
+
+
+def cited(because: Iterable[Citation], language: str) -> str:
+    """Citations as people write them, each with its mark."""
+    return "; ".join(f"{c.cite} [{c.instrument}] ({MARKS[c.basis][language]})" for c in because) or "–"
+
+
+def limit_words(limits: Iterable[Limit], language: str) -> str:
+    """Limits in words; several mean: the first to run out."""
+    return " / ".join(UNITS[limit.unit][language].format(n=limit.amount) for limit in limits)
+
+
+def due_of(calendar: Calendar, start: datetime, timed: Timed) -> datetime:
+    """The due date of a clock that starts at `start`: the earliest of its limits."""
+    return min(add_limit(calendar, start, limit.amount, limit.unit) for limit in timed.limits)  # type: ignore[arg-type]
+
+
+def sentences(book: Book, decision: Decision, language: str) -> list[str]:
+    """The decision, line by line."""
+    pack, out = book.pack, []
+
+    def line(key: str, **values: str) -> None:
+        out.append(LINES[key][language].format(**values))
+
+    def unit(assigned: Assigned) -> str:
+        return name(pack, "unit", assigned.unit, language)
+
+    if isinstance(decision.lead, Undetermined):
+        line("undetermined", missing=missing_words(list(decision.lead.missing), language), because=cited(decision.lead.because, language))
+    else:
+        line("lead", unit=unit(decision.lead), because=cited(decision.lead.because, language))
+    for part, assigned in (*(("support", a) for a in decision.support), *(("informed", a) for a in decision.informed)):
+        line(part, unit=unit(assigned), because=cited(assigned.because, language))
+    for timed in decision.clocks:
+        line(
+            "clock",
+            clock=CLOCKS[timed.clock][language],
+            duty=DUTIES[timed.duty][language],
+            limit=limit_words(timed.limits, language),
+            because=cited(timed.because, language),
+        )
+    for ladder in decision.ladders:
+        for rung in ladder.rungs:
+            line(
+                "ladder",
+                clock=CLOCKS[ladder.clock][language],
+                unit=PARENT[language] if rung.unit == "parent" else name(pack, "unit", rung.unit, language),
+                limit=limit_words((rung.within,), language),
+                because=cited(ladder.because, language),
+            )
+    for action in decision.first_actions:
+        line("action", text=action.vi if language == "vi" else action.en)
+    line("label", label=decision.label)
+    if decision.restricted:
+        line("restricted")
+    return out
+
+
+def decision_data(book: Book, decision: Decision, at: datetime) -> dict[str, object]:
+    """The decision as JSON data, with due dates counted from `at`."""
+
+    def because(citations: Iterable[Citation]) -> list[dict[str, str]]:
+        return [{"instrument": c.instrument, "clause": c.clause, "cite": c.cite, "basis": c.basis} for c in citations]
+
+    def assigned(one: Assigned) -> dict[str, object]:
+        return {"unit": one.unit, "role": one.role, "because": because(one.because)}
+
+    lead = decision.lead
+    return {
+        "lead": assigned(lead) if isinstance(lead, Assigned) else None,
+        "undetermined": {"missing": list(lead.missing), "because": because(lead.because)} if isinstance(lead, Undetermined) else None,
+        "support": [assigned(a) for a in decision.support],
+        "informed": [assigned(a) for a in decision.informed],
+        "clocks": [
+            {
+                "clock": t.clock,
+                "duty": t.duty,
+                "limits": [{limit.unit: limit.amount} for limit in t.limits],
+                "due_at": due_of(book.calendar, at, t).isoformat(),
+                "because": because(t.because),
+            }
+            for t in decision.clocks
+        ],
+        "ladders": [
+            {"clock": x.clock, "rungs": [{"unit": r.unit, "within": {r.within.unit: r.within.amount}, "level": r.level} for r in x.rungs], "because": because(x.because)}
+            for x in decision.ladders
+        ],
+        "label": decision.label,
+        "restricted": decision.restricted,
+        "informed_level": decision.informed_level,
+        "first_actions": [{"vi": w.vi, "en": w.en} for w in decision.first_actions],
+        "in_force": list(decision.in_force),
+        "notes": list(decision.notes),
+    }

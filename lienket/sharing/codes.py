@@ -1,0 +1,24 @@
+"""Codes of sharing that other features use too."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Level(models.IntegerChoices):
+    """What a grant allows; a higher level includes the lower ones."""
+
+    KNOW = 1, "know"
+    VIEW = 2, "view"
+    WORK = 3, "work"
+    LEAD = 4, "lead"
+
+
+class Cause(models.TextChoices):
+    """Why a grant exists."""
+
+    CLAUSE = "CLAUSE"
+    RECEIVER = "RECEIVER"
+    ACT = "ACT"
+    OFFER = "OFFER"
+    ESCALATION = "ESCALATION"
