@@ -50,5 +50,4 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
         candidates = [unit_id(model, data["taker"] if data["state"] in {"PROPOSED", "WITHDRAWN"} else data["giver"])]
     else:
         candidates = [p.unit_id for p in participants(subject)]
-    seen = {reason.unit for reason in policy.circle(subject, at)}
-    return [unit for unit in dict.fromkeys(candidates) if unit in seen]
+    return [u for u in dict.fromkeys(candidates) if policy.level_of(Actor(model=model, kind="SYSTEM", unit=u, part=PART), subject, at) is not None]

@@ -68,7 +68,7 @@ def _database(url: str) -> dict[str, Any]:
             "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
         )
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "lienket.config.engine",
             "NAME": unquote(parts.path),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas},
         }

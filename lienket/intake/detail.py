@@ -18,8 +18,8 @@ from lienket.routing.actions import decision_of
 from lienket.routing.explain import name, sentences
 from lienket.sharing import policy
 from lienket.sharing.actions import note_read
+from lienket.sharing.codes import Level
 from lienket.sharing.redaction import redact
-from lienket.sharing.models import Level
 from lienket.units.queries import unit_codes
 
 HEADLINES = {"vi": "{kind}: {field} – {place}", "en": "{kind}: {field} – {place}"}

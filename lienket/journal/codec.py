@@ -98,7 +98,9 @@ class Table:
         assert model._meta.pk is not None
         self.pk = model._meta.pk.column
         self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join(["%s"] * len(self.columns))})'  # noqa: S608 – names come from the models
-        self.select = f'SELECT {quoted} FROM "{self.name}"'  # noqa: S608
+        # The plus takes the declared type away from SQLite's columns: Django's converters would parse times, and take a boolean altered to 2 for false.
+        read = ", ".join(f'+"{c}"' for c in self.columns) if vendor == "sqlite" else quoted
+        self.select = f'SELECT {read} FROM "{self.name}"'  # noqa: S608
         self._hashed = tuple(columns)
         self._plain = tuple((f.attname, _conversions(f, vendor)[0]) for f in fields)
         self._raw = tuple(_conversions(f, vendor)[1] for f in fields)
@@ -153,7 +155,8 @@ class Table:
 
     def digest_of(self, plain: Iterable[Any], nonce: bytes | None) -> str:
         """Digest of plain values; empty columns are left out, so that a column added later changes no digest."""
-        data = canonical({column: v for column, v in zip(self._hashed, plain, strict=False) if v is not None})
+        # The canonical form without sorting: the columns stand in order.
+        data = orjson.dumps({column: v for column, v in zip(self._hashed, plain, strict=False) if v is not None})
         return digest(data) if nonce is None else commitment(nonce, data)
 
     def digest_of_raw(self, raw: tuple[Any, ...]) -> str:

@@ -240,6 +240,7 @@ def writing(actor: Actor, at: datetime) -> Iterator[Writing]:
     if current is not None:
         if current.actor.model != actor.model:
             raise WriteOutsideDoor(actor.model, current.actor.model)
+        current.flush()  # What was written so far is seen by the queries of the act that joins.
         yield current
         return
     with _serialised(), transaction.atomic(), in_model(actor.model):

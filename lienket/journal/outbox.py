@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+import orjson
+from django.db.models import F
 
 from lienket.journal.models import Entry, OutboxItem
 from lienket.kernel.errors import LienketError
@@ -43,11 +45,15 @@ def waiting_count() -> int:
     return OutboxItem.objects.filter(done_at=None).count()
 
 
-def delivery_of(item: OutboxItem) -> Delivery:
-    """Read the event an item points at from the stored entry."""
-    entry = json.loads(bytes(Entry.objects.get(pk=item.seq).data))
-    event = dict(entry["events"][item.position])
-    return Delivery(item.seq, entry["model"], event.pop("name"), event, entry["actor"], entry["recorded_at"])
+def deliveries_of(items: list[OutboxItem]) -> list[Delivery]:
+    """Read the events the items point at from the stored entries."""
+    entries = {seq: orjson.loads(bytes(data)) for seq, data in Entry.objects.filter(seq__in={i.seq for i in items}).values_list("seq", "data")}
+    out = []
+    for item in items:
+        entry = entries[item.seq]
+        event = dict(entry["events"][item.position])
+        out.append(Delivery(item.seq, entry["model"], event.pop("name"), event, entry["actor"], entry["recorded_at"]))
+    return out
 
 
 def deliver(at: datetime, batch: int = 500) -> tuple[int, int]:
@@ -57,8 +63,8 @@ def deliver(at: datetime, batch: int = 500) -> tuple[int, int]:
     consumer refuses a group, its items are tried one by one; a failing one is tried again later, doubling from one minute.
     """
     groups: dict[tuple[str, str], list[tuple[OutboxItem, Delivery]]] = {}
-    for item in waiting(at, batch):
-        delivery = delivery_of(item)
+    items = waiting(at, batch)
+    for item, delivery in zip(items, deliveries_of(items), strict=True):
         groups.setdefault((delivery.model, item.consumer), []).append((item, delivery))
     done = failed = 0
     for group in groups.values():
@@ -79,9 +85,11 @@ def _hand_over(group: list[tuple[OutboxItem, Delivery]], at: datetime) -> int:
 
     first, delivery = group[0]
     with delivering(delivery.model):
-        mine = [d for item, d in group if OutboxItem.objects.filter(pk=item.pk, done_at=None).update(done_at=at, attempts=item.attempts + 1, error="") == 1]
+        waiting_still = OutboxItem.objects.filter(pk__in=[item.pk for item, _ in group], done_at=None)
+        mine = set(waiting_still.select_for_update().values_list("pk", flat=True))  # On SQLite the transaction alone is the lock.
+        waiting_still.update(done_at=at, attempts=F("attempts") + 1, error="")
         if mine:
-            consumers[first.consumer](mine, at)
+            consumers[first.consumer]([d for item, d in group if item.pk in mine], at)
     return len(mine)
 
 

@@ -55,5 +55,6 @@ RULES: dict[str, Sentence] = {
 def problem(finding: Finding) -> Problem:
     """The finding with its sentences."""
     words = RULES[finding.rule]
-    fill = {"seq": "?" if finding.seq is None else finding.seq, "table": finding.table, "row": finding.row}
-    return Problem(finding.seq, finding.table, finding.row, finding.rule, words.vi.format(**fill), words.en.format(**fill))
+    row = finding.row.encode("utf-8", "backslashreplace").decode()  # An altered id may hold anything.
+    fill = {"seq": "?" if finding.seq is None else finding.seq, "table": finding.table, "row": row}
+    return Problem(finding.seq, finding.table, row, finding.rule, words.vi.format(**fill), words.en.format(**fill))

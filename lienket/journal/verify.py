@@ -44,7 +44,7 @@ class VerificationBroken(LienketError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verification found. `root` is empty where the chain is broken; problems are in the order of the entries to blame, at most a thousand."""
+    """What verification found. `root` is empty where the chain is broken; problems of the chain come first, then those of rows, at most a thousand."""
 
     ok: bool
     entries: int
@@ -57,7 +57,7 @@ class Verdict:
 
     @property
     def first_bad(self) -> int | None:
-        """The first entry to blame."""
+        """The first entry to blame: of the chain where it is broken, else the one that last touched a row that is not as it should be."""
         return next((p.seq for p in self.problems if p.seq is not None), None)
 
 
@@ -96,6 +96,10 @@ def verify(progress: Progress | None = None, processes: int = 2, reader: Reader 
 def _in_memory() -> bool:
     name = str(connection.settings_dict["NAME"])
     return connection.vendor == "sqlite" and (":memory:" in name or "mode=memory" in name)
+
+
+def _all(reader: Reader, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    return patiently(reader, lambda: list(reader.rows(sql, parameters)))
 
 
 def _do(reader: Reader, task: _Task, tables: Mapping[str, Table]) -> _Result:
@@ -199,8 +203,8 @@ def _examine(reader: Reader, run: _Run, progress: Progress | None) -> Verdict:
     """Plan the tasks, gather what they found, and judge."""
     began = perf_counter()
     tell = progress or (lambda stage, done, total: None)
-    heads = list(reader.rows("SELECT seq, hash, node, recorded_at FROM journal_head ORDER BY id"))
-    ((count, biggest),) = reader.rows("SELECT count(*), max(seq) FROM journal_entry")
+    heads = _all(reader, "SELECT seq, hash, node, recorded_at FROM journal_head ORDER BY id")
+    ((count, biggest),) = _all(reader, "SELECT count(*), max(seq) FROM journal_entry")
     findings: list[Finding] = []
     if len(heads) != 1 and (heads or count):
         findings.append(Finding(None, "head-missing"))
@@ -215,7 +219,8 @@ def _examine(reader: Reader, run: _Run, progress: Progress | None) -> Verdict:
     chained = perf_counter()
     found, row_count = _rows(reader, run, touches, odd, tell)
     findings += found
-    findings.sort(key=lambda f: (f.seq is None, f.seq or 0, f.rule, f.table, f.row))
+    # A broken chain comes first: what rows are compared with is only as good as the chain.
+    findings.sort(key=lambda f: (bool(f.table), f.seq is None, f.seq or 0, f.rule, f.table, f.row))
     root = "" if chain or len(whole) != len(spans) else merkle_root([s.root for s in whole])
     problems = tuple(problem(f) for f in findings[:MOST_PROBLEMS])
     seconds = {"chain": chained - began, "rows": perf_counter() - chained, "total": perf_counter() - began}
@@ -279,12 +284,12 @@ def _judge_chain(reader: Reader, spans: list[Span], count: int, high: int, head:
             bad.add(each)
             found.append(Finding(each, "entry-link"))
     if count != sum(span.count for span in spans):
-        strays = reader.rows("SELECT seq FROM journal_entry WHERE NOT seq BETWEEN 1 AND %s ORDER BY seq LIMIT 10", (high,))
+        strays = _all(reader, "SELECT seq FROM journal_entry WHERE NOT seq BETWEEN 1 AND %s ORDER BY seq LIMIT 10", (high,))
         found += [Finding(s if isinstance(s, int) else None, "entry-stray") for (s,) in strays]
         if not found:
             found.append(Finding(None, "entry-stray"))
     dangling = "SELECT DISTINCT seq FROM journal_entrysubject WHERE NOT seq BETWEEN 1 AND %s LIMIT 10"
-    found += [Finding(s if isinstance(s, int) else None, "subject-dangling", "journal_entrysubject") for (s,) in reader.rows(dangling, (last,))]
+    found += [Finding(s if isinstance(s, int) else None, "subject-dangling", "journal_entrysubject") for (s,) in _all(reader, dangling, (last,))]
     return found
 
 

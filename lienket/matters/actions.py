@@ -70,7 +70,7 @@ class ConcernedUnit(LienketError):
 
 def standing(actor: Actor, matter: str | UUID, act: str, at: datetime, *, state: MatterState | None = MatterState.OPEN) -> tuple[Matter, Participant]:
     """The matter and the actor's own part, after policy and ruling. Raises NoSuchMatter, NotAllowed, NotOpen, NotClosed."""
-    row = find(actor, matter.hex if isinstance(matter, UUID) else matter, at)
+    row = find(actor, matter, at)
     part = own_part(row.id, actor.unit)
     require(act, part.part if part else None)
     assert part is not None
@@ -262,7 +262,7 @@ def _withdraw_offers(door: Writing, actor: Actor, row: Matter, at: datetime) -> 
 def answer_transfer(*, actor: Actor, matter: str | UUID, accept: bool, at: datetime, why: str | None = None) -> None:
     """The other unit accepts the lead, or rejects it with a reason. Records: transfer.answered/1, and lead.changed/1 where accepted."""
     with writing(actor, at) as door:
-        row = find(actor, matter.hex if isinstance(matter, UUID) else matter, at)
+        row = find(actor, matter, at)
         offer = _offer(row, actor.unit)
         note = said(door, row.id, actor, "accept", why) if accept else reason(door, row.id, actor, "reject", why)
         _answer_offer(door, actor, row, offer, "ACCEPTED" if accept else "REJECTED", note, at)

@@ -12,9 +12,17 @@ from lienket.kernel.errors import LienketError
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lienket – mô hình liên kết bảo đảm an ninh trật tự / linkage model for public security and order.")
 
 
-def prepare() -> None:
-    """Start Django and bring the database up to date."""
+def prepare(fresh: str = "") -> None:
+    """Start Django and bring the database up to date; `fresh` names an SQLite file of the data folder to begin anew (the demonstration's own)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
+    if fresh and not os.environ.get("DATABASE_URL"):
+        from lienket.config.settings import DATA_DIR
+
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        for suffix in ("", "-wal", "-shm", ".writer"):
+            (DATA_DIR / f"{fresh}{suffix}").unlink(missing_ok=True)
+        os.environ["DATABASE_URL"] = f"sqlite:///{DATA_DIR / fresh}"
+        sys.modules.pop("lienket.config.settings")
     import django
 
     django.setup()
@@ -68,7 +76,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point of `lienket`."""
     rest = _take(list(sys.argv[1:] if arguments is None else arguments), "--lang")
     if "--help" not in rest and rest:
-        prepare()
+        prepare("demo.sqlite3" if rest[0] == "demo" else "")
     else:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
         import django

@@ -22,9 +22,9 @@ from lienket.journal import outbox
 from lienket.journal.door import Writing, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
-from lienket.matters import actions as matters
-from lienket.matters.queries import last_serial
-from lienket.ops.stream.officers import Behaviour, behaviour
+from lienket.matters import actions
+from lienket.matters.queries import last_serial, lead_of
+from lienket.ops.stream.officers import Behaviour, behaviour, profile_of, rng_for
 from lienket.regulation.model import Decision, Facts
 from lienket.routing import actions as routing
 from lienket.routing.plan import NobodyLeft
@@ -79,6 +79,9 @@ class Simulation:
         self._settled: set[tuple[UUID, UUID, str]] = set()
         self._closed: set[UUID] = set()
         self._serials: dict[tuple[str, int], int] = {}
+        self._facts: dict[UUID, tuple[str, Facts]] = {}
+        self._profile = profile_of(rules.pack)
+        self._codes = {unit_id(rules.model, u.code): u.code for u in rules.pack.units.units}
         self._receiver = Actor(model=self.model, kind="DEMO", part="intake")
         self._sweeper = Actor(model=self.model, kind="SYSTEM", part="sweeper")
 
@@ -97,6 +100,7 @@ class Simulation:
                     elif self._queue:
                         item = heapq.heappop(self._queue)
                         self._lapse(door, item.at)
+                        door.flush()
                         item.do(door, item.at)
                     else:
                         break
@@ -162,37 +166,84 @@ class Simulation:
         chosen = post_id(self.model, f"{unit}/{post}") if post else None
         return Actor(model=self.model, kind="DEMO", unit=unit_id(self.model, unit), post=chosen)
 
+    def _dealing(self, key: str, facts: Facts, unit: str, at: datetime) -> Behaviour:
+        return behaviour(rng_for(self.seed, key, unit), facts, unit, at, profile=self._profile)
+
     def _schedule(self, matter: UUID, draft: Draft, decision: Decision) -> None:
         """What the officers of each participant will do, from their seeded behaviour."""
+        self._facts[matter] = (draft.key, draft.facts)
         lead = decision.leader
         if lead is None:
-            holder = draft.unit
-            if holder not in draft.facts.concerns:
-                self._assign_later(matter, draft, holder)
+            self._hold(matter, draft.received_at)
             return
         for unit in (lead, *(s.unit for s in decision.support), *(s.unit for s in decision.informed if s.unit != draft.unit)):
-            plan = behaviour(self.model, self.seed, draft.key, draft.facts, unit, draft.received_at)
-            officer = self._officer(unit)
+            plan, officer = self._dealing(draft.key, draft.facts, unit, draft.received_at), self._officer(unit)
             if plan.acknowledge_after is not None:
                 self._later(draft.received_at + plan.acknowledge_after, self._acknowledging(matter, officer))
+            elif plan.decline_after is not None and unit != lead:
+                self._later(draft.received_at + plan.decline_after, self._act("decline", matter, officer, actions.decline_support, why=plan.decline_reason))
             if unit == lead:
-                self._lead_later(matter, draft.received_at, plan, officer)
+                self._lead(matter, draft.received_at, plan, officer)
 
-    def _lead_later(self, matter: UUID, start: datetime, plan: Behaviour, officer: Actor) -> None:
+    def _lead(self, matter: UUID, start: datetime, plan: Behaviour, officer: Actor) -> None:
+        """What a leading unit does after it has been told at `start`."""
+        if plan.decline_after is not None:
+            decline = self._act("decline lead", matter, officer, routing.decline_lead, why=plan.decline_reason)
+
+            def declining(door: Writing, at: datetime) -> None:
+                decline(door, at)
+                self._hold(matter, at)
+
+            self._later(start + plan.decline_after, declining)
+            return
+        begun = start + (plan.acknowledge_after or timedelta(hours=2))
         if plan.note_after is not None:
-            self._later(start + plan.note_after, self._noting(matter, officer, plan.note_text))
-        if plan.close_after is not None:
-            self._later(start + plan.close_after, self._closing(matter, officer, plan.outcome, plan.close_text))
+            self._later(begun + plan.note_after, self._noting(matter, plan.note))
+        if plan.hand_over_after is not None and officer.unit is not None:
+            self._later(begun + plan.hand_over_after, self._handing_over(matter, officer, plan.hand_over_reason))
+        if plan.close_after is not None and plan.outcome is not None:
+            self._later(begun + plan.close_after, self._closing(matter, plan.outcome))
 
-    def _assign_later(self, matter: UUID, draft: Draft, holder: str) -> None:
-        """The duty officer of the holding unit acknowledges and, once the place is known, leads the matter itself."""
-        plan = behaviour(self.model, self.seed, draft.key, draft.facts, holder, draft.received_at)
-        officer, start = self._officer(holder), draft.received_at
-        wait = plan.acknowledge_after or timedelta(hours=1)
-        self._later(start + wait, self._acknowledging(matter, officer))
-        self._later(start + wait + timedelta(hours=1), self._act("assign", matter, officer, routing.assign_lead, unit=holder, why=plan.assign_text))
-        if plan.close_after is not None:
-            self._later(start + wait + timedelta(hours=2) + plan.close_after, self._closing(matter, officer, plan.outcome, plan.close_text))
+    def _hold(self, matter: UUID, at: datetime) -> None:
+        """A matter nobody leads: the duty officer of the unit holding it acknowledges and, an hour later, takes the lead itself."""
+
+        def holding(door: Writing, then: datetime) -> None:
+            officer = self._leading(matter)
+            self._acknowledging(matter, officer)(door, then)
+            unit = self._codes[officer.unit] if officer.unit else ""
+            why = "Đã rõ địa điểm và thẩm quyền; đơn vị trực tiếp giải quyết." if self.rules.pack.file.law else "Place and competence are clear now; we deal with it."
+            self._later(then + timedelta(hours=1), self._act("assign", matter, officer, routing.assign_lead, unit=unit, why=why))
+            key, facts = self._facts[matter]
+            plan = self._dealing(key, facts, unit, then)
+            if plan.close_after is not None and plan.outcome is not None:
+                self._later(then + timedelta(hours=2) + plan.close_after, self._closing(matter, plan.outcome))
+
+        self._later(at + timedelta(minutes=10), holding)
+
+    def _leading(self, matter: UUID) -> Actor:
+        """The duty officer of the unit that holds the lead now."""
+        return self._officer(self._codes[lead_of(matter)])
+
+    def _handing_over(self, matter: UUID, officer: Actor, why: str) -> Callable[[Writing, datetime], None]:
+        """Offer the matter to the unit above, which accepts four times in five."""
+        giver = self._codes[officer.unit] if officer.unit else ""
+        above = self.rules.pack.unit(giver).parent
+
+        def offer(door: Writing, at: datetime) -> None:
+            edition = self.rules.rules.edition(at)
+            key, facts = self._facts[matter]
+            if above is None or above not in edition.units or above in facts.concerns or not edition.units[above].posts:
+                return
+            taker = self._officer(above)
+            assert taker.unit is not None
+            self._act("propose hand-over", matter, officer, actions.propose_transfer, taker=taker.unit, why=why)(door, at)
+            agrees = rng_for(self.seed, f"{key}/hand-over", above).random() < 0.8
+            answer = self._act(
+                "accept hand-over" if agrees else "reject hand-over", matter, taker, actions.answer_transfer, accept=agrees, why=None if agrees else why
+            )
+            self._later(at + timedelta(minutes=40), answer)
+
+        return offer
 
     def _later(self, at: datetime, do: Callable[[Writing, datetime], None]) -> None:
         heapq.heappush(self._queue, _Due(at, next(self._order), do))
@@ -214,7 +265,7 @@ class Simulation:
         return do
 
     def _acknowledging(self, matter: UUID, officer: Actor) -> Callable[[Writing, datetime], None]:
-        do = self._act("acknowledge", matter, officer, matters.acknowledge)
+        do = self._act("acknowledge", matter, officer, actions.acknowledge)
         assert officer.unit is not None
         unit = officer.unit
 
@@ -224,23 +275,19 @@ class Simulation:
 
         return acknowledge
 
-    def _noting(self, matter: UUID, officer: Actor, text: str) -> Callable[[Writing, datetime], None]:
-        do = self._act("note", matter, officer, matters.add_note, text=text)
-        assert officer.unit is not None
-        unit = officer.unit
-
+    def _noting(self, matter: UUID, text: str) -> Callable[[Writing, datetime], None]:
         def note(door: Writing, at: datetime) -> None:
-            do(door, at)
-            self._settled.add((matter, unit, "first-report"))
+            officer = self._leading(matter)
+            self._act("note", matter, officer, actions.add_note, text=text)(door, at)
+            assert officer.unit is not None
+            self._settled.add((matter, officer.unit, "first-report"))
 
         return note
 
-    def _closing(self, matter: UUID, officer: Actor, outcome: str, text: str) -> Callable[[Writing, datetime], None]:
-        do = self._act("close", matter, officer, matters.close, outcome=outcome, text=text)
-
+    def _closing(self, matter: UUID, outcome: str) -> Callable[[Writing, datetime], None]:
         def close(door: Writing, at: datetime) -> None:
             before = self.tally.acts["close"]
-            do(door, at)
+            self._act("close", matter, self._leading(matter), actions.close, outcome=outcome)(door, at)
             if self.tally.acts["close"] > before:
                 self._closed.add(matter)
 
@@ -260,15 +307,12 @@ class Simulation:
                 unit = unit_id(self.model, rise.unit)
                 self._settled.discard((rise.matter, unit, "acknowledge"))
                 heapq.heappush(self._clocks, (rise.due_at, next(self._order), rise.matter, unit, "acknowledge"))
-                plan = behaviour(self.model, self.seed, f"{rise.matter.int % 10**9}", _NO_FACTS, rise.unit, due_at)
-                if plan.acknowledge_after is not None:
-                    self._later(due_at + min(plan.acknowledge_after, timedelta(minutes=20)), self._acknowledging(rise.matter, self._officer(rise.unit)))
+                key, facts = self._facts[rise.matter]
+                wakes = self._dealing(f"{key}/{due_at}", facts, rise.unit, due_at).wakes_after
+                self._later(due_at + wakes, self._acknowledging(rise.matter, self._officer(rise.unit)))
 
     def _deliver(self, at: datetime) -> None:
         begun = time.perf_counter()
         while (done := outbox.deliver(at, 2_000))[0]:
             self.tally.notices += done[0]
         self.tally.spend("deliver", begun)
-
-
-_NO_FACTS = Facts("", "", "", "")

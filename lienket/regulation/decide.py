@@ -155,7 +155,7 @@ def _units(
                 notes.append(why if ":" in why else f"{why}:{code}")
             elif unit not in concerns and unit not in taken:
                 found.setdefault(unit, (code, []))[1].append(c.citation)
-    return tuple(Assigned(unit, role, tuple(cited)) for unit, (role, cited) in found.items())
+    return tuple(Assigned(unit, role, tuple(dict.fromkeys(cited))) for unit, (role, cited) in found.items())
 
 
 def _clocks(applying: list[Compiled]) -> tuple[Timed, ...]:

@@ -21,8 +21,7 @@ from lienket.matters import events
 from lienket.matters.actions import ConcernedUnit, confirm_lead, reason, restate, set_lead, standing
 from lienket.matters.codes import Answer, Part
 from lienket.matters.queries import by_ids, own_part, participants
-from lienket.matters.rows import participant_row
-from lienket.regulation.model import Assigned, Decision, Facts, Timed, Undetermined, UnknownFact
+from lienket.regulation.model import Assigned, Decision, Facts, Undetermined, UnknownFact
 from lienket.routing.plan import LEVELS, codes, interim_holder
 from lienket.routing.steps import UnknownUnit as UnknownUnit
 from lienket.routing.steps import decision_of as decision_of
@@ -199,7 +198,7 @@ def _rebase(actor: Actor, rules: Book, matter: Matter, decision: Decision, at: d
         clock, limits = known.get(name), limit_data(timed.limits)
         if clock is None:
             start_clock(actor, rules, matter, timed, lead.unit.code, at if name == "acknowledge" else matter.received_at, at)
-        elif (clock.state in going or clocks.follows_lead(clock) and clock.state == State.LAPSED) and clock_queries.terms(clock)[0] != limits:
+        elif (clock.state in going or (clock.state == State.LAPSED and clocks.follows_lead(clock))) and clock_queries.terms(clock)[0] != limits:
             if clock.unit_id != lead.unit_id:
                 clocks.pass_on(actor=actor, clock=clock, unit=lead.unit_id, at=at)
             clocks.rebase(actor=actor, clock=clock, calendar=rules.calendar, start=clock.started_at, limits=limits, because=codes(timed.because), at=at)

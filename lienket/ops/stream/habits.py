@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 
 from lienket.ops.stream.themes import weights
 from lienket.regulation.load import Pack
@@ -102,7 +101,9 @@ _FORMOSA = Profile(
         "vu-viec": Work(
             median=20 * _H,
             sigma=0.9,
-            outcomes=weights("da-giai-quyet:6 xu-phat-hanh-chinh:2 khac-phuc-xong:2 hoa-giai-thanh:1 chuyen-co-quan-dieu-tra:0.6 khong-co-co-so:0.5 trung-lap:0.5"),
+            outcomes=weights(
+                "da-giai-quyet:6 xu-phat-hanh-chinh:2 khac-phuc-xong:2 hoa-giai-thanh:1 chuyen-co-quan-dieu-tra:0.6 khong-co-co-so:0.5 trung-lap:0.5"
+            ),
             notes=(
                 "Tổ công tác đã có mặt, tình hình đang được kiểm soát.",
                 "Đã phân luồng, đưa người bị nạn đi cấp cứu.",
@@ -211,10 +212,7 @@ _MONTGOMERY = Profile(
 )
 
 
-@cache
-def profiles() -> Mapping[str, Profile]:
-    """The profiles we know, by pack code."""
-    return {"formosa-ha-tinh": _FORMOSA, "montgomery-911": _MONTGOMERY}
+PROFILES: Mapping[str, Profile] = {"formosa-ha-tinh": _FORMOSA, "montgomery-911": _MONTGOMERY}
 
 
 def generic_profile(pack: Pack) -> Profile:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from lienket.ops.stream.habits import Profile, generic_profile, profiles
+from lienket.ops.stream.habits import PROFILES, Profile, generic_profile
 from lienket.ops.stream.rhythm import chosen, lognormal
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Facts
@@ -53,8 +53,7 @@ def rng_for(seed: int, key: str, unit: str) -> Random:
 
 def profile_of(pack: Pack) -> Profile:
     """The habits that fit a pack; a pack we do not know gets generic ones with its own outcomes."""
-    known = profiles().get(pack.code)
-    return known if known is not None else generic_profile(pack)
+    return PROFILES.get(pack.code) or generic_profile(pack)
 
 
 def behaviour(rng: Random, facts: Facts, unit: str, received_at: datetime, *, profile: Profile, within: timedelta | None = None) -> Behaviour:
@@ -75,7 +74,8 @@ def behaviour(rng: Random, facts: Facts, unit: str, received_at: datetime, *, pr
     else:
         acknowledge_after = _span(rng, limit * profile.promptness, 0.6, profile.quickest, limit * 0.95)
         if rng.random() < profile.declines:
-            return Behaviour(acknowledge_after=None, wakes_after=wakes_after, decline_after=acknowledge_after, decline_reason=rng.choice(profile.decline_reasons))
+            reason = rng.choice(profile.decline_reasons)
+            return Behaviour(acknowledge_after=None, wakes_after=wakes_after, decline_after=acknowledge_after, decline_reason=reason)
     work = profile.work_of(facts)
     gravity = profile.gravity.get(facts.severity, 1.0)
     close_after = _span(rng, work.median * gravity, work.sigma, profile.quickest * 2, _LONGEST_CLOSE)

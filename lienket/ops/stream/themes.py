@@ -6,8 +6,8 @@ the works run; `building` multiplies them for the years of construction.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 SEVERITIES = ("it-nghiem-trong", "nghiem-trong", "rat-nghiem-trong", "dac-biet-nghiem-trong")
 
@@ -18,7 +18,7 @@ def weights(text: str) -> dict[str, float]:
     return {code: float(weight or 1) for code, _colon, weight in pairs}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """One stream of like reports. `places`, `receivers` and `concerns` speak the words of `places.Gazetteer`."""
 
@@ -32,16 +32,16 @@ class Theme:
     temper: str = "none"
     pay: float = 1.0
     grades: tuple[float, float, float, float] = (0.8, 0.17, 0.025, 0.005)
-    places: Mapping[str, float] = field(default_factory=dict)
-    receivers: Mapping[str, float] = field(default_factory=dict)
-    reporters: Mapping[str, float] = field(default_factory=dict)
-    channels: Mapping[str, float] = field(default_factory=dict)
-    flags: Mapping[str, float] = field(default_factory=dict)
+    places: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    receivers: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    reporters: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    channels: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    flags: Mapping[str, float] = dataclasses.field(default_factory=dict)
     delay: tuple[float, float] = (20, 1.0)
     """Median minutes and sigma of the lognormal delay from happening to telling."""
     twin: float = 0.0
     """Share told a second time by another unit."""
-    concerns: Mapping[str, float] = field(default_factory=dict)
+    concerns: Mapping[str, float] = dataclasses.field(default_factory=dict)
     """Whom the report is about; the key ``-`` is nobody."""
 
 

@@ -1,0 +1,1 @@
+"""Django's SQLite engine with one spelling of instants."""
