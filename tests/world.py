@@ -6,11 +6,14 @@ Town police, border post and plant are the members; province and ministry stand 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from lienket.alerts.queries import inbox
 from lienket.intake.actions import receive
@@ -130,6 +133,14 @@ def recorded_about(subject: UUID) -> list[str]:
 def stored() -> dict[str, list[str]]:
     """Every domain row of the model in scope, as text: equal before and after means that nothing changed."""
     return {sheet.name: sorted(repr(row) for row in sheet.model.unrestricted.values_list()) for sheet in all_tables()}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what happens inside: one example of Hypothesis must not meet the rows, or the journal's time, of another."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def view_of(unit: str, at: datetime, matter: UUID | None = None, model: str = MODEL) -> tuple[object, ...]:

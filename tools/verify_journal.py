@@ -34,8 +34,8 @@ WORDS = {
     "key": ("Khóa công khai: {0}", "Public key: {0}"),
     "unpinned": ("Khóa lấy từ chính tệp này; dùng --key để kiểm tra người ký.", "The key was taken from the file itself; --key checks who signed."),
     "prefix": ("Bản trước ({0} bút tích) là phần đầu của nhật ký này.", "The older one ({0} entries) is a beginning of this journal."),
-    "bad": ("SAI ở dòng {0}, bút tích {1}: {2}", "WRONG at line {0}, entry {1}: {2}"),
-    "bad-file": ("SAI ({0}): {1}", "WRONG ({0}): {1}"),
+    "bad": ("SAI – {0}, dòng {1}, bút tích {2}: {3}", "WRONG – {0}, line {1}, entry {2}: {3}"),
+    "bad-file": ("SAI – {0}, dòng {1}: {3}", "WRONG – {0}, line {1}: {3}"),
     "header": ("dòng đầu tệp không hợp lệ", "the header is not valid"),
     "end": ("tệp bị cắt cụt: không có điểm kiểm tra ở cuối", "the file is cut short: no checkpoint at its end"),
     "after": ("có dữ liệu sau điểm kiểm tra", "there is something after the checkpoint"),
@@ -60,8 +60,8 @@ WORDS = {
 class Wrong(Exception):
     """Verification failed: what, at which line and entry."""
 
-    def __init__(self, what: str, line: int = 0, seq: int = 0) -> None:
-        """`what` is a key of WORDS; no line means the file as a whole."""
+    def __init__(self, what: str, line: int = 1, seq: int = 0) -> None:
+        """`what` is a key of WORDS."""
         super().__init__(what)
         self.what, self.line, self.seq = what, line, seq
 
@@ -115,20 +115,19 @@ def strict(line: bytes) -> Any:
     return value
 
 
-def open_note(note: str, public_key: str, line: int = 0) -> Checkpoint:
+def open_note(note: str, public_key: str, line: int = 1) -> Checkpoint:
     """Check the signature of a checkpoint and read it. Raises Wrong."""
     try:
         text, _, signature_line = note.rpartition("\n\n")
         origin, size, root = text.split("\n")
         key = from_base64(public_key)
-        signed = f"{text}\n".encode()
         dash, name, encoded = signature_line.removesuffix("\n").split(" ")
         signature = from_base64(encoded)
         if not signature_line.endswith("\n") or dash != "—" or name != origin or str(int(size)) != size or len(from_base64(root)) != 32:
             raise ValueError(note)
         if signature[:4] != hashlib.sha256(origin.encode() + b"\n\x01" + key).digest()[:4]:
             raise Wrong("signature", line)
-        Ed25519PublicKey.from_public_bytes(key).verify(signature[4:], signed)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature[4:], f"{text}\n".encode())
     except (InvalidSignature, ValueError) as error:
         raise Wrong("checkpoint" if isinstance(error, ValueError) else "signature", line) from None
     return Checkpoint(origin, int(size), from_base64(root).hex())
@@ -146,27 +145,26 @@ def read_header(line: bytes) -> tuple[str, str]:
     return node, key
 
 
-def check_entry(data: bytes, node: str, seq: int, prev: str, last_at: str, line: int) -> str:
-    """Check one entry and return its time. Raises Wrong."""
+def check_entry(data: bytes, node: str, seq: int, prev: str, last_at: str) -> tuple[str, str]:
+    """The time of an entry and what is wrong with it, or ""."""
     try:
         entry = json.loads(data.decode())
         at = entry["recorded_at"]
         if set(entry) != FIELDS or entry["v"] != 1 or not INSTANT.fullmatch(at) or not isinstance(entry["rows"], list):
-            raise ValueError(line)
+            raise ValueError(seq)
         plain = ENCODE(entry).encode()
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Wrong("unreadable", line, seq) from None
-    wrongs = {"canonical": plain != data, "seq": entry["seq"] != seq, "node": entry["node"] != node, "time": at < last_at, "link": entry["prev"] != prev}
-    for what in (what for what, wrong in wrongs.items() if wrong):
-        raise Wrong(what, line, seq)
-    return str(at)
+        return last_at, "unreadable"
+    wrongs = {"canonical": plain != data, "seq": entry["seq"] != seq, "node": entry["node"] != node, "link": entry["prev"] != prev, "time": at < last_at}
+    return at, next((what for what, wrong in wrongs.items() if wrong), "")
 
 
 def verify(file: BinaryIO, pinned: str | None = None, previous: Checkpoint | None = None) -> tuple[Checkpoint, str]:
     """Verify an open export: its checkpoint and key. Raises Wrong, naming the first bad line."""
     node, key = read_header(file.readline())
-    tree, prev, at, number, note = Tree(), "0" * 64, "", 1, ""
-    suspect: Wrong | None = None
+    if pinned not in {None, key}:
+        raise Wrong("pinned", 1)
+    tree, prev, at, number, note, suspect = Tree(), "0" * 64, "", 1, "", False
     older = tree.root() if previous and previous.size == 0 else ""
     for number, line in enumerate(file, 2):
         if note:
@@ -180,30 +178,22 @@ def verify(file: BinaryIO, pinned: str | None = None, previous: Checkpoint | Non
             except ValueError:
                 raise Wrong("checkpoint", number) from None
             continue
-        try:
-            at = check_entry(data, node, tree.size + 1, prev, at, number)
-        except Wrong as wrong:
-            # Which of two entries that do not fit was altered, the one after them tells: it names the hash of the second.
-            if suspect:
-                raise suspect if wrong.what == "link" else Wrong("altered", suspect.line - 1, suspect.seq - 1) from None
-            if wrong.what != "link" or wrong.seq == 1:
-                raise
-            suspect = wrong
-        else:
-            if suspect:
-                raise Wrong("altered", suspect.line - 1, suspect.seq - 1)
-        leaf = hashlib.sha256(b"\x00" + data).digest()
-        prev = leaf.hex()
-        tree.add(leaf)
+        at, what = check_entry(data, node, seq := tree.size + 1, prev, at)
+        if suspect:  # Which of two entries that do not fit was altered, the one after them tells: it names the hash of the second.
+            raise Wrong("link", number - 1, seq - 1) if what == "link" else Wrong("altered", number - 2, seq - 2)
+        if what and (what != "link" or seq == 1):
+            raise Wrong(what, number, seq)
+        suspect = what == "link"
+        prev = hashlib.sha256(b"\x00" + data).hexdigest()
+        tree.add(bytes.fromhex(prev))
         if previous and tree.size == previous.size:
             older = tree.root()
     if not note:
         raise Wrong("end", number + 1)
     if suspect:
-        raise Wrong("altered", suspect.line - 1, suspect.seq - 1)
-    checkpoint = open_note(note, pinned or key, number)
+        raise Wrong("altered", number - 2, tree.size - 1)
+    checkpoint = open_note(note, key, number)
     wrongs = {
-        "pinned": pinned is not None and pinned != key,
         "checkpoint": checkpoint.origin != f"lienket/{node}",
         "checkpoint-size": checkpoint.size != tree.size,
         "checkpoint-root": checkpoint.root != tree.root(),
@@ -219,9 +209,7 @@ def verify(file: BinaryIO, pinned: str | None = None, previous: Checkpoint | Non
 def read_previous(path: Path, pinned: str | None, key: str) -> Checkpoint:
     """The checkpoint of an older export (verified whole) or of a bare checkpoint (its signature verified). Raises Wrong."""
     with path.open("rb") as file:
-        begin = file.read(1)
-        file.seek(0)
-        return verify(file, pinned)[0] if begin == b"{" else open_note(file.read().decode(errors="replace"), pinned or key)
+        return verify(file, pinned)[0] if file.peek(1)[:1] == b"{" else open_note(file.read().decode(errors="replace"), pinned or key)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -236,9 +224,8 @@ def main(arguments: list[str] | None = None) -> int:
     def say(word: str, *values: object) -> str:
         return WORDS[word][given.lang == "en"].format(*values)
 
-    name = given.export
+    name, previous = given.export, None
     try:
-        previous = None
         with given.export.open("rb") as file:
             if given.previous:
                 name = given.previous
@@ -250,11 +237,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     except Wrong as wrong:
-        print(say("bad", wrong.line, wrong.seq, say(wrong.what)) if wrong.seq else say("bad-file", f"{name.name}:{wrong.line}", say(wrong.what)))
+        print(say("bad" if wrong.seq else "bad-file", name.name, wrong.line, wrong.seq, say(wrong.what)))
         return 1
-    lines = [say("ok"), say("size", checkpoint.size), say("root", checkpoint.root), say("key", key)]
-    lines += [] if given.key else [say("unpinned")]
-    print("\n".join([*lines, *([say("prefix", previous.size)] if previous else [])]))
+    more = [*([] if given.key else [say("unpinned")]), *([say("prefix", previous.size)] if previous else [])]
+    print(say("ok"), say("size", checkpoint.size), say("root", checkpoint.root), say("key", key), *more, sep="\n")
     return 0
 
 

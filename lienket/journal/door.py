@@ -99,6 +99,8 @@ class Writing:
         values["model_id"] = self._model
         plain, nonce = sheet.form(values)
         self._pending[sheet].append(sheet.stored(plain, nonce))
+        if self._changed:
+            self._changed.pop((sheet, plain[sheet.key]), None)  # Erased in this act and put anew: the row is there.
         self._added.append([sheet.name, plain[sheet.key], sheet.digest_of(plain, nonce)])
 
     def change(self, model: type[DomainRow], pk: Any, expect: Mapping[str, Any] | None = None, **values: Any) -> None:
@@ -295,17 +297,24 @@ def _serialised() -> Iterator[None]:
         os.close(handle)
 
 
-_WRITES = re.compile(r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)"?', re.IGNORECASE)
+_WRITE = (
+    r"(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?(?:\s+ONLY)?)"
+    r'\s+(?:"?\w+"?\s*\.\s*)?"?(\w+)"?'
+)
+_WRITES = re.compile(rf"\s*{_WRITE}", re.IGNORECASE)
+_HIDES_ONE = re.compile(r"\s*(?:WITH\b|--|/\*|EXPLAIN\b)", re.IGNORECASE)
+_WITHIN = re.compile(rf"\b{_WRITE}", re.IGNORECASE)
 
 
 @cache
 def _protected() -> frozenset[str]:
-    return frozenset(sheet.name for sheet in all_tables()) | {"journal_entry", "journal_head"}
+    return frozenset(sheet.name for sheet in all_tables()) | {"journal_entry", "journal_head", "journal_entrysubject", "journal_linkagemodel"}
 
 
 def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Connection wrapper, always on: refuses to write a domain or journal table unless the door is open."""
-    found = _WRITES.match(sql)
-    if found and not _open.get() and found.group(1) in _protected():
-        raise WriteOutsideDoor(found.group(1))
+    if not _open.get():
+        for found in _WITHIN.finditer(sql) if _HIDES_ONE.match(sql) else filter(None, [_WRITES.match(sql)]):
+            if found.group(1).lower() in _protected():
+                raise WriteOutsideDoor(found.group(1))
     return execute(sql, params, many, context)

@@ -43,9 +43,7 @@ def add_unit(door: Writing, unit: UUID, code: str) -> None:
     door.add(Post, id=ident(unit, "desk"), unit_id=unit, code="desk", title_vi="Trực ban", title_en="Desk", duty=True)
     door.add(Zone, id=ident(unit, "zone"), code=code, kind="ward", name_vi="Phường", name_en="Ward")
     shape = {"type": "Polygon", "coordinates": [[[106.3, 18.0], [106.5, 18.0], [106.5, 18.2], [106.3, 18.0]]]}
-    door.add(
-        ZoneOutline, id=ident(unit, "outline"), zone_id=ident(unit, "zone"), geometry=shape, approximate=True, origin="test", recorded_at=door.recorded_at
-    )
+    door.add(ZoneOutline, id=ident(unit, "outline"), zone_id=ident(unit, "zone"), geometry=shape, approximate=True, origin="test", recorded_at=door.recorded_at)
     door.record(BoundariesReplaced(file_digest="0" * 64, zones=(code,)), unit)
 
 

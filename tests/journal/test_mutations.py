@@ -241,8 +241,17 @@ def test_a_rewritten_beginning_is_found_at_its_last_entry(copy):
     prev = GENESIS
     last = size(copy)
     for seq in range(1, last + 1):
-        data = entry_bytes(seq=seq, prev=prev, node=node, model="first", at="2016-03-01 07:00:00.000000", recorded_at="2016-03-01 07:00:00.000000",
-                           actor={"kind": "SYSTEM"}, events=[], rows=[])
+        data = entry_bytes(
+            seq=seq,
+            prev=prev,
+            node=node,
+            model="first",
+            at="2016-03-01 07:00:00.000000",
+            recorded_at="2016-03-01 07:00:00.000000",
+            actor={"kind": "SYSTEM"},
+            events=[],
+            rows=[],
+        )
         prev = leaf_hash(data)
         copy.execute("UPDATE journal_entry SET data = ?, hash = ?, model_id = 'first' WHERE seq = ?", (data, prev, seq))
     assert "head" in {p.rule for p in verdict(copy).problems}

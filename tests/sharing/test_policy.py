@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from lienket.journal.door import writing
 from lienket.journal.rows import ScopeError
+from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
 from lienket.matters.queries import count_seen, page, seen_by
@@ -22,11 +24,10 @@ from lienket.sharing.events import AccessGranted
 from lienket.sharing.models import Bar, Grant
 from lienket.sharing.redaction import ALLOWED, redact
 from lienket.units.queries import post_id, unit_id
-from tests.world import MODEL, NOON, NOTHING, SWEEPER, UNITS, a_matter, delivered, minutes, parts, post, recorded_after, last_seq, sees, swept, the, view_of
+from tests.world import MODEL, NOON, NOTHING, SWEEPER, UNITS, a_matter, delivered, minutes, parts, post, recorded_after, last_seq, sees, swept, the, undone, view_of
 
 pytestmark = pytest.mark.usefixtures("world")
 
-READERS = ("town-police/desk", "town-police/chief", "province-police/desk", "plant", "neighbour")
 POSTS = {"town-police": ("desk", "chief"), "province-police": ("desk", "commander"), "plant": ("truc-ban",), "neighbour": ("truc-ban",)}
 
 units = st.sampled_from([*POSTS])
@@ -49,9 +50,10 @@ def fill(subject: UUID, given, barred) -> None:
         door.record(AccessGranted(subject=subject, unit="plant", level="know", cause="ACT"), subject)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(given_=st.lists(grants, max_size=6), barred=st.lists(unit_or_post, max_size=3), moment=st.sampled_from([0, 9, 10, 29, 30, 31, 60, 90]))
-def test_a_row_is_seen_if_and_only_if_the_explanation_allows_it_and_the_circle_holds_the_unit(given_, barred, moment):
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given_=st.lists(grants, max_size=6), barred=st.lists(unit_or_post, max_size=3), moment=st.sampled_from([0, 9, 10, 29, 30, 31, 60, 90]), asked=st.sampled_from(Level))
+@undone()
+def test_a_row_is_seen_if_and_only_if_the_explanation_allows_it_and_the_circle_holds_the_unit(given_, barred, moment, asked):
     subject, at = uuid4(), minutes(moment)
     fill(subject, given_, barred)
     bars = {unit for unit, seat in barred if seat is None}
@@ -59,8 +61,7 @@ def test_a_row_is_seen_if_and_only_if_the_explanation_allows_it_and_the_circle_h
     for unit, seats in POSTS.items():
         anybody = False
         for seat in (*seats, None):  # None: somebody of the unit in no post of it.
-            actor = post(f"{unit}/{seat or seats[0]}")
-            actor = actor if seat else type(actor)(model=MODEL, kind="PERSON", unit=actor.unit)
+            actor = Actor(model=MODEL, kind="PERSON", unit=unit_id(MODEL, unit), post=post_id(MODEL, f"{unit}/{seat}") if seat else None)
             expected = max(
                 (
                     level
@@ -74,8 +75,7 @@ def test_a_row_is_seen_if_and_only_if_the_explanation_allows_it_and_the_circle_h
             explanation = policy.explain(actor, subject, at)
             assert policy.level_of(actor, subject, at) == explanation.level == expected
             assert explanation.allowed == (expected is not None) == (subject in set(policy.subjects(actor, at)))
-            for level in Level:
-                assert (subject in set(policy.subjects(actor, at, level))) == (expected is not None and expected >= level)
+            assert (subject in set(policy.subjects(actor, at, asked))) == (expected is not None and expected >= asked)
             assert {r.hindered_by for r in explanation.reasons} <= {"", "ended", "expired", "barred", "other-post"}
             assert all(r.unit == actor.unit for r in explanation.reasons)
             anybody = anybody or expected is not None
@@ -153,15 +153,16 @@ def attempt(what: str, matter: UUID, unit: str, place: str | None, at) -> None:
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(values=STRANGE, concerns=CONCERNS, later=LATER)
+@undone()
 def test_nobody_judges_their_own_case_whatever_is_done_afterwards(values, concerns, later):
-    before = {unit: count_seen(post(unit), minutes(10_000)) for unit in UNITS}
+    before = dict.fromkeys(UNITS, 0)
     matter, at = a_matter(concerns=sorted(concerns), **values), NOON
     for what, unit, place in later:
         at += timedelta(minutes=31)
         try:
             attempt(what, matter, unit, place, at)
-        except (LienketError, AssertionError) as refused:
-            assert isinstance(refused, LienketError), refused
+        except LienketError:
+            continue  # Refused acts are part of the story.
     delivered(at)
     at = minutes(10_000)
     for code in concerns:
@@ -220,36 +221,8 @@ def test_the_informed_read_at_the_level_of_the_clause():
 
 
 def test_a_query_without_a_model_in_scope_is_refused():
-    from django_scopes import scope
-
-    a_matter()
-    reader = post("town-police")
-    with scope():  # Nested in the fixture's; an empty one takes its model away only where scopes are replaced, hence the next line.
-        pass
-    from django_scopes import state
-
-    kept = state.__dict__.pop("_", None)
-    try:
-        outside(reader)
-    finally:
-        if kept is not None:
-            state.__dict__["_"] = kept
-
-
-def outside(reader) -> None:
-    import contextvars
-    import threading
-
-    failures: list[BaseException] = []
-
-    def ask() -> None:
-        for query in (lambda: Grant.unrestricted.count(), lambda: seen_by(reader, NOON).count(), lambda: policy.circle(uuid4(), NOON)):
-            try:
-                query()
-            except ScopeError as refused:
-                failures.append(refused)
-
-    thread = threading.Thread(target=contextvars.Context().run, args=(ask,))
-    thread.start()
-    thread.join()
-    assert len(failures) == 3
+    matter, reader = a_matter(), post("town-police")
+    nowhere = contextvars.Context()  # Where no scope was ever entered.
+    for query in (Grant.unrestricted.count, seen_by(reader, NOON).model.unrestricted.count, lambda: seen_by(reader, NOON), lambda: policy.circle(matter, NOON)):
+        with pytest.raises(ScopeError):
+            nowhere.run(query)
