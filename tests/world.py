@@ -20,8 +20,10 @@ from lienket.intake.actions import receive
 from lienket.intake.draft import Draft
 from lienket.intake.plan import Received
 from lienket.journal import outbox
+from lienket.journal import verify as journal
 from lienket.journal.codec import all_tables
 from lienket.journal.models import Entry, EntrySubject
+from lienket.journal.reader import NodeReader
 from lienket.kernel.actor import Actor
 from lienket.matters.models import Matter, Participant
 from lienket.matters.queries import NoSuchMatter, count_seen, find, page, participants, seen_by, unassigned
@@ -135,6 +137,12 @@ def stored() -> dict[str, list[str]]:
     return {sheet.name: sorted(repr(row) for row in sheet.model.unrestricted.values_list()) for sheet in all_tables()}
 
 
+def journal_is_true() -> None:
+    """Every entry, the chain and every row's digest hold."""
+    verdict = journal.verify(reader=NodeReader())
+    assert verdict.ok, verdict.problems
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """Undo what happens inside: one example of Hypothesis must not meet the rows, or the journal's time, of another."""
@@ -168,11 +176,12 @@ NOTHING = ([], [], [], 0, [], [])
 
 
 def verify(act: Callable[[], object], *expected: str, at: datetime = NOON, again: type[Exception] | None = None) -> None:
-    """Do `act`: exactly the events `expected` are recorded and the neighbour learns nothing; done a second time it is refused with `again` and changes nothing."""
+    """Do `act`: exactly the events `expected` are recorded, the journal holds and the neighbour learns nothing; done a second time it is refused with `again` and changes nothing."""
     start, before = last_seq(), view_of("neighbour", at)
     act()
     assert recorded_after(start) == list(expected)
     assert view_of("neighbour", at) == before == NOTHING
+    journal_is_true()
     if again is None:
         return
     kept, end = stored(), last_seq()

@@ -15,7 +15,7 @@ from lienket.journal.door import Writing, writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
-from lienket.kernel.ids import key4, uuid7
+from lienket.kernel.ids import key7, uuid7
 from lienket.kernel.worktime import Calendar
 
 FOLLOWS_LEAD = frozenset({"first-report", "decide", "resolve", "answer", "hand-over"})
@@ -48,7 +48,7 @@ def clock_row(
 ) -> NewRow:
     """A clock that begins at `start`, as a row to add."""
     return Clock, dict(
-        id=key4(),
+        id=key7(start),
         subject=subject,
         clock=clock,
         duty=duty,

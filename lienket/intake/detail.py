@@ -15,7 +15,7 @@ from lienket.matters.models import Link, Matter, Note, Transfer
 from lienket.matters.queries import find, number_of, participants
 from lienket.matters.sentences import CLOCKS, SENTENCES, missing_words, sentence
 from lienket.routing.actions import decision_of
-from lienket.routing.explain import name, sentences
+from lienket.routing.explain import because_words, name, sentences
 from lienket.sharing import policy
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
@@ -92,18 +92,29 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         "concerns": matter.concerns,
         "first_actions": [w.vi if language == "vi" else w.en for w in decision.first_actions],
         "participants": [
-            {"unit": p.unit.code, "part": p.part, "answer": p.answer, "because": p.because, "since": p.since.isoformat()} for p in participants(matter.id)
+            {
+                "unit": p.unit.code,
+                "name": name(rules.pack, "unit", p.unit.code, language),
+                "part": p.part,
+                "answer": p.answer,
+                "because": p.because,
+                "cites": because_words(rules.pack, p.because, language),
+                "since": p.since.isoformat(),
+            }
+            for p in participants(matter.id)
         ],
         "clocks": [
             {
                 "clock": c.clock,
                 "words": CLOCKS[c.clock][language],
                 "unit": c.unit.code,
+                "name": name(rules.pack, "unit", c.unit.code, language),
                 "state": c.state,
                 "started_at": c.started_at.isoformat(),
                 "due_at": c.due_at.isoformat() if c.due_at else None,
                 "limits": c.limits,
                 "because": c.because,
+                "cites": because_words(rules.pack, c.because, language),
             }
             for c in clocks.of_subject(matter.id)
         ],
@@ -111,10 +122,20 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
     }
     if level >= Level.WORK:
         row |= _words(matter)
-        row["circle"] = [
-            {"unit": codes[r.unit], "level": r.level.label, "cause": r.cause, "because": list(r.because)} for r in policy.circle(matter.id, at)
-        ]
+        row["circle"] = [_reason(rules, codes[r.unit], r, language) for r in policy.circle(matter.id, at)]
     return row
+
+
+def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dict[str, Any]:
+    """Why a unit reads, with the clauses in words."""
+    return {
+        "unit": unit,
+        "name": name(rules.pack, "unit", unit, language),
+        "level": reason.level.label,
+        "cause": reason.cause,
+        "because": list(reason.because),
+        "cites": because_words(rules.pack, reason.because, language),
+    }
 
 
 _FOR_WORK = frozenset({"restricted.read/1", "access.granted/1", "access.ended/1"})
@@ -167,9 +188,6 @@ def explained(*, actor: Actor, number: str, at: datetime, language: str = "vi") 
         rules = book(actor.model)
         ruling = policy.explain(actor, matter.id, at)
         codes = unit_codes()
-        says = sentences(rules, decision_of(rules, matter), language) if ruling.level and ruling.level >= Level.VIEW else []
-    reasons = [
-        {"unit": codes[r.unit], "level": r.level.label, "cause": r.cause, "because": list(r.because), "holds": r.holds, "hindered_by": r.hindered_by}
-        for r in ruling.reasons
-    ]
+        says = sentences(rules, decision_of(rules, matter), language, matter.received_at) if ruling.level and ruling.level >= Level.VIEW else []
+    reasons = [_reason(rules, codes[r.unit], r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
     return {"number": whole["number"], "headline": whole["headline"], "why_me": reasons, "who_sees": whole.get("circle"), "regulation_says": says}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lienket.journal.plan import NewRow
-from lienket.kernel.ids import key4
+from lienket.kernel.ids import key7
 from lienket.matters.codes import Part
 from lienket.matters.models import Matter, Note, Participant
 
@@ -21,7 +21,7 @@ def participant_row(*, matter: UUID, unit: UUID, part: Part, role: str, because:
     """A unit's part as a row to add."""
     answered = since if answer != "PENDING" else None
     return Participant, dict(
-        id=key4(), matter_id=matter, unit_id=unit, part=part.value, role=role, because=because, since=since, answer=answer, answered_at=answered
+        id=key7(since), matter_id=matter, unit_id=unit, part=part.value, role=role, because=because, since=since, answer=answer, answered_at=answered
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
@@ -70,6 +70,67 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     "unit-not-valid": {"vi": "đơn vị được giao không còn hoạt động", "en": "the named unit does not exist on that date"},
 }
 
+WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "level": {
+        "know": {"vi": "biết có vụ việc", "en": "know of it"},
+        "view": {"vi": "xem", "en": "read"},
+        "work": {"vi": "cùng giải quyết", "en": "work on it"},
+        "lead": {"vi": "chủ trì", "en": "lead it"},
+    },
+    "state": {"OPEN": {"vi": "đang giải quyết", "en": "open"}, "CLOSED": {"vi": "đã kết thúc", "en": "closed"}},
+    "part": {
+        "LEAD": {"vi": "Chủ trì", "en": "Lead"},
+        "SUPPORT": {"vi": "Phối hợp", "en": "Support"},
+        "INFORMED": {"vi": "Được thông báo", "en": "Told"},
+    },
+    "answer": {
+        "PENDING": {"vi": "chưa trả lời", "en": "no answer yet"},
+        "ACKNOWLEDGED": {"vi": "đã xác nhận", "en": "acknowledged"},
+        "DECLINED": {"vi": "đã từ chối", "en": "declined"},
+        "ENDED": {"vi": "đã thôi tham gia", "en": "part ended"},
+    },
+    "clock": CLOCKS,
+    "clock-state": {
+        "RUNNING": {"vi": "đang tính", "en": "running"},
+        "PAUSED": {"vi": "tạm dừng", "en": "paused"},
+        "MET": {"vi": "đã hoàn thành", "en": "met"},
+        "LAPSED": {"vi": "quá hạn", "en": "lapsed"},
+        "STOPPED": {"vi": "thôi tính", "en": "stopped"},
+    },
+    "cause": {
+        "CLAUSE": {"vi": "theo điều khoản", "en": "by a clause"},
+        "RECEIVER": {"vi": "đơn vị tiếp nhận tin", "en": "it received the report"},
+        "ACT": {"vi": "do được giao hoặc được chia sẻ", "en": "it was assigned or shared"},
+        "OFFER": {"vi": "được đề nghị nhận chủ trì", "en": "it was offered the lead"},
+        "ESCALATION": {"vi": "được báo vì quá hạn", "en": "it was told after a lapse"},
+    },
+    "hindered": {
+        "ended": {"vi": "nay đã chấm dứt", "en": "ended since"},
+        "expired": {"vi": "đã hết thời gian", "en": "expired"},
+        "barred": {"vi": "bị loại trừ vì tin liên quan chính đơn vị", "en": "barred, the report is about the unit"},
+        "other-post": {"vi": "dành cho chức trách khác", "en": "meant for another post"},
+    },
+    "differs": {
+        "lead": {"vi": "đơn vị chủ trì", "en": "the lead"},
+        "support": {"vi": "đơn vị phối hợp", "en": "the supporters"},
+        "informed": {"vi": "đơn vị được thông báo", "en": "those told"},
+        "clocks": {"vi": "các thời hạn", "en": "the clocks"},
+        "label": {"vi": "nhãn chia sẻ", "en": "the sharing label"},
+        "restricted": {"vi": "chế độ hạn chế", "en": "the restriction"},
+    },
+    "notice": {
+        "matter.opened/1": {"vi": "Vụ việc mới", "en": "New matter"},
+        "matter.escalated/1": {"vi": "Báo vượt cấp vì quá hạn", "en": "Escalated after a lapse"},
+        "matter.closed/1": {"vi": "Vụ việc kết thúc", "en": "Matter closed"},
+        "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
+        "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
+        "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
+        "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
+    },
+    "outcome": {"duplicate": {"vi": "nhập vào vụ việc trùng", "en": "merged as a duplicate"}},
+}
+"""Codes of the program itself in words, by sort; the codes of a pack have their words in the pack."""
+
 Name = Callable[[str, str], str]
 """(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome."""
 
@@ -77,9 +138,15 @@ _SORTS = {"unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "lat
 _SORTS |= {"severity": "severity", "outcome": "outcome"}
 
 
-def missing_words(codes: list[str], language: str) -> str:
+def word(sort: str, code: str, language: str) -> str:
+    """The words for a code of the program, or the code itself where there are none."""
+    words = WORDS[sort].get(code)
+    return words[language] if words else code
+
+
+def missing_words(codes: Iterable[str], language: str) -> str:
     """Why a report could not be routed, in words."""
-    return "; ".join(MISSING[code.partition(":")[0]][language] for code in codes)
+    return "; ".join(dict.fromkeys(MISSING[code.partition(":")[0]][language] for code in codes))
 
 
 def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> str:
@@ -95,6 +162,8 @@ def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> 
     values = {k: names(_SORTS[k], v) if k in _SORTS and isinstance(v, str) else v for k, v in data.items()}
     if "what" in data:
         values["what"] = CLOCKS[data["what"]][language]
+    if "level" in data:
+        values["level"] = word("level", data["level"], language)
     if "missing" in data:
         values["missing"] = missing_words(data["missing"], language)
     return SENTENCES[key][language].format(**values)

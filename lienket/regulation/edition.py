@@ -186,9 +186,9 @@ class Edition:
             return (unit, "") if unit in self.units else (None, f"unit-not-valid:{unit}")
         if role.first:
             for option in role.first:
-                unit_code, _why = self.resolve(instrument, option, zones)
-                if unit_code:
-                    return unit_code, ""
+                unit_code, why = self.resolve(instrument, option, zones)
+                if unit_code or why == "place":  # With the place known this option might exist: a later one would be a guess.
+                    return unit_code, why
             return None, f"role-unresolved:{code}"
         if not zones:
             return None, "place"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lienket.instruments.queries import Book
 from lienket.kernel.worktime import Calendar, add_limit
-from lienket.matters.sentences import CLOCKS, missing_words
+from lienket.matters.sentences import CLOCKS, WORDS, missing_words, word
 from lienket.regulation.format import Limit, Words
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Citation, Decision, Timed, Undetermined
@@ -41,6 +41,9 @@ LINES = {
     "label": {"vi": "Nhãn chia sẻ: {label}", "en": "Sharing label: {label}"},
     "restricted": {"vi": "Vụ việc hạn chế: mỗi lần đọc đều được ghi nhật ký.", "en": "Restricted: every read is journaled."},
     "action": {"vi": "Việc làm ngay: {text}", "en": "First action: {text}"},
+    "due": {"vi": "{limit}, đến {due}", "en": "{limit}, by {due}"},
+    "note": {"vi": "Lưu ý: {why} ({role})", "en": "Note: {why} ({role})"},
+    "in_force": {"vi": "Áp dụng [{code}]: {title}", "en": "In force [{code}]: {title}"},
 }
 
 DUTIES = {
@@ -67,23 +70,46 @@ def _names(pack: Pack) -> dict[tuple[str, str], Words]:
         ("outcome", taxonomy.outcomes),
     ):
         out |= {(sort, e.code): e.name for e in entries}
+    for instrument in pack.instruments:
+        out[("instrument", instrument.code)] = instrument.title
+        out |= {("role", role.code): role.name for role in instrument.roles}
+    return out
+
+
+@lru_cache(maxsize=16)
+def _citations(pack: Pack) -> dict[str, Citation]:
+    out = {f"{i.code}#{c.id}": Citation(i.code, c.id, c.cite, c.basis) for i in pack.instruments for c in i.clauses}
+    if pack.law is not None:
+        laws = (Citation(f"law:{pack.law.law}", r.code, f"{r.document} {r.article}", f"law:{r.confidence}") for r in pack.law.rows)
+        out |= {c.code: c for c in laws}
     return out
 
 
 def name(pack: Pack, sort: str, code: str, language: str) -> str:
     """The name of a code in `language`, or the code itself where the pack has no words for it."""
     words = _names(pack).get((sort, code))
-    return code if words is None else words.vi if language == "vi" else words.en
+    return word(sort, code, language) if words is None and sort in WORDS else code if words is None else words.vi if language == "vi" else words.en
 
 
 def cited(because: Iterable[Citation], language: str) -> str:
-    """Citations as people write them, each with its mark."""
-    return "; ".join(f"{c.cite} [{c.instrument}] ({MARKS[c.basis][language]})" for c in because) or "–"
+    """Citations as people write them, each with its mark; an article of law names its document itself."""
+    return "; ".join(f"{c.cite}{'' if c.instrument.startswith('law:') else f' [{c.instrument}]'} ({MARKS[c.basis][language]})" for c in because) or "–"
+
+
+def because_words(pack: Pack, because: Iterable[str], language: str) -> str:
+    """Stored citations (``instrument#clause``) as people write them; '' where there is none. One the pack no longer holds stays a code."""
+    known = _citations(pack)
+    return "; ".join(cited((known[code],), language) if code in known else code for code in because)
+
+
+def local(moment: datetime, calendar: Calendar) -> str:
+    """An instant as people of the model write it: dd/mm/yyyy HH:MM in the model's zone."""
+    return f"{moment.astimezone(calendar.zone):%d/%m/%Y %H:%M}"
 
 
 def limit_words(limits: Iterable[Limit], language: str) -> str:
     """Limits in words; several mean: the first to run out."""
-    return " / ".join(UNITS[limit.unit][language].format(n=limit.amount) for limit in limits)
+    return " / ".join(UNITS[limit.unit][language].format(n=limit.amount).removesuffix("s" if limit.amount == 1 else "") for limit in limits)
 
 
 def due_of(calendar: Calendar, start: datetime, timed: Timed) -> datetime:
@@ -91,8 +117,8 @@ def due_of(calendar: Calendar, start: datetime, timed: Timed) -> datetime:
     return min(add_limit(calendar, start, limit.amount, limit.unit) for limit in timed.limits)  # type: ignore[arg-type]
 
 
-def sentences(book: Book, decision: Decision, language: str) -> list[str]:
-    """The decision, line by line."""
+def sentences(book: Book, decision: Decision, language: str, start: datetime | None = None) -> list[str]:
+    """The decision, line by line; with due dates where the clocks' `start` is given."""
     pack, out = book.pack, []
 
     def line(key: str, **values: str) -> None:
@@ -102,17 +128,20 @@ def sentences(book: Book, decision: Decision, language: str) -> list[str]:
         return name(pack, "unit", assigned.unit, language)
 
     if isinstance(decision.lead, Undetermined):
-        line("undetermined", missing=missing_words(list(decision.lead.missing), language), because=cited(decision.lead.because, language))
+        line("undetermined", missing=missing_words(decision.lead.missing, language), because=cited(decision.lead.because, language))
     else:
         line("lead", unit=unit(decision.lead), because=cited(decision.lead.because, language))
     for part, assigned in (*(("support", a) for a in decision.support), *(("informed", a) for a in decision.informed)):
         line(part, unit=unit(assigned), because=cited(assigned.because, language))
     for timed in decision.clocks:
+        limit = limit_words(timed.limits, language)
+        if start is not None:
+            limit = LINES["due"][language].format(limit=limit, due=local(due_of(book.calendar, start, timed), book.calendar))
         line(
             "clock",
             clock=CLOCKS[timed.clock][language],
             duty=DUTIES[timed.duty][language],
-            limit=limit_words(timed.limits, language),
+            limit=limit,
             because=cited(timed.because, language),
         )
     for ladder in decision.ladders:
@@ -126,9 +155,15 @@ def sentences(book: Book, decision: Decision, language: str) -> list[str]:
             )
     for action in decision.first_actions:
         line("action", text=action.vi if language == "vi" else action.en)
+    for note in decision.notes:
+        why, _, code = note.partition(":")
+        sort = "unit" if why == "unit-not-valid" else "role"
+        line("note", why=missing_words([why], language), role=name(pack, sort, code, language))
     line("label", label=decision.label)
     if decision.restricted:
         line("restricted")
+    for code in decision.in_force:
+        line("in_force", code=code, title=name(pack, "instrument", code, language))
     return out
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from lienket.journal.door import writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
-from lienket.kernel.ids import key4
+from lienket.kernel.ids import key7
 from lienket.sharing.codes import Cause, Level
 from lienket.sharing.events import AccessEnded, AccessGranted, RestrictedRead
 from lienket.sharing.models import Bar, Grant
@@ -20,7 +20,7 @@ def grant_row(
 ) -> NewRow:
     """A grant as a row to add."""
     return Grant, dict(
-        id=key4(),
+        id=key7(at),
         subject=subject,
         unit_id=unit,
         level=int(level),
@@ -34,7 +34,7 @@ def grant_row(
 
 def bar_row(*, subject: UUID, unit: UUID, post: UUID | None) -> NewRow:
     """A bar as a row to add: the report is about this unit or post."""
-    return Bar, dict(id=key4(), subject=subject, unit_id=unit, post_id=post)
+    return Bar, dict(id=uuid4(), subject=subject, unit_id=unit, post_id=post)
 
 
 def is_barred(*, subject: UUID, unit: UUID) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -51,7 +52,8 @@ def test_no_canary_enters_the_journal_or_its_export(tmp_path: Path, monkeypatch:
     load(actor=system, pack=pack_from_sources(SOURCES), at=AT)
     post_person(actor=system, name=OFFICER, post=post_id("mini", "town-police/desk"), since=date(2016, 3, 1), at=AT)
     facts = Facts(kind="incident", field="theft", severity="high", reporter="guard", place="works")
-    said = dict(unit="town-police", channel="phone", facts=facts, occurred_at=AT, received_at=AT, lat=LAT, lng=LNG, name=NAME, phone=PHONE, address=ADDRESS)
+    said: dict[str, Any] = {"unit": "town-police", "channel": "phone", "facts": facts, "occurred_at": AT, "received_at": AT}
+    said |= {"lat": LAT, "lng": LNG, "name": NAME, "phone": PHONE, "address": ADDRESS}
     answer = receive(actor=system, draft=Draft(key="canary-0001", text=WORDS, **said), at=AT)
     receive(actor=system, draft=Draft(key="canary-0002", text=unicodedata.normalize("NFD", WORDS), **said), at=AT)
     # Sown, or the silence below would prove nothing.

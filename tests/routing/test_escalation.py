@@ -92,7 +92,12 @@ def test_what_had_run_out_before_it_was_recorded_lapses_in_silence_and_what_runs
     matter = a_matter(at=minutes(90), received_at=NOON)
     swept(minutes(90))
     states = {(c.clock, c.duty): c.state for c in of_subject(matter)}
-    assert states == {("acknowledge", "lead"): "LAPSED", ("acknowledge", "support"): "LAPSED", ("first-report", "lead"): "RUNNING", ("resolve", "lead"): "RUNNING"}
+    assert states == {
+        ("acknowledge", "lead"): "LAPSED",
+        ("acknowledge", "support"): "LAPSED",
+        ("first-report", "lead"): "RUNNING",
+        ("resolve", "lead"): "RUNNING",
+    }
     assert told(matter) == []
 
 

@@ -24,16 +24,17 @@ from lienket.units.queries import acting_post, unit_codes
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def received(pack: Pack) -> list[tuple[Any, Any]]:
-    """The situations of the pack's own cases, each taken in by the first party of the regulation in force: (receiving actor, answer)."""
+def received(pack: Pack, most: int | None = 12) -> list[tuple[Any, Any]]:
+    """The situations of the pack's own cases, each taken in by the first party (or unit) of its day: (receiving actor, answer)."""
     out = []
     with in_model(pack.code):
         rules = book(pack.code)
-        for n, case in enumerate(pack.cases):
+        for n, case in enumerate(pack.cases[:most]):
             at = case.on.astimezone(UTC)
             edition = rules.rules.edition(at)
             concerned = {c.partition("/")[0] for c in case.given.concerns_units}
-            unit = next(p.unit for i in edition.instruments for p in i.parties if p.unit in edition.units and p.unit not in concerned)
+            parties = [p.unit for i in edition.instruments for p in i.parties if p.unit in edition.units]
+            unit = next(u for u in (*parties, *edition.units) if u not in concerned)
             actor = acting_post(pack.code, unit, case.on.astimezone(rules.calendar.zone).date())
             draft = Draft(
                 key=f"case-{n:04d}",
@@ -91,7 +92,7 @@ def test_the_door_changes_no_row_of_another_model(formosa, montgomery):
 @pytest.mark.parametrize("name", ["formosa", "montgomery"])
 def test_the_packs_own_cases_come_out_of_the_database_as_the_pack_says(name, request):
     pack = request.getfixturevalue(name)
-    for case, (_actor, answer) in zip(pack.cases, received(pack), strict=True):
+    for case, (_actor, answer) in zip(pack.cases, received(pack, None), strict=True):
         matter = Matter.unrestricted.select_related("lead").get(pk=answer.matter)
         if case.expect.undetermined:
             assert matter.interim, case.name.en

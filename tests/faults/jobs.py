@@ -1,0 +1,160 @@
+"""What processes of the nursery do; each function runs in a fork of its own, on the database it was given, and returns what JSON can hold."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+
+NOW = datetime.now(UTC)
+WRITTEN_AT_ONCE = 250
+
+
+def begin(pack: str) -> None:
+    """An empty node with `pack` in use; called in the nursery itself, so that every fork finds its rules already read."""
+    from django.core.management import call_command
+
+    from lienket.instruments.actions import load
+    from lienket.instruments.queries import book
+    from lienket.journal.rows import in_model
+    from lienket.kernel.actor import Actor
+    from lienket.regulation.load import load_pack
+    from tests.worldpack import world_pack
+
+    call_command("migrate", verbosity=0)
+    source = world_pack() if pack == "world" else load_pack(ROOT / "packs" / pack)
+    load(actor=Actor.system(source.code, "tests"), pack=source, at=datetime(2015, 1, 1, tzinfo=UTC))
+    with in_model(source.code):
+        book(source.code)
+
+
+def _appended(path: Path, line: str) -> None:
+    with path.open("a", encoding="ascii") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _acknowledged(path: str) -> list[str]:
+    return Path(path).read_text(encoding="ascii").splitlines(keepends=True) if Path(path).exists() else []
+
+
+def write(writer: int, acks: str, most: int = 0) -> None:
+    """Send reports one after the other, from the first one not acknowledged on, and note each acknowledgment; for ever, or one if `most` says so."""
+    from tests.faults.reports import send
+
+    path = Path(acks)
+    lines = _acknowledged(acks)
+    if lines and not lines[-1].endswith("\n"):  # Killed in the midst of noting: to the sender this was never acknowledged.
+        lines.pop()
+        path.write_text("".join(lines), encoding="ascii")
+    for number in count(len(lines)):
+        if most and number >= len(lines) + most:
+            return
+        send(f"writer-{writer}-{number:06d}", lambda line: _appended(path, line))
+
+
+def examine(acks: list[str], told: bool = True) -> list[str]:
+    """What is wrong with the database, all seen in one picture."""
+    from lienket.journal.reader import NodeReader, picture
+    from tests.faults.invariants import problems
+
+    lines = [line for path in acks for line in _acknowledged(path) if line.endswith("\n")]
+    with picture():
+        return problems(NodeReader(), lines, told)
+
+
+def reports() -> int:
+    """How many reports there are."""
+    from lienket.intake.models import Report
+    from lienket.journal.rows import in_model
+    from tests.faults.reports import MODEL
+
+    with in_model(MODEL):
+        return Report.unrestricted.count()
+
+
+def import_(file: str, mapping: str) -> None:
+    """`lienket import`, in small batches so that there are many moments to die in."""
+    from lienket.intake import batch
+    from lienket.ops import cli
+
+    batch.BATCH = WRITTEN_AT_ONCE
+    _command(cli.main, ["import", file, "--mapping", mapping, "--json"])
+
+
+def work() -> None:
+    """`lienket work --once`."""
+    from lienket.ops import cli
+
+    _command(cli.main, ["work", "--once", "--json"])
+
+
+def _command(main: Any, arguments: list[str]) -> None:
+    try:
+        main(arguments)
+    except SystemExit as end:
+        if end.code not in {0, None}:
+            raise
+
+
+def imported(model: str) -> dict[str, Any]:
+    """What an import left: each line with its number and lead, the refused ones, the run, and how often each event was recorded."""
+    import json
+
+    from lienket.intake.models import ImportRun, RefusedRow, Report
+    from lienket.journal.codec import all_tables
+    from lienket.journal.models import Entry
+    from lienket.journal.rows import in_model
+    from lienket.matters.models import Matter
+
+    with in_model(model):
+        matters = {m.id: f"{m.prefix}-{m.year}-{m.serial} {m.lead.code}" for m in Matter.unrestricted.select_related("lead")}
+        run = ImportRun.unrestricted.get()
+        return {
+            "lines": sorted([line, matters[matter]] for line, matter in Report.unrestricted.values_list("line", "matter")),
+            "refused": sorted(map(list, RefusedRow.unrestricted.values_list("line", "rule"))),
+            "run": [run.line, run.accepted, run.refused, run.finished_at is not None],
+            "rows": {sheet.name: sheet.model.unrestricted.count() for sheet in all_tables()},
+            "events": Counter(e["name"] for (data,) in Entry.objects.values_list("data") for e in json.loads(bytes(data))["events"]),
+        }
+
+
+def fill(reports: int) -> None:
+    """Reports of which nobody has been told yet, written in one go."""
+    from lienket.instruments.queries import book
+    from lienket.intake.plan import plan_receive
+    from lienket.journal.door import writing
+    from tests.faults.reports import MODEL, UNIT, draft_of
+    from tests.world import post
+
+    actor = post(UNIT)
+    with writing(actor, NOW) as door:
+        for number in range(reports):
+            _, plan = plan_receive(book(MODEL), draft_of(f"waiting-{number:06d}", NOW), serial=number + 1, recorded_at=door.recorded_at)
+            door.apply(plan)
+            door.next_act(actor, NOW)
+
+
+def notices() -> dict[str, Any]:
+    """Every notice, how many the journal says were raised, and how often each waiting item was handed over."""
+    import json
+
+    from lienket.alerts.models import Notice
+    from lienket.journal.models import Entry, OutboxItem
+    from lienket.journal.rows import in_model
+    from tests.faults.reports import MODEL
+
+    events = [e for (data,) in Entry.objects.values_list("data") for e in json.loads(bytes(data))["events"]]
+    with in_model(MODEL):
+        return {
+            "notices": sorted([n.seq, n.event, n.unit.code, n.subject.hex] for n in Notice.unrestricted.select_related("unit")),
+            "raised": sum(e["count"] for e in events if e["name"] == "notices.raised/1"),
+            "waiting": OutboxItem.objects.filter(done_at=None).count(),
+            "attempts": sorted(OutboxItem.objects.values_list("attempts", flat=True).distinct()),
+        }

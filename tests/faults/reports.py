@@ -1,0 +1,44 @@
+"""The reports that fault tests send: everything about one follows from its key, so that what came back can be compared word by word."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from lienket.intake.actions import receive
+from lienket.intake.draft import Draft
+from lienket.regulation.model import Facts
+from tests.world import MODEL, NOON, post
+
+UNIT = "plant"
+
+
+def draft_of(key: str, at: datetime = NOON) -> Draft:
+    """The report sent under `key`; some are long, so that they need pages of their own."""
+    rng = random.Random(key)
+    facts = Facts(
+        kind=rng.choice(("incident", "incident", "petition")),
+        field=rng.choice(("theft", "traffic")),
+        severity=rng.choice(("low", "high")),
+        reporter="citizen",
+        place=rng.choice(("works", "port", "ward")),
+    )
+    words = "Mất một xe máy trong bãi xe. " * rng.choice((1, 2, 5, 150))
+    return Draft(key=key, unit=UNIT, channel="phone", facts=facts, occurred_at=at, received_at=at, text=f"{key}: {words}", name="Người báo", phone=f"09{rng.randrange(10**8):08d}")
+
+
+def digest_of(draft: Draft) -> str:
+    """SHA-256 of everything the report says."""
+    return hashlib.sha256(draft.body()).hexdigest()
+
+
+def send(key: str, acknowledge: Callable[[str], object]) -> None:
+    """Receive the report of `key`; `acknowledge` gets its line only after `receive` has returned."""
+    draft = draft_of(key)
+    answer = receive(actor=post(UNIT), draft=draft, at=NOON)
+    acknowledge(f"{answer.report.hex} {digest_of(draft)}\n")
+
+
+__all__ = ["MODEL", "NOON", "UNIT", "digest_of", "draft_of", "send"]
