@@ -1,0 +1,1 @@
+"""Lienket: a linkage model for public security and order, run by its signed regulation."""

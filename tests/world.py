@@ -176,7 +176,10 @@ NOTHING = ([], [], [], 0, [], [])
 
 
 def verify(act: Callable[[], object], *expected: str, at: datetime = NOON, again: type[Exception] | None = None) -> None:
-    """Do `act`: exactly the events `expected` are recorded, the journal holds and the neighbour learns nothing; done a second time it is refused with `again` and changes nothing."""
+    """Do `act`: exactly the events `expected` are recorded, the journal holds and the neighbour learns nothing.
+
+    Where `again` is given, the act done a second time is refused with it and changes nothing.
+    """
     start, before = last_seq(), view_of("neighbour", at)
     act()
     assert recorded_after(start) == list(expected)

@@ -47,20 +47,20 @@ def clock_row(
     ladder: str = "",
 ) -> NewRow:
     """A clock that begins at `start`, as a row to add."""
-    return Clock, dict(
-        id=key7(start),
-        subject=subject,
-        clock=clock,
-        duty=duty,
-        unit_id=unit,
-        limits=list(limits),
-        because=because,
-        started_at=start,
-        due_at=due(calendar, start, limits),
-        state="RUNNING",
-        rung=rung,
-        ladder=ladder or clock,
-    )
+    return Clock, {
+        "id": key7(start),
+        "subject": subject,
+        "clock": clock,
+        "duty": duty,
+        "unit_id": unit,
+        "limits": list(limits),
+        "because": because,
+        "started_at": start,
+        "due_at": due(calendar, start, limits),
+        "state": "RUNNING",
+        "rung": rung,
+        "ladder": ladder or clock,
+    }
 
 
 def start(*, actor: Actor, row: NewRow, unit: str, at: datetime) -> None:

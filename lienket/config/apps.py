@@ -37,4 +37,6 @@ def prepare_connection(sender: object, connection: BaseDatabaseWrapper, **_: Any
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
             synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
         if mode != "wal" or synchronous < 2:
-            raise UnsafeDatabase(f"SQLite runs with journal_mode={mode}, synchronous={synchronous}; WAL and FULL are needed. Is the data folder on a network disk?")
+            raise UnsafeDatabase(
+                f"SQLite runs with journal_mode={mode}, synchronous={synchronous}; WAL and FULL are needed. Is the data folder on a network disk?"
+            )

@@ -60,7 +60,7 @@ def _secret_key() -> str:
 def _database(url: str) -> dict[str, Any]:
     """A Django database entry from DATABASE_URL; without one, SQLite in the data folder."""
     if not url:
-        url = f"sqlite:///{DATA_DIR / 'lienket.sqlite3'}"
+        url = f"sqlite:///{DATA_DIR / env('LIENKET_DATABASE_FILE', 'lienket.sqlite3')}"
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         pragmas = (

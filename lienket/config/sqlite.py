@@ -27,4 +27,6 @@ def check(version: tuple[int, ...]) -> None:
     """Refuse an SQLite with the WAL-reset bug."""
     if version < SAFE:
         shown, needed = (".".join(map(str, v)) for v in (version, SAFE))
-        raise UnsafeSQLite(f"SQLite {shown} can corrupt data (WAL-reset bug); {needed} or later is needed. Run: pip install --require-hashes -r requirements/run.txt")
+        raise UnsafeSQLite(
+            f"SQLite {shown} can corrupt data (WAL-reset bug); {needed} or later is needed. Run: pip install --require-hashes -r requirements/run.txt"
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from lienket.journal import outbox
 
 ROUTES: dict[str, tuple[str, ...]] = {
@@ -18,10 +20,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
 def connect() -> None:
     """Fill the outbox's routes and make every event type known."""
     from lienket.alerts import actions as alerts
-    from lienket.clocks import events as _clock_events  # noqa: F401 – registers its events
-    from lienket.instruments import events as _instrument_events  # noqa: F401
-    from lienket.intake import events as _intake_events  # noqa: F401
-    from lienket.units import events as _unit_events  # noqa: F401
 
+    for feature in ("alerts", "clocks", "instruments", "intake", "matters", "sharing", "units"):
+        import_module(f"lienket.{feature}.events")
     outbox.routes.update(ROUTES)
     outbox.consumers["alerts"] = alerts.raise_notices

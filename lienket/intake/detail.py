@@ -13,7 +13,8 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.models import Link, Matter, Note, Transfer
 from lienket.matters.queries import find, number_of, participants
-from lienket.matters.sentences import CLOCKS, SENTENCES, missing_words, sentence
+from lienket.matters.sentences import CLOCKS, SENTENCES, sentence
+from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import because_words, name, sentences
 from lienket.sharing import policy
@@ -76,12 +77,11 @@ def detail(*, actor: Actor, number: str, at: datetime, form: str = "detail", lan
 def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
     codes = unit_codes()
     row = item(actor, matter, Level.LEAD, language, rules) | {"headline": headline(rules, matter, level, language), "level": level.label}
-    decision = decision_of(rules, matter)
+    decision = _decision(rules, matter)
     row |= {
         "zones": matter.zones,
         "flags": matter.flags,
         "missing": matter.missing,
-        "missing_words": missing_words(matter.missing, language),
         "because": matter.because,
         "occurred_at": matter.occurred_at.isoformat(),
         "recorded_at": matter.recorded_at.isoformat(),
@@ -90,7 +90,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         "merged_into": str(matter.merged_into_id) if matter.merged_into_id else None,
         "reporter": matter.reporter,
         "concerns": matter.concerns,
-        "first_actions": [w.vi if language == "vi" else w.en for w in decision.first_actions],
+        "first_actions": [w.vi if language == "vi" else w.en for w in (decision.first_actions if decision else ())],
         "participants": [
             {
                 "unit": p.unit.code,
@@ -124,6 +124,14 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         row |= _words(matter)
         row["circle"] = [_reason(rules, codes[r.unit], r, language) for r in policy.circle(matter.id, at)]
     return row
+
+
+def _decision(rules: Book, matter: Matter) -> Decision | None:
+    """What the regulation says; None where a later edition of the pack no longer knows a code of the matter, which stays readable all the same."""
+    try:
+        return decision_of(rules, matter)
+    except UnknownFact:
+        return None
 
 
 def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dict[str, Any]:
@@ -188,6 +196,7 @@ def explained(*, actor: Actor, number: str, at: datetime, language: str = "vi") 
         rules = book(actor.model)
         ruling = policy.explain(actor, matter.id, at)
         codes = unit_codes()
-        says = sentences(rules, decision_of(rules, matter), language, matter.received_at) if ruling.level and ruling.level >= Level.VIEW else []
+        decision = _decision(rules, matter) if ruling.level and ruling.level >= Level.VIEW else None
+        says = sentences(rules, decision, language, matter.received_at) if decision else []
     reasons = [_reason(rules, codes[r.unit], r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
     return {"number": whole["number"], "headline": whole["headline"], "why_me": reasons, "who_sees": whole.get("circle"), "regulation_says": says}

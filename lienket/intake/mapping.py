@@ -119,7 +119,7 @@ class _LocalTime:
         """By the formats in turn; aware where the format reads an offset."""
         for form in self._formats:
             try:
-                return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the pack's, put on by read().
+                return datetime.strptime(text, form)  # noqa: DTZ007 – local time; the zone is added by the caller
             except ValueError:
                 continue
         raise ValueError(text)

@@ -28,9 +28,7 @@ class Received:
     repeated: bool = False
 
 
-def plan_receive(
-    book: Book, draft: Draft, *, serial: int, recorded_at: datetime, tell: bool = True, facts: Facts | None = None
-) -> tuple[Received, Plan]:
+def plan_receive(book: Book, draft: Draft, *, serial: int, recorded_at: datetime, tell: bool = True, facts: Facts | None = None) -> tuple[Received, Plan]:
     """Everything receiving `draft` writes; `facts` where a place was found for its position. Raises UnknownFact, NobodyLeft."""
     report, matter = uuid4(), uuid4()
     decision, opened = open_matter(
@@ -59,33 +57,31 @@ def plan_conflict(book: Book, draft: Draft, *, first: UUID, recorded_at: datetim
     return report, Plan(tuple(rows), (Recorded(ReportConflicted(report=report, first=first, mac=mac), ()),))
 
 
-def _report_rows(
-    book: Book, draft: Draft, report: UUID, matter: UUID | None, first: UUID | None, recorded_at: datetime
-) -> tuple[list[NewRow], str]:
+def _report_rows(book: Book, draft: Draft, report: UUID, matter: UUID | None, first: UUID | None, recorded_at: datetime) -> tuple[list[NewRow], str]:
     nonce = os.urandom(32)
     mac = commitment(nonce, draft.body())
     rows: list[NewRow] = [
         (
             Report,
-            dict(
-                id=report,
-                key=draft.key,
-                state="ROUTED" if first is None else "CONFLICT",
-                matter=matter,
-                conflicts_with_id=first,
-                unit_id=unit_id(book.model, draft.unit),
-                channel=draft.channel,
-                facts=facts_data(draft.facts),
-                mac=mac,
-                run_id=draft.run,
-                line=draft.line,
-                occurred_at=draft.occurred_at,
-                received_at=draft.received_at,
-                recorded_at=recorded_at,
-            ),
+            {
+                "id": report,
+                "key": draft.key,
+                "state": "ROUTED" if first is None else "CONFLICT",
+                "matter": matter,
+                "conflicts_with_id": first,
+                "unit_id": unit_id(book.model, draft.unit),
+                "channel": draft.channel,
+                "facts": facts_data(draft.facts),
+                "mac": mac,
+                "run_id": draft.run,
+                "line": draft.line,
+                "occurred_at": draft.occurred_at,
+                "received_at": draft.received_at,
+                "recorded_at": recorded_at,
+            },
         ),
-        (ReportText, dict(id=report, nonce=nonce, text=draft.text, lat=draft.lat, lng=draft.lng)),
+        (ReportText, {"id": report, "nonce": nonce, "text": draft.text, "lat": draft.lat, "lng": draft.lng}),
     ]
     if draft.name or draft.phone or draft.address:
-        rows.append((Reporter, dict(id=report, name=draft.name, phone=draft.phone, address=draft.address)))
+        rows.append((Reporter, {"id": report, "name": draft.name, "phone": draft.phone, "address": draft.address}))
     return rows, mac

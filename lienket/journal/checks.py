@@ -165,7 +165,7 @@ def parts_of(reader: Reader, sheet: Table, rows_a_part: int = 40_000, most: int 
         low, high = 0, int(pages)
     else:
         column, per_part = "rowid", rows_a_part
-        ((first, last),) = reader.rows(f'SELECT min(rowid), max(rowid) FROM "{sheet.name}"')  # noqa: S608 – names come from the models
+        ((first, last),) = reader.rows(f'SELECT min(rowid), max(rowid) FROM "{sheet.name}"')
         if first is None:
             return
         low, high = int(first), int(last)

@@ -84,7 +84,7 @@ class Table:
 
     def __init__(self, model: type[DomainRow], vendor: str) -> None:
         """Work out the columns of `model` for the engine `vendor`."""
-        fields = sorted((f for f in model._meta.concrete_fields if f.column != "nonce"), key=lambda f: f.column)
+        fields = sorted((f for f in model._meta.concrete_fields if f.column != "nonce"), key=lambda f: str(f.column))
         self.model = model
         self.name = model._meta.db_table
         self.erasable = model.erasable
@@ -97,10 +97,10 @@ class Table:
         quoted = ", ".join(f'"{c}"' for c in self.columns)
         assert model._meta.pk is not None
         self.pk = model._meta.pk.column
-        self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join(["%s"] * len(self.columns))})'  # noqa: S608 – names come from the models
+        self.insert = f'INSERT INTO "{self.name}" ({quoted}) VALUES ({", ".join(["%s"] * len(self.columns))})'
         # The plus takes the declared type away from SQLite's columns: Django's converters would parse times, and take a boolean altered to 2 for false.
         read = ", ".join(f'+"{c}"' for c in self.columns) if vendor == "sqlite" else quoted
-        self.select = f'SELECT {read} FROM "{self.name}"'  # noqa: S608
+        self.select = f'SELECT {read} FROM "{self.name}"'
         self._hashed = tuple(columns)
         self._plain = tuple((f.attname, _conversions(f, vendor)[0]) for f in fields)
         self._raw = tuple(_conversions(f, vendor)[1] for f in fields)
@@ -170,7 +170,7 @@ class Table:
 
     def read(self, cursor: CursorWrapper, pk: Any) -> tuple[Any, ...] | None:
         """One raw row by primary key."""
-        cursor.execute(f'{self.select} WHERE "{self.pk}" = %s', [self.store_key(pk)])  # noqa: S608
+        cursor.execute(f'{self.select} WHERE "{self.pk}" = %s', [self.store_key(pk)])
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found
 
@@ -197,4 +197,3 @@ def all_tables() -> Iterator[Table]:
     for model in sorted(apps.get_models(), key=lambda m: m._meta.db_table):
         if issubclass(model, DomainRow):
             yield table(model)
-

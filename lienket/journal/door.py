@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from lienket.journal import outbox
 from lienket.journal.chain import GENESIS, entry_bytes, leaf_hash
@@ -114,7 +115,7 @@ class Writing:
         parameters = [sheet.store_value(n, v) for n, v in values.items()]
         parameters += [sheet.store_key(pk)] + [sheet.store_value(n, v) for n, v in guard.items() if v is not None]
         with _opened(), connection.cursor() as cursor:
-            cursor.execute(f'UPDATE "{sheet.name}" SET {sets} WHERE "{sheet.pk}" = %s AND {tests}', parameters)  # noqa: S608 – names from models
+            cursor.execute(f'UPDATE "{sheet.name}" SET {sets} WHERE "{sheet.pk}" = %s AND {tests}', parameters)
             if cursor.rowcount != 1:
                 raise Overtaken(sheet.name, key_text(pk))
         self._changed[sheet, key_text(pk)] = None
@@ -126,7 +127,7 @@ class Writing:
             raise WriteOutsideDoor(sheet.name, "delete")
         self.flush()
         with _opened(), connection.cursor() as cursor:
-            cursor.execute(f'DELETE FROM "{sheet.name}" WHERE "{sheet.pk}" = %s AND model_id = %s', [sheet.store_key(pk), self.actor.model])  # noqa: S608
+            cursor.execute(f'DELETE FROM "{sheet.name}" WHERE "{sheet.pk}" = %s AND model_id = %s', [sheet.store_key(pk), self.actor.model])
             if cursor.rowcount != 1:
                 raise Overtaken(sheet.name, key_text(pk))
         self._changed[sheet, key_text(pk)] = "erased"
@@ -195,13 +196,15 @@ class Writing:
         rows = [row for row in self._added if (row[0], row[1]) not in names]
         with connection.cursor() as cursor:
             for (sheet, key), known in self._changed.items():
-                if known is None:
-                    raw = sheet.read(cursor, key)
-                    if raw is None:
-                        raise Overtaken(sheet.name, key)
-                    known = sheet.digest_of_raw(raw)  # noqa: PLW2901
-                rows.append([sheet.name, key, known])
+                rows.append([sheet.name, key, known or self._digest_now(cursor, sheet, key)])
         return rows
+
+    @staticmethod
+    def _digest_now(cursor: CursorWrapper, sheet: Table, key: str) -> str:
+        raw = sheet.read(cursor, key)
+        if raw is None:
+            raise Overtaken(sheet.name, key)
+        return sheet.digest_of_raw(raw)
 
     def close(self) -> None:
         """Seal the last act and write entries, index, outbox and the new head. Called once, before the commit."""
@@ -220,7 +223,7 @@ class Writing:
 
 
 def _column(sheet: Table, name: str) -> str:
-    return sheet.columns[sheet.attributes.index(name)]
+    return str(sheet.columns[sheet.attributes.index(name)])
 
 
 @contextmanager

@@ -40,7 +40,7 @@ class Event:
     def data(self) -> dict[str, Any]:
         """The fields as journal data. Raises UnjournalableValue for free text."""
         out: dict[str, Any] = {}
-        for name in _names(type(self)):
+        for name in _names(self.name):
             value = getattr(self, name)
             if type(value) is UUID:
                 out[name] = value.hex
@@ -50,8 +50,8 @@ class Event:
 
 
 @cache
-def _names(event: type[Event]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(event))
+def _names(event: str) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(Event.registry[event]))
 
 
 _known: set[str] = set()

@@ -21,7 +21,7 @@ from lienket.matters.queries import find, own_part
 from lienket.matters.rows import note_row, participant_row
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Cause, Level
-from lienket.units.queries import unit_codes
+from lienket.units.queries import NoSuchUnit, unit_codes
 
 MET_BY_CLOSING = frozenset({"resolve", "decide", "answer"})
 
@@ -135,13 +135,9 @@ def end_part(door: Writing, actor: Actor, matter: Matter, part: Participant, ans
     for clock in clock_queries.running(matter.id):
         if clock.unit_id == part.unit_id and clock.duty == part.part.lower() and not clocks.follows_lead(clock):
             clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
-    ended = sharing.end_grants(
-        actor=actor, subject=matter.id, unit=part.unit_id, causes=(Cause.CLAUSE, Cause.ACT, Cause.ESCALATION), lowest=Level.WORK, at=at
-    )
+    ended = sharing.end_grants(actor=actor, subject=matter.id, unit=part.unit_id, causes=(Cause.CLAUSE, Cause.ACT, Cause.ESCALATION), lowest=Level.WORK, at=at)
     if ended:
-        sharing.give(
-            actor=actor, subject=matter.id, unit=part.unit_id, level=Level.VIEW, cause=Cause.ACT, because=[], listed_at=matter.received_at, at=at
-        )
+        sharing.give(actor=actor, subject=matter.id, unit=part.unit_id, level=Level.VIEW, cause=Cause.ACT, because=[], listed_at=matter.received_at, at=at)
 
 
 def set_lead(
@@ -189,9 +185,7 @@ def set_lead(
             clocks.pass_on(actor=actor, clock=clock, unit=taker, at=at)
     door.change(Matter, matter.id, {"lead_id": matter.lead_id}, lead_id=taker, interim=interim, missing=missing, because=because)
     door.record(
-        events.LeadChanged(
-            matter=matter.id, giver=codes[matter.lead_id], taker=codes[taker], how=how, interim=interim, note=note, because=tuple(because)
-        ),
+        events.LeadChanged(matter=matter.id, giver=codes[matter.lead_id], taker=codes[taker], how=how, interim=interim, note=note, because=tuple(because)),
         matter.id,
     )
 
@@ -224,6 +218,8 @@ def propose_transfer(*, actor: Actor, matter: str | UUID, taker: UUID, why: str,
     """Offer the lead to another unit, with the reason; the lead stays until it accepts. Records: transfer.answered/1, access.granted/1."""
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "propose", at)
+        if taker not in unit_codes():
+            raise NoSuchUnit(taker.hex)
         if sharing.is_barred(subject=row.id, unit=taker):
             raise ConcernedUnit(row.id.hex)
         if taker == actor.unit or _open_offers(row):

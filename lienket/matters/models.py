@@ -19,7 +19,7 @@ class Matter(DomainRow):
     kind = models.CharField(max_length=64)
     field = models.CharField(max_length=64)
     severity = models.CharField(max_length=64)
-    place = models.CharField(max_length=64, null=True)  # noqa: DJ001 – None: the place is not known
+    place = models.CharField(max_length=64, null=True)
     zones = models.JSONField(default=list)
     flags = models.JSONField(default=list)
     concerns = models.JSONField(default=list)

@@ -20,12 +20,20 @@ def matter_row(**values: Any) -> NewRow:
 def participant_row(*, matter: UUID, unit: UUID, part: Part, role: str, because: list[str], since: datetime, answer: str = "PENDING") -> NewRow:
     """A unit's part as a row to add."""
     answered = since if answer != "PENDING" else None
-    return Participant, dict(
-        id=key7(since), matter_id=matter, unit_id=unit, part=part.value, role=role, because=because, since=since, answer=answer, answered_at=answered
-    )
+    return Participant, {
+        "id": key7(since),
+        "matter_id": matter,
+        "unit_id": unit,
+        "part": part.value,
+        "role": role,
+        "because": because,
+        "since": since,
+        "answer": answer,
+        "answered_at": answered,
+    }
 
 
 def note_row(*, matter: UUID, unit: UUID | None, about: str, text: str, at: datetime) -> tuple[UUID, NewRow]:
     """Free text said in an act as a row to add, with its id."""
     pk = uuid4()
-    return pk, (Note, dict(id=pk, matter_id=matter, unit_id=unit, about=about, text=text, written_at=at))
+    return pk, (Note, {"id": pk, "matter_id": matter, "unit_id": unit, "about": about, "text": text, "written_at": at})

@@ -113,6 +113,6 @@ def _run(group: str, scale: float, runs: int) -> dict[str, list[float]]:
         environment = {**os.environ, "LIENKET_DATA": folder}
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "lienket.ops.measures", group, str(scale), str(runs)]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)  # noqa: S603 – our own module
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
         found: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
         return found

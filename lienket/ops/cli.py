@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -15,18 +16,17 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lienket – 
 def prepare(fresh: str = "") -> None:
     """Start Django and bring the database up to date; `fresh` names an SQLite file of the data folder to begin anew (the demonstration's own)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
-    if fresh and not os.environ.get("DATABASE_URL"):
-        from lienket.config.settings import DATA_DIR
-
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        for suffix in ("", "-wal", "-shm", ".writer"):
-            (DATA_DIR / f"{fresh}{suffix}").unlink(missing_ok=True)
-        os.environ["DATABASE_URL"] = f"sqlite:///{DATA_DIR / fresh}"
-        sys.modules.pop("lienket.config.settings")
+    if fresh:
+        os.environ.setdefault("LIENKET_DATABASE_FILE", fresh)
     import django
 
     django.setup()
+    from django.conf import settings
     from django.db import connection
+
+    if fresh and (settings.DATA_DIR / fresh) == Path(str(settings.DATABASES["default"]["NAME"])):
+        for suffix in ("", "-wal", "-shm", ".writer"):
+            (settings.DATA_DIR / f"{fresh}{suffix}").unlink(missing_ok=True)
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)

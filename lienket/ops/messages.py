@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienket.access.rulings import NotAllowed
+from lienket.geo.boundaries import BoundaryError
+from lienket.intake.mapping import MappingError, TableError
 from lienket.intake.secrecy import StateSecretRefused
 from lienket.kernel.errors import LienketError
-from lienket.regulation.refusal import PackRefused
+from lienket.kernel.worktime import ContradictoryCalendar
+from lienket.ops import faults
+from lienket.regulation.model import UnknownFact
+from lienket.regulation.refusal import Language, PackRefused
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "no-such-matter": {
@@ -20,10 +25,13 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "no-pack-loaded": {"vi": "Chưa nạp mô hình “{0}”. Chạy: lienket pack load ĐƯỜNG-DẪN.", "en": "Model “{0}” is not loaded. Run: lienket pack load PATH."},
     "unknown-fact": {
-        "vi": "“{1}” không có trong danh mục “{0}” của mô hình vào ngày này.",
-        "en": "“{1}” is not in the model's list “{0}” on this date.",
+        "vi": "“{1}” không có trong danh mục {0} của mô hình vào ngày này. Xem taxonomy.yaml, zones.yaml, units.yaml của gói.",
+        "en": "“{1}” is not in the model's list of {0} on this date. See taxonomy.yaml, zones.yaml, units.yaml of the pack.",
     },
-    "unknown-unit": {"vi": "Mô hình không có đơn vị “{0}” vào ngày này.", "en": "The model has no unit “{0}” on this date."},
+    "unknown-unit": {
+        "vi": "Mô hình không có đơn vị “{0}” vào ngày này. Xem units.yaml của gói.",
+        "en": "The model has no unit “{0}” on this date. See units.yaml of the pack.",
+    },
     "reason-needed": {"vi": "Việc này phải nêu lý do (--why).", "en": "This act needs a reason (--why)."},
     "not-open": {"vi": "Vụ việc đã kết thúc; mở lại trước.", "en": "The matter is closed; reopen it first."},
     "not-closed": {"vi": "Vụ việc đang mở.", "en": "The matter is open."},
@@ -44,32 +52,150 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "unknown-outcome": {"vi": "Kết quả “{0}” không dùng được cho loại vụ việc này. Chọn: {1}.", "en": "Outcome “{0}” is not for this kind. Choose: {1}."},
     "not-pausable": {"vi": "Chỉ tạm dừng được hạn đang chạy và tiếp tục hạn đang dừng.", "en": "Only a running clock can be paused, only a paused one resumed."},
     "several-models": {"vi": "Có nhiều mô hình: {0}. Chọn bằng --model.", "en": "Several models are loaded: {0}. Choose with --model."},
-    "bad-input": {"vi": "Dữ liệu vào không hợp lệ: {0}", "en": "The input is not valid: {0}"},
+    "bad-input": {"vi": "Dữ liệu vào không hợp lệ: {0}", "en": "The input is not valid: {1}"},
+    "unreadable": {"vi": "Không đọc được {0}. Kiểm tra đường dẫn, quyền đọc và bảng mã UTF-8.", "en": "{0} cannot be read. Check the path, the permission and that it is UTF-8."},
+    "unwritable": {"vi": "Không ghi được {0}. Kiểm tra thư mục và quyền ghi.", "en": "{0} cannot be written. Check the folder and the permission."},
+    "not-your-unit": {
+        "vi": "unit: tin ghi đơn vị tiếp nhận “{0}”, còn người thực hiện thuộc “{1}”. Ghi đúng đơn vị của mình vào unit, hoặc sửa --as.",
+        "en": "unit: the report names “{0}” as the receiving unit, but the acting post belongs to “{1}”. Name your own unit, or correct --as.",
+    },
+    "not-shareable": {
+        "vi": "Chia sẻ thêm chỉ ở mức know (biết) hoặc view (xem), không ở mức “{0}”; muốn hơn thì giao tham gia.",
+        "en": "Sharing gives level know or view, not “{0}”; more needs a part in the matter.",
+    },
+    "already-offered": {
+        "vi": "Chủ trì đang được đề nghị chuyển giao, hoặc đã thuộc đơn vị này; rút đề nghị trước.",
+        "en": "The lead is offered to a unit already, or belongs to this one; withdraw the offer first.",
+    },
+    "already-linked": {
+        "vi": "Hai vụ việc đã liên kết, hoặc là một. Kiểm tra lại hai số.",
+        "en": "The two matters are linked already, or are one and the same. Check the two numbers.",
+    },
+    "no-stream": {
+        "vi": "Bộ tạo dữ liệu trình diễn chưa biết gói “{0}”. Đưa dòng tin thật bằng --stream.",
+        "en": "The demonstration generator does not know pack “{0}”. Give a real stream with --stream.",
+    },
+    "scale": {"vi": "Tỉ lệ {0} không dùng được; ghi một số dương.", "en": "Scale {0} cannot be used; give a positive number."},
+    "verification-broken": {
+        "vi": "Việc kiểm tra dừng giữa chừng nên chưa kết luận được gì. Chạy lại; nếu vẫn dừng, xem bộ nhớ còn trống.",
+        "en": "The verification ended before its work was done, so nothing can be said. Run it again; if it stops again, look at free memory.",
+    },
+    "export-refused": {
+        "vi": "Nhật ký hỏng ở mục {0} nên không ký, không ghi tệp nào. Chạy: lienket journal verify.",
+        "en": "The journal is broken at entry {0}: nothing was signed, no file written. Run: lienket journal verify.",
+    },
+    "nothing-to-export": {
+        "vi": "Chưa có nhật ký: chưa nạp mô hình nào. Chạy: lienket pack load ĐƯỜNG-DẪN.",
+        "en": "There is no journal yet: no model is loaded. Run: lienket pack load PATH.",
+    },
+    "unusable-node-key": {
+        "vi": "Không dùng được khóa ký của nút ({0}): người khác đọc được, hoặc tệp không chứa khóa Ed25519. Đặt quyền 0600, hoặc khôi phục khóa cũ.",
+        "en": "The node's signing key ({0}) cannot be used: {1}. Set its mode to 0600, or put back the key that was there.",
+    },
+    "coordinate": {
+        "vi": "Tọa độ “{0}” phải là số từ {1:g} đến {2:g}; xem thứ tự (vĩ độ, kinh độ) và đơn vị.",
+        "en": "“{0}” must be a number from {1:g} to {2:g}; check the order (latitude, longitude) and the unit.",
+    },
+    "outline": {
+        "vi": "Ranh giới của địa bàn {0} trống hoặc không phải đa giác. Nạp lại bằng lienket pack boundaries.",
+        "en": "The outline of zone {0} is empty or no polygon. Load it again with lienket pack boundaries.",
+    },
+    "row": {"vi": "Dòng {0}, cột “{1}” bị từ chối ({2}).", "en": "Row {0}, column “{1}” is refused ({2})."},
+    "unknown-law-table": {"vi": "Không có bảng luật “{0}”; sửa khóa law trong pack.yaml.", "en": "There is no law table “{0}”; correct the key law in pack.yaml."},
+    "overlapping-law-rows": {
+        "vi": "Bảng luật có hai dòng “{0}” cùng hiệu lực; sửa thời gian hiệu lực.",
+        "en": "The law table has two rows “{0}” in force at once; correct their periods.",
+    },
+    "unknown-zone": {
+        "vi": "Không có múi giờ này; ghi tên IANA, ví dụ Asia/Ho_Chi_Minh.",
+        "en": "There is no such time zone; give an IANA name, for instance Asia/Ho_Chi_Minh.",
+    },
+    "contradictory-calendar": {"vi": "Lịch làm việc mâu thuẫn: {0}. Sửa calendar.yaml.", "en": "The calendar contradicts itself: {0}. Correct calendar.yaml."},
+    "naive-moment": {"vi": "Thời điểm thiếu múi giờ; thêm, ví dụ +07:00.", "en": "The time has no zone; add it, for instance +07:00."},
+    "impossible-limit": {"vi": "Không tính được thời hạn này; xem số và đơn vị.", "en": "This limit cannot be counted; check its number and unit."},
+    "empty-period": {"vi": "Khoảng thời gian kết thúc không sau lúc bắt đầu.", "en": "The period ends no later than it begins."},
+    "write-without-event": {
+        "vi": "Lỗi chương trình: có thay đổi mà không ghi nhật ký ({0}); không lưu gì. Báo cho người bảo trì.",
+        "en": "A fault of the program: a change without a journal event ({0}); nothing was kept. Tell the maintainers.",
+    },
+    "write-outside-door": {
+        "vi": "Không ghi được ({0}): chưa nạp mô hình này, hoặc ghi ngoài nhật ký. Chạy lienket pack load, hoặc báo cho người bảo trì.",
+        "en": "Cannot write ({0}): the model is not loaded, or the write goes round the journal. Run lienket pack load, or tell the maintainers.",
+    },
+    "unjournalable-value": {
+        "vi": "Lỗi chương trình: giá trị không được phép vào nhật ký ({0}, {1}); không lưu gì. Báo cho người bảo trì.",
+        "en": "A fault of the program: a value that may not enter the journal ({0}, {1}); nothing was kept. Tell the maintainers.",
+    },
+    "error": {"vi": "Bị từ chối: {0}", "en": "Refused: {0}"},
+}
+
+DIMENSIONS: Mapping[str, Mapping[str, str]] = {
+    "kind": {"vi": "loại (kind)", "en": "kind"},
+    "field": {"vi": "lĩnh vực (field)", "en": "field"},
+    "severity": {"vi": "mức độ (severity)", "en": "severity"},
+    "reporter": {"vi": "người báo (reporter)", "en": "reporter"},
+    "zone": {"vi": "địa bàn (place, zones)", "en": "zone (place, zones)"},
+    "flag": {"vi": "dấu hiệu (flags)", "en": "flags"},
+    "unit": {"vi": "đơn vị (unit)", "en": "unit"},
+    "channel": {"vi": "kênh (channel)", "en": "channel"},
+    "concerns_units": {"vi": "đơn vị bị phản ánh (concerns_units)", "en": "concerns_units"},
+}
+
+SEVERAL: Mapping[str, Mapping[str, str]] = {
+    "none": {"vi": "Chưa nạp mô hình nào. Chạy: lienket pack load ĐƯỜNG-DẪN.", "en": "No model is loaded. Run: lienket pack load PATH."},
 }
 
 
 class BadInput(LienketError):
-    """Input at the boundary that does not have the right form: (what is wrong, one line a fault)."""
+    """Input at the boundary that does not have the right form: (what is wrong and the remedy in Vietnamese, in English)."""
 
     code = "bad-input"
 
 
+class Unreadable(LienketError):
+    """A file that cannot be read: (file)."""
+
+    code = "unreadable"
+
+
+class Unwritable(LienketError):
+    """A file that cannot be written: (file)."""
+
+    code = "unwritable"
+
+
+class NotYourUnit(LienketError):
+    """A report is received for one's own unit only: (unit named, own unit)."""
+
+    code = "not-your-unit"
+
+
 class SeveralModels(LienketError):
-    """More than one linkage model is loaded and none was named: (codes)."""
+    """Not exactly one linkage model is loaded and none was named: (codes)."""
 
     code = "several-models"
 
 
-def refusal(error: BaseException, language: str) -> str:
+def refusal(error: BaseException, language: Language) -> str:
     """The words for an error."""
-    if isinstance(error, PackRefused):
-        return error.text(language)
-    if isinstance(error, StateSecretRefused):
-        return error.vi if language == "vi" else error.en
-    if isinstance(error, NotAllowed):
-        lead = {"vi": "Không được phép: {0}.", "en": "Not allowed: {0}."}[language]
-        return lead.format(error.args[1] if language == "vi" else error.args[2])
-    code = getattr(error, "code", "")
-    if code in MESSAGES:
-        return MESSAGES[code][language].format(*error.args, *([""] * 3))
-    return str(error)
+    match error:
+        case PackRefused():
+            return error.text(language)
+        case StateSecretRefused():
+            return error.vi if language == "vi" else error.en
+        case NotAllowed():
+            lead = {"vi": "Không được phép: {0}.", "en": "Not allowed: {0}."}[language]
+            return lead.format(error.args[1] if language == "vi" else error.args[2])
+        case TableError():
+            return faults.table_fault(error, language)
+        case MappingError():
+            return faults.mapping_fault(error, language)
+        case BoundaryError():
+            return faults.boundary_fault(error, language)
+        case ContradictoryCalendar():
+            return MESSAGES[error.code][language].format(faults.calendar_fault(error, language))
+        case UnknownFact(args=(dimension, code)):
+            return MESSAGES[error.code][language].format(DIMENSIONS[dimension][language], code)
+        case SeveralModels(args=("",)):
+            return SEVERAL["none"][language]
+    return MESSAGES[getattr(error, "code", "error")][language].format(*error.args, *([""] * 3))

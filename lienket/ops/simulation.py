@@ -27,6 +27,7 @@ from lienket.matters.queries import last_serial, lead_of
 from lienket.ops.stream.officers import Behaviour, behaviour, profile_of, rng_for
 from lienket.regulation.model import Decision, Facts
 from lienket.routing import actions as routing
+from lienket.routing.explain import due_of
 from lienket.routing.plan import NobodyLeft
 from lienket.units.queries import post_id, unit_id
 
@@ -166,8 +167,12 @@ class Simulation:
         chosen = post_id(self.model, f"{unit}/{post}") if post else None
         return Actor(model=self.model, kind="DEMO", unit=unit_id(self.model, unit), post=chosen)
 
-    def _dealing(self, key: str, facts: Facts, unit: str, at: datetime) -> Behaviour:
-        return behaviour(rng_for(self.seed, key, unit), facts, unit, at, profile=self._profile)
+    def _dealing(self, key: str, facts: Facts, unit: str, at: datetime, within: timedelta | None = None) -> Behaviour:
+        return behaviour(rng_for(self.seed, key, unit), facts, unit, at, profile=self._profile, within=within)
+
+    def _limit(self, decision: Decision, duty: str, at: datetime) -> timedelta | None:
+        """How long the decision gives a duty to acknowledge."""
+        return next((due_of(self.rules.calendar, at, t) - at for t in decision.clocks if t.clock == "acknowledge" and t.duty == duty), None)
 
     def _schedule(self, matter: UUID, draft: Draft, decision: Decision) -> None:
         """What the officers of each participant will do, from their seeded behaviour."""
@@ -176,8 +181,11 @@ class Simulation:
         if lead is None:
             self._hold(matter, draft.received_at)
             return
-        for unit in (lead, *(s.unit for s in decision.support), *(s.unit for s in decision.informed if s.unit != draft.unit)):
-            plan, officer = self._dealing(draft.key, draft.facts, unit, draft.received_at), self._officer(unit)
+        bearers = [(lead, "lead"), *((s.unit, "support") for s in decision.support)]
+        bearers += [(s.unit, "informed") for s in decision.informed if s.unit != draft.unit]
+        for unit, duty in bearers:
+            within = self._limit(decision, duty, draft.received_at)
+            plan, officer = self._dealing(draft.key, draft.facts, unit, draft.received_at, within), self._officer(unit)
             if plan.acknowledge_after is not None:
                 self._later(draft.received_at + plan.acknowledge_after, self._acknowledging(matter, officer))
             elif plan.decline_after is not None and unit != lead:
@@ -211,7 +219,11 @@ class Simulation:
             officer = self._leading(matter)
             self._acknowledging(matter, officer)(door, then)
             unit = self._codes[officer.unit] if officer.unit else ""
-            why = "Đã rõ địa điểm và thẩm quyền; đơn vị trực tiếp giải quyết." if self.rules.pack.file.law else "Place and competence are clear now; we deal with it."
+            why = (
+                "Đã rõ địa điểm và thẩm quyền; đơn vị trực tiếp giải quyết."
+                if self.rules.pack.file.law
+                else "Place and competence are clear now; we deal with it."
+            )
             self._later(then + timedelta(hours=1), self._act("assign", matter, officer, routing.assign_lead, unit=unit, why=why))
             key, facts = self._facts[matter]
             plan = self._dealing(key, facts, unit, then)

@@ -110,9 +110,7 @@ def _standing(edition: Edition, mask: int) -> list[Compiled]:
     return [c for c in applying if c.key not in aside]
 
 
-def _choose(
-    edition: Edition, leading: list[Compiled], mask: int, placed: Placed, concerns: frozenset[str]
-) -> tuple[Assigned | Undetermined, list[Compiled]]:
+def _choose(edition: Edition, leading: list[Compiled], mask: int, placed: Placed, concerns: frozenset[str]) -> tuple[Assigned | Undetermined, list[Compiled]]:
     dropped: list[Citation] = []
     for _rank, group in groupby(sorted(leading, key=lambda c: c.rank, reverse=True), key=lambda c: c.rank):
         candidates: dict[str, list[Compiled]] = {}

@@ -6,11 +6,11 @@ The clauses that apply to a set of facts are the AND of a handful of such sets; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lienket.regulation.format import Clause, Condition, Instrument, Role
+from lienket.regulation.format import Clause, ClockRule, Condition, Instrument, Role
 from lienket.regulation.law import rows_in_force
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Citation, Facts, UnknownFact
@@ -58,18 +58,19 @@ class Edition:
         self._placed: dict[tuple[str | None, frozenset[str]], Placed] = {}
         self._flags: dict[frozenset[str], int] = {}
         taxonomy = pack.taxonomy
-        self.kind = {e.code: self._mask(lambda c, v=e.code: not c.kind or v in c.kind) for e in taxonomy.kinds}
-        self.field = {e.code: self._mask(lambda c, v=self._lineage(e.code): not c.field or not v.isdisjoint(c.field)) for e in taxonomy.fields}
-        self.severity = {e.code: self._mask(lambda c, v=e.code: not c.severity or v in c.severity) for e in taxonomy.severities}
-        self.reporter = {e.code: self._mask(lambda c, v=e.code: not c.reporter or v in c.reporter) for e in taxonomy.reporters}
+        self.kind = {e.code: self._naming("kind", {e.code}) for e in taxonomy.kinds}
+        self.field = {e.code: self._naming("field", {e.code, *pack.field_ancestors(e.code)}) for e in taxonomy.fields}
+        self.severity = {e.code: self._naming("severity", {e.code}) for e in taxonomy.severities}
+        self.reporter = {e.code: self._naming("reporter", {e.code}) for e in taxonomy.reporters}
         self.flags = frozenset(e.code for e in taxonomy.flags)
         self.protected = frozenset(e.code for e in taxonomy.reporters if e.protected)
         self.restricted_kinds = frozenset(e.code for e in taxonomy.kinds if e.restricted)
 
-    def _lineage(self, field: str) -> frozenset[str]:
-        return frozenset((field, *self.pack.field_ancestors(field)))
+    def _naming(self, dimension: str, values: set[str]) -> int:
+        """The clauses that name one of `values` in a dimension, or nothing."""
+        return self._mask(lambda c: not getattr(c, dimension) or not values.isdisjoint(getattr(c, dimension)))
 
-    def _mask(self, admits) -> int:  # type: ignore[no-untyped-def]
+    def _mask(self, admits: Callable[[Condition], bool]) -> int:
         return sum(c.bit for c in self.clauses if admits(c.when))
 
     def _compile(self) -> tuple[Compiled, ...]:
@@ -107,12 +108,10 @@ class Edition:
                     routing=None,
                     escalation=None,
                     sharing=None,
-                    clock=_law_clock(use.clock, row.limit, use.when, use.duty, row.code),
+                    clock=ClockRule(clock=use.clock, limit=row.limit, when=use.when, duty=use.duty, law=row.code),
                 )
                 citation = Citation(f"law:{self.pack.law.law}", row.code, clause.cite, f"law:{row.confidence}")
-                out.append(
-                    Compiled(bit=1 << len(out), clause=clause, instrument=None, rank=(0, 0, 0), citation=citation, when=use.when, overrides=frozenset())
-                )
+                out.append(Compiled(bit=1 << len(out), clause=clause, instrument=None, rank=(0, 0, 0), citation=citation, when=use.when, overrides=frozenset()))
         return tuple(out)
 
     def placed(self, place: str | None, zones: frozenset[str]) -> Placed:
@@ -202,12 +201,6 @@ class Edition:
 
 
 _NONE: frozenset[str] = frozenset()
-
-
-def _law_clock(clock: str, limit: object, when: Condition, duty: str, law: str):  # type: ignore[no-untyped-def]
-    from lienket.regulation.format import ClockRule
-
-    return ClockRule.model_construct(clock=clock, limit=limit, when=when, duty=duty, law=law)
 
 
 def _dimensions(when: Condition) -> int:

@@ -51,7 +51,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # The C parser is te
 class _Loader(_Base):  # type: ignore[misc]
     """Composes nodes only; scalar types are those of YAML 1.2 plus dates."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way of registering
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 – the name and form PyYAML asks for
 
 
 _Loader.add_implicit_resolver(_TAG + "null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])

@@ -62,9 +62,7 @@ def assign_lead(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: da
         if taker == row.lead_id:  # The actor's own unit: only the lead assigns.
             confirm_lead(door, actor, row, role="", because=[], how="ASSIGNED", note=note, acknowledged=True, at=at)
         else:
-            set_lead(
-                door, actor, row, taker, role="", because=[], interim=False, missing=[], acknowledged=False, how="ASSIGNED", note=note, at=at
-            )
+            set_lead(door, actor, row, taker, role="", because=[], interim=False, missing=[], acknowledged=False, how="ASSIGNED", note=note, at=at)
             start_acknowledging(actor, rules, row, decision_of(rules, row), unit, at)
 
 
@@ -122,7 +120,15 @@ def preview(*, matter: Matter, facts: Facts, model: str) -> tuple[Decision, Deci
 
 
 def reclassify(
-    *, actor: Actor, matter: str | UUID, why: str, at: datetime, kind: str | None = None, field: str | None = None, severity: str | None = None, place: str | None = None
+    *,
+    actor: Actor,
+    matter: str | UUID,
+    why: str,
+    at: datetime,
+    kind: str | None = None,
+    field: str | None = None,
+    severity: str | None = None,
+    place: str | None = None,
 ) -> tuple[str, ...]:
     """State other facts with a reason: the regulation decides again, parts and grants follow, clocks are re-based on the old start.
 
@@ -326,9 +332,7 @@ def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Cloc
             ladder=clock.ladder,
         )
         clocks.start(actor=actor, row=row, unit=code, at=at)
-        door.record(
-            events.MatterEscalated(matter=matter.id, unit=code, late=clock.unit.code, rung=number + 1, because=tuple(because)), matter.id
-        )
+        door.record(events.MatterEscalated(matter=matter.id, unit=code, late=clock.unit.code, rung=number + 1, because=tuple(because)), matter.id)
         return Rise(matter.id, code, row[1]["due_at"])
     return None
 

@@ -37,7 +37,10 @@ LINES = {
     "support": {"vi": "Phối hợp: {unit} – {because}", "en": "Support: {unit} – {because}"},
     "informed": {"vi": "Được thông báo: {unit} – {because}", "en": "Told: {unit} – {because}"},
     "clock": {"vi": "Hạn {clock} ({duty}): {limit} – {because}", "en": "Clock {clock} ({duty}): {limit} – {because}"},
-    "ladder": {"vi": "Nếu quá hạn {clock}: báo {unit}, xác nhận trong {limit} – {because}", "en": "If {clock} lapses: tell {unit}, to acknowledge in {limit} – {because}"},
+    "ladder": {
+        "vi": "Nếu quá hạn {clock}: báo {unit}, xác nhận trong {limit} – {because}",
+        "en": "If {clock} lapses: tell {unit}, to acknowledge in {limit} – {because}",
+    },
     "label": {"vi": "Nhãn chia sẻ: {label}", "en": "Sharing label: {label}"},
     "restricted": {"vi": "Vụ việc hạn chế: mỗi lần đọc đều được ghi nhật ký.", "en": "Restricted: every read is journaled."},
     "action": {"vi": "Việc làm ngay: {text}", "en": "First action: {text}"},
@@ -193,7 +196,11 @@ def decision_data(book: Book, decision: Decision, at: datetime) -> dict[str, obj
             for t in decision.clocks
         ],
         "ladders": [
-            {"clock": x.clock, "rungs": [{"unit": r.unit, "within": {r.within.unit: r.within.amount}, "level": r.level} for r in x.rungs], "because": because(x.because)}
+            {
+                "clock": x.clock,
+                "rungs": [{"unit": r.unit, "within": {r.within.unit: r.within.amount}, "level": r.level} for r in x.rungs],
+                "because": because(x.because),
+            }
             for x in decision.ladders
         ],
         "label": decision.label,

@@ -14,8 +14,8 @@ from lienket.instruments.queries import Book
 from lienket.journal.plan import NewRow, Plan, Recorded
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
-from lienket.matters.events import MatterOpened
 from lienket.matters.codes import Part
+from lienket.matters.events import MatterOpened
 from lienket.matters.rows import matter_row, participant_row
 from lienket.regulation.edition import Edition
 from lienket.regulation.model import Assigned, Citation, Decision, Facts, Undetermined
@@ -168,9 +168,7 @@ def open_matter(book: Book, opening: Opening) -> tuple[Decision, Plan]:
     return decision, Plan(tuple(rows), (Recorded(event, (opening.matter,), opening.tell),))
 
 
-def _parts(
-    lead: Assigned, support: tuple[Assigned, ...], informed: tuple[Assigned, ...], informed_level: Level
-) -> Iterator[tuple[Part, Level, Assigned]]:
+def _parts(lead: Assigned, support: tuple[Assigned, ...], informed: tuple[Assigned, ...], informed_level: Level) -> Iterator[tuple[Part, Level, Assigned]]:
     yield Part.LEAD, Level.LEAD, lead
     for assigned in support:
         yield Part.SUPPORT, Level.WORK, assigned

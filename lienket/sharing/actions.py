@@ -19,22 +19,22 @@ def grant_row(
     *, subject: UUID, unit: UUID, level: Level, cause: Cause, because: list[str], listed_at: datetime, at: datetime, expires_at: datetime | None = None
 ) -> NewRow:
     """A grant as a row to add."""
-    return Grant, dict(
-        id=key7(at),
-        subject=subject,
-        unit_id=unit,
-        level=int(level),
-        cause=cause.value,
-        because=because,
-        listed_at=listed_at,
-        granted_at=at,
-        expires_at=expires_at,
-    )
+    return Grant, {
+        "id": key7(at),
+        "subject": subject,
+        "unit_id": unit,
+        "level": int(level),
+        "cause": cause.value,
+        "because": because,
+        "listed_at": listed_at,
+        "granted_at": at,
+        "expires_at": expires_at,
+    }
 
 
 def bar_row(*, subject: UUID, unit: UUID, post: UUID | None) -> NewRow:
     """A bar as a row to add: the report is about this unit or post."""
-    return Bar, dict(id=uuid4(), subject=subject, unit_id=unit, post_id=post)
+    return Bar, {"id": uuid4(), "subject": subject, "unit_id": unit, "post_id": post}
 
 
 def is_barred(*, subject: UUID, unit: UUID) -> bool:

@@ -58,20 +58,25 @@ def load_register(*, actor: Actor, pack: Pack, at: datetime) -> None:
             for z in pack.zones.zones
         }
         members = {
-            row_id(code, "zone-unit", f"{z.code}/{u}"): dict(zone_id=row_id(code, "zone", z.code), unit_id=unit_id(code, u))
+            row_id(code, "zone-unit", f"{z.code}/{u}"): {"zone_id": row_id(code, "zone", z.code), "unit_id": unit_id(code, u)}
             for z in pack.zones.zones
             for u in z.units
         }
         successions = {
-            row_id(code, "succession", f"{a}/{b}/{s.on}"): dict(
-                predecessor_id=unit_id(code, a), successor_id=unit_id(code, b), on=s.on, share=s.share, reason_vi=s.reason.vi, reason_en=s.reason.en
-            )
+            row_id(code, "succession", f"{a}/{b}/{s.on}"): {
+                "predecessor_id": unit_id(code, a),
+                "successor_id": unit_id(code, b),
+                "on": s.on,
+                "share": s.share,
+                "reason_vi": s.reason.vi,
+                "reason_en": s.reason.en,
+            }
             for s in pack.units.successions
             for a in s.predecessors
             for b in s.successors
         }
         for model, wanted in ((Unit, units), (Post, posts), (Zone, zones), (ZoneUnit, members), (Succession, successions)):
-            _bring(door, model, wanted, model.unrestricted.in_bulk())  # type: ignore[attr-defined]  # Loading sees the whole register.
+            _bring(door, model, wanted, model.unrestricted.in_bulk())  # Loading sees the whole register.
         for zone, geometry in pack_outlines(pack).items():
             pk = row_id(code, "outline", f"{zone}/{pack.digest}")
             if not ZoneOutline.unrestricted.filter(zone_id=row_id(code, "zone", zone)).exists():  # An operator's outline stays.

@@ -132,7 +132,7 @@ class Zone(Dated):
     kind = models.CharField(max_length=64)
     name_vi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
-    fence = models.CharField(max_length=7, null=True, choices=[("inside", "inside"), ("outside", "outside")])  # noqa: DJ001 – None means: does not say
+    fence = models.CharField(max_length=7, null=True, choices=[("inside", "inside"), ("outside", "outside")])
     official = models.CharField(max_length=20, default="")
 
     class Meta(Dated.Meta):

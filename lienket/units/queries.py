@@ -18,6 +18,12 @@ class NoSuchPost(LienketError):
     code = "no-such-post"
 
 
+class NoSuchUnit(LienketError):
+    """The register holds no such unit: (id)."""
+
+    code = "no-such-unit"
+
+
 @lru_cache(maxsize=100_000)
 def row_id(model: str, sort: str, code: str) -> UUID:
     """The id of a row that comes from a pack: the same on every node and at every load."""

@@ -9,7 +9,7 @@ from lienket.alerts.models import Notice
 from lienket.alerts.queries import inbox
 from lienket.journal import outbox
 from lienket.kernel.errors import LienketError
-from lienket.matters.actions import propose_transfer
+from lienket.matters.actions import propose_transfer, withdraw_transfer
 from lienket.routing.actions import recall, share
 from lienket.units.queries import unit_id
 from tests.world import MODEL, NOON, SWEEPER, a_matter, delivered, last_seq, minutes, post, recorded_after, stored, swept
@@ -113,8 +113,6 @@ def test_a_notice_goes_out_of_sight_with_the_access():
     propose_transfer(actor=post("town-police"), matter=matter, taker=unit_id(MODEL, "border-post"), why="Đúng địa bàn", at=NOON)
     delivered(NOON)
     assert told("border-post") == ["transfer.answered/1"]
-    from lienket.matters.actions import withdraw_transfer
-
     withdraw_transfer(actor=post("town-police"), matter=matter, at=NOON)
     recall(actor=post("town-police"), matter=matter, unit="border-post", at=NOON)
     delivered(NOON)

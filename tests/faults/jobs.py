@@ -73,7 +73,7 @@ def reports() -> int:
     """How many reports there are."""
     from lienket.intake.models import Report
     from lienket.journal.rows import in_model
-    from tests.faults.reports import MODEL
+    from tests.world import MODEL
 
     with in_model(MODEL):
         return Report.unrestricted.count()
@@ -130,10 +130,10 @@ def fill(reports: int) -> None:
     from lienket.instruments.queries import book
     from lienket.intake.plan import plan_receive
     from lienket.journal.door import writing
-    from tests.faults.reports import MODEL, UNIT, draft_of
-    from tests.world import post
+    from tests.faults.reports import draft_of, sender
+    from tests.world import MODEL
 
-    actor = post(UNIT)
+    actor = sender()
     with writing(actor, NOW) as door:
         for number in range(reports):
             _, plan = plan_receive(book(MODEL), draft_of(f"waiting-{number:06d}", NOW), serial=number + 1, recorded_at=door.recorded_at)
@@ -148,7 +148,7 @@ def notices() -> dict[str, Any]:
     from lienket.alerts.models import Notice
     from lienket.journal.models import Entry, OutboxItem
     from lienket.journal.rows import in_model
-    from tests.faults.reports import MODEL
+    from tests.world import MODEL
 
     events = [e for (data,) in Entry.objects.values_list("data") for e in json.loads(bytes(data))["events"]]
     with in_model(MODEL):

@@ -40,12 +40,13 @@ def be_child(group: int, job: str, database: str, arguments: dict[str, Any], res
     os.dup2(nothing, 1)  # Standard output is the protocol's.
     code = 1
     try:
-        from django.db import connection
+        from django.db import connection, connections
 
         from tests.faults import jobs
 
         connection.settings_dict["NAME"] = database
         result.write_text(json.dumps(getattr(jobs, job)(**arguments)), encoding="utf-8")
+        connections.close_all()  # On SQLite the last one to close puts everything into the one file, which can then be copied.
         code = 0
     except BaseException:  # Whatever it was, the parent must learn of it and this process must not go on as a second nursery.
         traceback.print_exc()

@@ -6,9 +6,12 @@ import hashlib
 import random
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from lienket.intake.actions import receive
 from lienket.intake.draft import Draft
+from lienket.journal.rows import in_model
+from lienket.kernel.actor import Actor
 from lienket.regulation.model import Facts
 from tests.world import MODEL, NOON, post
 
@@ -34,11 +37,16 @@ def digest_of(draft: Draft) -> str:
     return hashlib.sha256(draft.body()).hexdigest()
 
 
+@cache
+def sender() -> Actor:
+    """The duty post of the unit that sends."""
+    with in_model(MODEL):
+        return post(UNIT)
+
+
 def send(key: str, acknowledge: Callable[[str], object]) -> None:
     """Receive the report of `key`; `acknowledge` gets its line only after `receive` has returned."""
     draft = draft_of(key)
-    answer = receive(actor=post(UNIT), draft=draft, at=NOON)
+    answer = receive(actor=sender(), draft=draft, at=NOON)
     acknowledge(f"{answer.report.hex} {digest_of(draft)}\n")
 
-
-__all__ = ["MODEL", "NOON", "UNIT", "digest_of", "draft_of", "send"]

@@ -6,11 +6,12 @@ import pytest
 
 from lienket.access.rulings import RULES, NotAllowed, may
 from lienket.clocks.queries import of_subject
+from lienket.journal.models import Entry
 from lienket.matters import actions
 from lienket.matters.models import Link, Note, Transfer
 from lienket.matters.queries import NoSuchMatter, find
 from lienket.sharing.codes import Level
-from lienket.units.queries import unit_id
+from lienket.units.queries import NoSuchUnit, unit_id
 from tests.world import MODEL, NOON, SWEEPER, a_matter, last_seq, minutes, part_of, parts, post, recorded_after, sees, stored, swept, the, verify
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -39,8 +40,6 @@ def test_a_deed_at_the_very_instant_a_clock_runs_out_is_late():
     start = last_seq()
     actions.acknowledge(actor=post(POLICE), matter=matter, at=minutes(30))
     assert recorded_after(start) == ["clock.settled/1", "part.answered/1"]
-    from lienket.journal.models import Entry
-
     assert b'"late":true' in bytes(Entry.objects.get(seq=start + 1).data)
 
 
@@ -114,6 +113,17 @@ def test_only_the_unit_it_was_offered_to_answers_and_only_once():
     actions.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=NOON)
     with pytest.raises(actions.NothingToAnswer):
         actions.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=NOON)
+
+
+def test_the_lead_is_offered_to_no_unknown_and_no_concerned_unit():
+    matter = a_matter(concerns=[BORDER])
+    for taker, error in (
+        (unit_id(MODEL, BORDER), actions.ConcernedUnit),
+        (unit_id(MODEL, "rumour"), NoSuchUnit),
+        (unit_id(MODEL, POLICE), actions.AlreadyOffered),
+    ):
+        with pytest.raises(error):
+            actions.propose_transfer(actor=post(POLICE), matter=matter, taker=taker, why="Thử", at=NOON)
 
 
 def test_a_supporter_that_takes_the_lead_plays_one_part_only():
@@ -196,18 +206,20 @@ ACTS = {
 def test_each_act_is_allowed_to_the_parts_its_rule_names_and_to_no_other(act, unit, part):
     matter = a_matter(place="port")
     kept = stored()
-    try:
-        ACTS[act](post(unit), matter)
-    except NotAllowed as refused:
-        assert not may(act, part).allowed
-        assert refused.args[0] == act
-        assert all(refused.args[1:])
-    except NoSuchMatter:
-        assert part is None
-    except actions.AlreadyLinked:
-        assert may(act, part).allowed
+    if part is None:
+        with pytest.raises(NoSuchMatter):
+            ACTS[act](post(unit), matter)
+    elif not may(act, part).allowed:
+        with pytest.raises(NotAllowed) as refused:
+            ACTS[act](post(unit), matter)
+        assert refused.value.args[0] == act
+        assert all(refused.value.args)
+    elif act == "link":  # Allowed, but not to itself.
+        with pytest.raises(actions.AlreadyLinked):
+            ACTS[act](post(unit), matter)
     else:
-        assert may(act, part).allowed
+        ACTS[act](post(unit), matter)
+        assert stored() != kept
         return
     assert stored() == kept
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lienket.access.rulings import NotAllowed
 from lienket.clocks.queries import of_subject, terms
 from lienket.matters.actions import ConcernedUnit, ReasonNeeded, acknowledge, add_note
 from lienket.matters.queries import count_seen, unassigned
+from lienket.regulation.model import UnknownFact
 from lienket.routing import actions
 from lienket.routing.plan import NobodyLeft
 from lienket.sharing.codes import Level
@@ -125,8 +128,6 @@ def test_a_supporter_cannot_decline_the_lead_for_the_lead():
 def test_the_difference_is_shown_before_and_is_the_one_that_is_recorded():
     matter = a_matter()
     facts = actions.facts_of(the(matter))
-    from dataclasses import replace
-
     before, after, differs = actions.preview(matter=the(matter), facts=replace(facts, place="port"), model="world")
     assert (before.leader, after.leader) == (POLICE, BORDER)
     assert differs == ("lead", "support", "informed")
@@ -200,8 +201,6 @@ def test_reclassifying_never_brings_in_the_concerned():
 def test_reclassifying_needs_the_lead_a_reason_and_known_codes():
     matter = a_matter()
     kept = stored()
-    from lienket.regulation.model import UnknownFact
-
     for unit, values, error in (
         (PLANT, {"why": "Thử"}, NotAllowed),
         (POLICE, {"why": ""}, ReasonNeeded),

@@ -142,11 +142,8 @@ STRANGE = st.fixed_dictionaries(
         "unit": st.sampled_from(["plant", "border-post", "town-police"]),
     }
 )
-CONCERNS = st.sets(
-    st.sampled_from(["plant", "border-post", "town-police", "province-police", "town-police/chief", "town-police/desk", "province-police/commander"]),
-    min_size=1,
-    max_size=3,
-)
+CONCERNED = ["plant", "border-post", "town-police", "province-police", "town-police/chief", "town-police/desk", "province-police/commander"]
+CONCERNS = st.sets(st.sampled_from(CONCERNED), min_size=1, max_size=3)
 LATER = st.lists(
     st.tuples(
         st.sampled_from(["assign", "transfer", "accept", "share", "reclassify", "decline", "escalate", "acknowledge", "close"]),

@@ -105,7 +105,7 @@ class _Maker:
         return datetime.combine(day, clock, self._zone).astimezone(UTC)
 
     def day(self, day: date) -> list[Draft]:
-        rng = Random(f"{self._seed}/{self._scale:g}/{day.isoformat()}")  # noqa: S311  A demonstration must be repeatable, not unforeseeable.
+        rng = Random(f"{self._seed}/{self._scale:g}/{day.isoformat()}")
         building = day < BUILDING_UNTIL
         made: list[Draft] = []
         for theme in THEMES:

@@ -48,7 +48,7 @@ class Behaviour:
 
 def rng_for(seed: int, key: str, unit: str) -> Random:
     """The generator for one unit's dealings with one report."""
-    return Random(f"{seed}/{key}/{unit}")  # noqa: S311  A demonstration must be repeatable, not unforeseeable.
+    return Random(f"{seed}/{key}/{unit}")
 
 
 def profile_of(pack: Pack) -> Profile:
