@@ -71,6 +71,7 @@ def _database(url: str) -> dict[str, Any]:
             "ENGINE": "lienket.config.engine",
             "NAME": unquote(parts.path),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas},
+            "TEST": {"NAME": ":memory:"},  # Django's own choice, said aloud because pytest-xdist knows it by the name of Django's engine only.
         }
     if parts.scheme in {"postgresql", "postgres"}:
         return {

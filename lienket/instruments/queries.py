@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from lienket.geo.zones import ZoneIndex, read_boundaries
 from lienket.instruments.models import PackEdition
@@ -13,7 +14,7 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.worktime import Calendar, calendar_from
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.load import Pack, pack_from_sources
-from lienket.units.queries import outlines
+from lienket.units.queries import outlines, outlines_version
 
 
 class NoPackLoaded(LienketError):
@@ -75,7 +76,12 @@ def book(model: str) -> Book:
 
 
 def zone_index(at: datetime) -> ZoneIndex:
-    """A spatial index over the newest outlines of the model in scope."""
+    """A spatial index over the outlines of the model in scope that were the newest at `at`; kept until an outline is added."""
+    return _index(*outlines_version(at))
+
+
+@lru_cache(maxsize=8)
+def _index(_model: str, _newest: UUID | None, at: datetime) -> ZoneIndex:
     found: dict[str, Any] = outlines(at)
     features = [{"type": "Feature", "properties": {"zone": zone}, "geometry": geometry} for zone, geometry in found.items()]
     return ZoneIndex(read_boundaries({"type": "FeatureCollection", "features": features}, "zone") if features else {})

@@ -14,6 +14,7 @@ from lienket.intake.models import Report, ReportText
 from lienket.intake.plan import Received, plan_conflict, plan_receive
 from lienket.intake.secrecy import guard
 from lienket.journal.door import writing
+from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import commitment
 from lienket.kernel.errors import LienketError
@@ -67,9 +68,11 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
     """
     guard(draft.key, draft.text, draft.name, draft.phone, draft.address)
     kept: UUID | None = None
-    with writing(actor, at) as door:
+    with in_model(actor.model):  # What needs no lock is done before the writers' line.
         rules = book(actor.model)
         known_codes(rules.rules, draft, channels_of(rules))
+        facts = draft.facts if draft.lat is None else located(draft, zone_index(at), rules.rules).facts
+    with writing(actor, at) as door:
         first = _earlier(actor.model, draft)
         if first is not None:
             if _same(first, draft):
@@ -79,7 +82,6 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
             door.apply(plan)
         else:
             serial = last_serial(rules.prefix(_kind(rules, draft)), rules.year(draft.received_at)) + 1
-            facts = draft.facts if draft.lat is None else located(draft, zone_index(at), rules.rules).facts
             answer, plan = plan_receive(rules, draft, facts=facts, serial=serial, recorded_at=door.recorded_at)
             door.apply(plan)
             return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lienket.clocks import queries as clocks
 from lienket.instruments.queries import Book, book
@@ -11,8 +11,7 @@ from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.queries import timeline
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
-from lienket.matters.models import Link, Matter, Note, Transfer
-from lienket.matters.queries import find, number_of, participants
+from lienket.matters.queries import find, links_of, notes_of, number_of, participants, transfers_of
 from lienket.matters.sentences import CLOCKS, SENTENCES, sentence
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of
@@ -22,6 +21,9 @@ from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.sharing.redaction import redact
 from lienket.units.queries import unit_codes
+
+if TYPE_CHECKING:
+    from lienket.matters.models import Matter
 
 HEADLINES = {"vi": "{kind}: {field} – {place}", "en": "{kind}: {field} – {place}"}
 NOWHERE = {"vi": "chưa rõ địa điểm", "en": "place not known"}
@@ -173,18 +175,9 @@ def _words(matter: Matter) -> dict[str, Any]:
         "position": [[t.lat, t.lng] for r in reports if (t := texts.get(r.id)) and t.lat is not None],
         "reports": [{"id": str(r.id), "channel": r.channel, "received_at": r.received_at.isoformat()} for r in reports],
         "reporter_identity": [{"name": p.name, "phone": p.phone, "address": p.address} for p in people.values()],
-        "notes": [
-            {"about": n.about, "text": n.text, "at": n.written_at.isoformat()}
-            for n in Note.unrestricted.filter(matter=matter).order_by("written_at", "id")  # Likewise.
-        ],
-        "links": [
-            {"other": str(x.other_id if x.matter_id == matter.id else x.matter_id), "why": x.why}
-            for x in (*Link.unrestricted.filter(matter=matter), *Link.unrestricted.filter(other=matter))  # Likewise.
-        ],
-        "transfers": [
-            {"to": t.taker.code, "state": t.state, "at": t.proposed_at.isoformat()}
-            for t in Transfer.unrestricted.filter(matter=matter).select_related("taker").order_by("proposed_at")  # Likewise.
-        ],
+        "notes": [{"about": n.about, "text": n.text, "at": n.written_at.isoformat()} for n in notes_of(matter.id)],
+        "links": [{"other": str(x.other_id if x.matter_id == matter.id else x.matter_id), "why": x.why} for x in links_of(matter.id)],
+        "transfers": [{"to": t.taker.code, "state": t.state, "at": t.proposed_at.isoformat()} for t in transfers_of(matter.id)],
     }
 
 

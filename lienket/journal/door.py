@@ -24,9 +24,10 @@ from django.db.backends.utils import CursorWrapper
 from lienket.journal import outbox
 from lienket.journal.chain import GENESIS, entry_bytes, leaf_hash
 from lienket.journal.codec import Table, all_tables, key_text, table
-from lienket.journal.models import Head, LinkageModel, OutboxItem
+from lienket.journal.models import Head, LinkageModel
 from lienket.journal.plan import Plan
 from lienket.journal.rows import DomainRow, in_model
+from lienket.journal.storage import storing
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import instant
 from lienket.kernel.errors import LienketError
@@ -68,7 +69,7 @@ class Writing:
         self._pending: dict[Table, list[list[Any]]] = {}
         self._entries: list[tuple[int, str, bytes, str]] = []
         self._subjects: dict[tuple[str, int], None] = {}
-        self._outbox: list[OutboxItem] = []
+        self._outbox: list[tuple[int, int, str, str]] = []
         self._sheets: dict[type[DomainRow], Table] = {}
         self._added: list[list[str]] = []
         self._changed: dict[tuple[Table, str], str | None] = {}
@@ -146,7 +147,7 @@ class Writing:
         for subject in subjects:
             self._subjects[subject.hex, self.seq + 1] = None
         for consumer in outbox.routes.get(event.name, ()) if tell else ():
-            self._outbox.append(OutboxItem(seq=self.seq + 1, position=position, consumer=consumer, due_at=self.recorded_at))
+            self._outbox.append((self.seq + 1, position, consumer, instant(self.recorded_at)))
 
     @property
     def unrecorded(self) -> bool:
@@ -216,10 +217,13 @@ class Writing:
             with connection.cursor() as cursor:
                 cursor.executemany('INSERT INTO "journal_entry" ("seq", "model_id", "data", "hash") VALUES (%s, %s, %s, %s)', self._entries)
                 cursor.executemany('INSERT INTO "journal_entrysubject" ("subject", "seq") VALUES (%s, %s)', list(self._subjects))
-            OutboxItem.objects.bulk_create(self._outbox, batch_size=500)
-            moved = Head.objects.filter(pk=1, seq=self._start).update(seq=self.seq, hash=self._hash, recorded_at=self._last)
-            if moved != 1:
-                raise Overtaken("journal_head", str(self._start))
+                cursor.executemany(
+                    'INSERT INTO "journal_outboxitem" ("seq", "position", "consumer", "due_at", "attempts", "error") VALUES (%s, %s, %s, %s, 0, \'\')', self._outbox
+                )
+                head = [self.seq, self._hash, instant(self._last), self._start]
+                cursor.execute('UPDATE "journal_head" SET "seq" = %s, "hash" = %s, "recorded_at" = %s WHERE "id" = 1 AND "seq" = %s', head)
+                if cursor.rowcount != 1:
+                    raise Overtaken("journal_head", str(self._start))
 
 
 def _column(sheet: Table, name: str) -> str:
@@ -239,7 +243,7 @@ def _opened() -> Iterator[None]:
 def writing(actor: Actor, at: datetime) -> Iterator[Writing]:
     """Open the door for `actor` at the aware instant `at`, or join the act already under way in this transaction.
 
-    Queries inside see only the actor's linkage model. Raises WriteWithoutEvent, Overtaken; on any error nothing is written.
+    Queries inside see only the actor's linkage model. Raises WriteWithoutEvent, Overtaken, StorageFull, StorageTrouble; on any error nothing is written.
     """
     current = _current.get()
     if current is not None:
@@ -248,7 +252,7 @@ def writing(actor: Actor, at: datetime) -> Iterator[Writing]:
         current.flush()  # What was written so far is seen by the queries of the act that joins.
         yield current
         return
-    with _serialised(), transaction.atomic(), in_model(actor.model):
+    with storing(), _serialised(), transaction.atomic(), in_model(actor.model):
         door = Writing(_locked_head())
         door.begin(actor, at)
         token = _current.set(door)
@@ -262,13 +266,13 @@ def writing(actor: Actor, at: datetime) -> Iterator[Writing]:
 @contextmanager
 def delivering(model: str) -> Iterator[None]:
     """One transaction in which outbox items are marked done (guarded) and their consumer writes."""
-    with _serialised(), transaction.atomic(), in_model(model):
+    with storing(), _serialised(), transaction.atomic(), in_model(model):
         yield
 
 
 def register_model(code: str, at: datetime) -> None:
     """Make sure linkage model `code` and the chain's head exist (first load of a pack)."""
-    with _serialised(), transaction.atomic(), _opened():
+    with storing(), _serialised(), transaction.atomic(), _opened():
         LinkageModel.objects.get_or_create(code=code)
         Head.objects.get_or_create(pk=1, defaults={"node": uuid4(), "hash": GENESIS, "recorded_at": at.astimezone(UTC)})
 

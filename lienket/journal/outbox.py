@@ -11,6 +11,7 @@ import orjson
 from django.db.models import F
 
 from lienket.journal.models import Entry, OutboxItem
+from lienket.journal.storage import StorageTrouble, storing
 from lienket.kernel.errors import LienketError
 
 
@@ -60,7 +61,7 @@ def deliver(at: datetime, batch: int = 500) -> tuple[int, int]:
     """Hand up to `batch` waiting items to their consumers: (delivered, failed).
 
     Items of one model and consumer go together in one transaction with the marks that they are done: after a crash all of it happened or none. Where the
-    consumer refuses a group, its items are tried one by one; a failing one is tried again later, doubling from one minute.
+    consumer refuses a group, its items are tried one by one; a failing one is tried again later, doubling from one minute. Raises StorageTrouble.
     """
     groups: dict[tuple[str, str], list[tuple[OutboxItem, Delivery]]] = {}
     items = waiting(at, batch)
@@ -70,10 +71,14 @@ def deliver(at: datetime, batch: int = 500) -> tuple[int, int]:
     for group in groups.values():
         try:
             done += _hand_over(group, at)
+        except StorageTrouble:
+            raise  # No fault of an item: all wait until the disk takes them.
         except LienketError:
             for pair in group:
                 try:
                     done += _hand_over([pair], at)
+                except StorageTrouble:
+                    raise
                 except LienketError as error:
                     failed += 1
                     _put_off(pair[0], error, at)
@@ -95,4 +100,5 @@ def _hand_over(group: list[tuple[OutboxItem, Delivery]], at: datetime) -> int:
 
 def _put_off(item: OutboxItem, error: LienketError, at: datetime) -> None:
     later = at + timedelta(minutes=2 ** min(item.attempts, 10))
-    OutboxItem.objects.filter(pk=item.pk, done_at=None).update(attempts=item.attempts + 1, due_at=later, error=error.code)
+    with storing():
+        OutboxItem.objects.filter(pk=item.pk, done_at=None).update(attempts=item.attempts + 1, due_at=later, error=error.code)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
-from lienket.matters.models import Matter, Participant
+from lienket.matters.models import Link, Matter, Note, Participant, Transfer
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 
@@ -40,7 +40,7 @@ def seen_by(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[M
 def page(actor: Actor, at: datetime, limit: int = 50, before: tuple[datetime, UUID] | None = None) -> list[tuple[datetime, Matter]]:
     """One page of a unit's list, newest first, with each row's place in the order.
 
-    Walks the unit's own grants (index `sharing_grant_list`), so the time does not grow with what the unit may not see. `before` is the last row of the page before.
+    Walks the unit's own grants (index `sharing_grant_list`): the time does not grow with what it may not see. `before` is the last row of the page before.
     """
     rows = policy.grants(actor, at).order_by("-listed_at", "-subject")
     if before is not None:
@@ -100,6 +100,21 @@ def own_part(matter: UUID, unit: UUID | None) -> Participant | None:
     if unit is None:
         return None
     return Participant.unrestricted.filter(matter_id=matter, unit_id=unit, ended_at=None).first()  # One's own part.
+
+
+def notes_of(matter: UUID) -> list[Note]:
+    """Words said in acts, oldest first; for readers at level work, as the policy has found."""
+    return list(Note.unrestricted.filter(matter_id=matter).order_by("written_at", "id"))  # See docstring.
+
+
+def links_of(matter: UUID) -> list[Link]:
+    """Links from and to a matter; for readers at level work, as the policy has found."""
+    return list(Link.unrestricted.filter(Q(matter_id=matter) | Q(other_id=matter)).order_by("id"))  # See docstring.
+
+
+def transfers_of(matter: UUID) -> list[Transfer]:
+    """Offers of the lead, oldest first; for readers at level work, as the policy has found."""
+    return list(Transfer.unrestricted.filter(matter_id=matter).select_related("taker").order_by("proposed_at", "id"))  # See docstring.
 
 
 def last_serial(prefix: str, year: int) -> int:

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from lienket.instruments.queries import book
 from lienket.journal.rows import in_model
-from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
 from lienket.matters.queries import find
+from lienket.matters.sentences import word
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
-from lienket.ops.who import As, Model, acting
+from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing import actions as routing
-from lienket.units.queries import unit_id
+from lienket.routing.explain import name
+from lienket.routing.steps import unit_at
 
 app = typer.Typer(no_args_is_help=True, help="Hành động trên vụ việc. / Acts on a matter.")
 Why = Annotated[str, typer.Option("--why", help="Lý do, bằng lời. / The reason, in words.")]
 Unit = Annotated[str, typer.Option("--to", help="Mã đơn vị. / Unit code.")]
 
 
-class UnknownOutcome(LienketError):
-    """The pack has no such outcome for this kind: (outcome, those it has)."""
+DONE: Mapping[str, tuple[str, str]] = {
+    "acknowledge": ("đã xác nhận", "acknowledged"),
+    "decline": ("đã từ chối", "declined"),
+    "assign": ("đã giao chủ trì", "lead assigned"),
+    "hand-over": ("đã đề nghị chuyển giao chủ trì", "hand-over of the lead proposed"),
+    "accept": ("đã nhận bàn giao chủ trì", "hand-over accepted"),
+    "reject": ("đã trả lời không nhận bàn giao", "hand-over rejected"),
+    "withdraw": ("đã rút đề nghị chuyển giao", "hand-over withdrawn"),
+    "note": ("đã ghi diễn biến", "progress noted"),
+    "close": ("đã kết thúc", "closed"),
+    "reopen": ("đã mở lại", "reopened"),
+    "reclassify": ("đã phân loại lại; thay đổi: {0}", "reclassified; what changed: {0}"),
+    "link": ("đã liên kết với {0}", "linked with {0}"),
+    "merge": ("đã nhập vào {0}", "merged into {0}"),
+    "share": ("đã chia sẻ với {0}", "shared with {0}"),
+    "recall": ("số chia sẻ đã thu hồi: {0}", "grants taken back: {0}"),
+}
+"""What was done, in Vietnamese and English; {0} is what the act was done with."""
 
-    code = "unknown-outcome"
 
-
-def _done(number: str, act: str) -> None:
-    out.data({"matter": number, "act": act, "done": True}, [f"{number}: {act} ✓"])
+def _done(number: str, act: str, about: object = "", **data: object) -> None:
+    text = out.pick(*DONE[act]).format(about)
+    out.data({"matter": number, "act": act, "done": True, **data}, [f"{number}: {text}."])
 
 
 @app.command()
@@ -64,7 +80,8 @@ def hand_over(number: Number, as_: As, to: Unit, why: Why, model: Model = "") ->
     """Đề nghị chuyển giao chủ trì. / Propose a hand-over of the lead."""
     at = now()
     actor = acting(model, as_, at)
-    matters.propose_transfer(actor=actor, matter=number, taker=unit_id(actor.model, to), why=why, at=at)
+    taker = unit_at(book_of(actor.model), to, at)
+    matters.propose_transfer(actor=actor, matter=number, taker=taker, why=why, at=at)
     _done(number, "hand-over")
 
 
@@ -111,12 +128,12 @@ def close(
     """Kết thúc với kết quả. / Close with an outcome."""
     at = now()
     actor = acting(model, as_, at)
-    with in_model(actor.model):
-        matter = find(actor, number, at)
-        allowed = [o.code for o in book(actor.model).pack.taxonomy.outcomes if not o.kinds or matter.kind in o.kinds]
-    if outcome not in allowed:
-        raise UnknownOutcome(outcome, ", ".join(allowed))
-    matters.close(actor=actor, matter=number, outcome=outcome, text=text, at=at)
+    try:
+        routing.close(actor=actor, matter=number, outcome=outcome, text=text, at=at)
+    except routing.UnknownOutcome as error:
+        pack = book_of(actor.model).pack
+        names = [f"{o.code} ({name(pack, 'outcome', o.code, out.language)})" for o in pack.taxonomy.outcomes if not o.kinds or error.args[1] in o.kinds]
+        raise routing.UnknownOutcome(outcome, ", ".join(names)) from None
     _done(number, "close")
 
 
@@ -145,7 +162,8 @@ def reclassify(
     differs = routing.reclassify(
         actor=actor, matter=number, why=why, kind=kind or None, field=field or None, severity=severity or None, place=place or None, at=at
     )
-    out.data({"matter": number, "act": "reclassify", "differs": list(differs)}, [f"{number}: {', '.join(differs) or '='}"])
+    words = ", ".join(word("differs", code, out.language) for code in differs) or out.pick("không có gì", "nothing")
+    _done(number, "reclassify", words, differs=list(differs))
 
 
 @app.command()
@@ -153,7 +171,7 @@ def link(number: Number, as_: As, other: Annotated[str, typer.Option()], model: 
     """Liên kết hai vụ việc. / Link two matters."""
     at = now()
     matters.link(actor=acting(model, as_, at), matter=number, other=other, at=at)
-    _done(number, "link")
+    _done(number, "link", other, other=other)
 
 
 @app.command()
@@ -161,22 +179,23 @@ def merge(number: Number, as_: As, into: Annotated[str, typer.Option()], model: 
     """Nhập vụ việc trùng vào vụ việc khác. / Merge a duplicate into another matter."""
     at = now()
     matters.merge(actor=acting(model, as_, at), duplicate=number, into=into, at=at)
-    _done(number, "merge")
+    _done(number, "merge", into, into=into)
 
 
 @app.command()
-def share(
-    number: Number, as_: As, to: Unit, why: Why, level: Annotated[str, typer.Option(help="know | view")] = "view", model: Model = ""
-) -> None:
+def share(number: Number, as_: As, to: Unit, why: Why, level: Annotated[str, typer.Option(help="know | view")] = "view", model: Model = "") -> None:
     """Chia sẻ thêm cho một đơn vị, nêu lý do. / Let another unit read, with a reason."""
     at = now()
-    routing.share(actor=acting(model, as_, at), matter=number, unit=to, level=level, why=why, at=at)
-    _done(number, "share")
+    actor = acting(model, as_, at)
+    routing.share(actor=actor, matter=number, unit=to, level=level, why=why, at=at)
+    _done(number, "share", name(book_of(actor.model).pack, "unit", to, out.language), to=to, level=level)
 
 
 @app.command()
 def recall(number: Number, as_: As, to: Unit, model: Model = "") -> None:
     """Thu hồi điều đã chia sẻ. / Take back what was shared."""
     at = now()
-    count = routing.recall(actor=acting(model, as_, at), matter=number, unit=to, at=at)
-    out.data({"matter": number, "act": "recall", "ended": count}, [f"{number}: {count}"])
+    actor = acting(model, as_, at)
+    unit_at(book_of(actor.model), to, at)
+    count = routing.recall(actor=actor, matter=number, unit=to, at=at)
+    _done(number, "recall", count, ended=count)

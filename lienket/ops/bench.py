@@ -85,7 +85,7 @@ def _lines(path: str) -> Iterator[str]:
 def bench(
     groups: Annotated[list[str] | None, typer.Argument(help=" | ".join(GROUPS))] = None,
     runs: Annotated[int, typer.Option(min=1, help="Số lần đo. / Runs.")] = 5,
-    scale: Annotated[float, typer.Option(help="Tỉ lệ dữ liệu; khác 1 thì không so với mục tiêu. / Share of the data; other than 1 is not held against the goals.")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Tỉ lệ dữ liệu; khác 1 thì không so với mục tiêu. / Share of the data; only 1 is held against the goals.")] = 1.0,
 ) -> None:
     """Đo các chỉ tiêu trên máy này. / Measure the promised figures on this machine."""
     wanted = groups or list(GROUPS)

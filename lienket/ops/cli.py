@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from functools import cache
+from typing import TYPE_CHECKING
 
 import typer
 
 from lienket.kernel.errors import LienketError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Lienket – mô hình liên kết bảo đảm an ninh trật tự / linkage model for public security and order.")
+if TYPE_CHECKING:
+    app: typer.Typer
+
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"))
+"""Commands that need no database."""
 
 
 def prepare(fresh: str = "") -> None:
     """Start Django and bring the database up to date; `fresh` names an SQLite file of the data folder to begin anew (the demonstration's own)."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
-    if fresh:
-        os.environ.setdefault("LIENKET_DATABASE_FILE", fresh)
-    import django
+    from django.apps import apps
 
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
+    if apps.ready:  # Inside a running program (a test, a service) the database is its host's business.
+        return
+    if fresh and not os.environ.get("DATABASE_URL"):
+        from lienket.config.settings import DATA_DIR
 
-    if fresh and (settings.DATA_DIR / fresh) == Path(str(settings.DATABASES["default"]["NAME"])):
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
         for suffix in ("", "-wal", "-shm", ".writer"):
-            (settings.DATA_DIR / f"{fresh}{suffix}").unlink(missing_ok=True)
+            (DATA_DIR / f"{fresh}{suffix}").unlink(missing_ok=True)
+        os.environ["DATABASE_URL"] = f"sqlite:///{DATA_DIR / fresh}"
+        sys.modules.pop("lienket.config.settings")
+    _start()
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
@@ -36,26 +43,47 @@ def prepare(fresh: str = "") -> None:
         call_command("migrate", verbosity=0)
 
 
-def _register() -> None:
+def _start() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
+    import django
+
+    django.setup()
+
+
+@cache
+def application() -> typer.Typer:
+    """The whole command line; Django is started first, as commands import rows."""
+    _start()
     from lienket.ops import act, bench, demo, files, journal_commands, matter_commands, pack_commands
 
-    app.add_typer(pack_commands.app, name="pack")
-    app.add_typer(matter_commands.app, name="matters")
-    app.add_typer(act.app, name="act")
-    app.add_typer(journal_commands.app, name="journal")
-    app.command("decide")(pack_commands.decide)
-    app.command("receive")(files.receive)
-    app.command("import")(files.import_)
-    app.command("inbox")(matter_commands.inbox)
-    app.command("work")(matter_commands.work)
-    app.command("demo")(demo.demo)
-    app.command("bench")(bench.bench)
+    whole = typer.Typer(
+        no_args_is_help=True, add_completion=False, help="Lienket – mô hình liên kết bảo đảm an ninh trật tự / linkage model for public security and order."
+    )
+    whole.add_typer(pack_commands.app, name="pack")
+    whole.add_typer(matter_commands.app, name="matters")
+    whole.add_typer(act.app, name="act")
+    whole.add_typer(journal_commands.app, name="journal")
+    whole.command("decide")(pack_commands.decide)
+    whole.command("receive")(files.receive)
+    whole.command("import")(files.import_)
+    whole.command("inbox")(matter_commands.inbox)
+    whole.command("work")(matter_commands.work)
+    whole.command("demo")(demo.demo)
+    whole.command("bench")(bench.bench)
+    return whole
+
+
+def __getattr__(name: str) -> typer.Typer:
+    if name == "app":
+        return application()
+    raise AttributeError(name)
 
 
 def _take(arguments: list[str], name: str) -> list[str]:
-    """Remove an option understood anywhere and return what is left; its value goes to `out`."""
+    """Remove the options understood anywhere and return what is left; their values go to `out`."""
     from lienket.ops.console import out
 
+    out.json, out.language = False, "vi"
     rest: list[str] = []
     it = iter(arguments)
     for argument in it:
@@ -66,7 +94,7 @@ def _take(arguments: list[str], name: str) -> list[str]:
             if value not in {"vi", "en"}:
                 sys.stderr.write(f"{name} {value}: vi | en\n")
                 raise SystemExit(2)
-            out.language = value
+            out.language = "vi" if value == "vi" else "en"
         else:
             rest.append(argument)
     return rest
@@ -75,18 +103,12 @@ def _take(arguments: list[str], name: str) -> list[str]:
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of `lienket`."""
     rest = _take(list(sys.argv[1:] if arguments is None else arguments), "--lang")
-    if "--help" not in rest and rest:
+    if rest and "--help" not in rest and not any(tuple(rest[: len(pure)]) == pure for pure in PURE):
         prepare("demo.sqlite3" if rest[0] == "demo" else "")
-    else:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
-        import django
-
-        django.setup()
-    _register()
     from lienket.ops.console import out
 
     try:
-        app(rest, prog_name="lienket", standalone_mode=True)
+        application()(rest, prog_name="lienket", standalone_mode=True)
     except LienketError as error:
         out.refuse(error)
 

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
-from lienket.ops.messages import refusal
+from lienket.ops.messages import Unreadable, Unwritable, refusal
+from lienket.regulation.refusal import Language
 
 
 @dataclass(slots=True)
@@ -22,7 +25,7 @@ class Out:
     """The output of this run: JSON on standard output for programs, or words for people; progress always on standard error."""
 
     json: bool = False
-    language: str = "vi"
+    language: Language = "vi"
     console: Console = field(default_factory=Console)
     errors: Console = field(default_factory=lambda: Console(stderr=True))
 
@@ -34,19 +37,23 @@ class Out:
         for line in words:
             self.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
+    def pick(self, vi: str, en: str) -> str:
+        """The text in the reader's language."""
+        return vi if self.language == "vi" else en
+
     def say(self, vi: str, en: str) -> None:
         """A remark for people; programs do not see it."""
         if not self.json:
-            self.console.print(vi if self.language == "vi" else en, markup=False, highlight=False, soft_wrap=True)
+            self.console.print(self.pick(vi, en), markup=False, highlight=False, soft_wrap=True)
 
     def table(self, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> None:
         """A table for people; `columns` are (Vietnamese, English) headings."""
         sheet = Table(box=None, pad_edge=False, header_style="bold")
         for vi, en in columns:
-            sheet.add_column(vi if self.language == "vi" else en, overflow="fold")
+            sheet.add_column(self.pick(vi, en), overflow="fold")
         for row in rows:
-            sheet.add_row(*(str(cell) for cell in row))
-        self.console.print(sheet)
+            sheet.add_row(*(Text(str(cell)) for cell in row))
+        self.console.print(sheet, width=None if self.console.is_terminal else 200)  # A pipe has no width to fold at.
 
     def refuse(self, error: BaseException, code: int = 1) -> NoReturn:
         """Say a refusal in the reader's language and end."""
@@ -65,11 +72,29 @@ class Out:
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
         with Progress(*columns, console=self.errors, transient=True) as bar:
-            task = bar.add_task(vi if self.language == "vi" else en, total=total)
+            task = bar.add_task(self.pick(vi, en), total=total)
             yield lambda done: bar.update(task, completed=done)
 
 
 out = Out()
+
+
+def given_text(file: str) -> str:
+    """The text of a file, or of standard input for ``-``. Raises Unreadable."""
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise Unreadable(file) from None
+
+
+@contextmanager
+def writable(file: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written into a refusal. Raises Unwritable."""
+    try:
+        yield
+    except OSError:
+        raise Unwritable(str(file)) from None
 
 
 def now() -> datetime:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from lienket.clocks.queries import tally as clock_tally
 from lienket.instruments import actions as instruments
-from lienket.instruments.queries import book, zone_index
+from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake import batch
 from lienket.intake.detail import headline
 from lienket.intake.draft import Draft
@@ -26,14 +26,16 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.models import Matter
 from lienket.matters.queries import number_of, participants
+from lienket.matters.sentences import word
 from lienket.ops.console import now, out
+from lienket.ops.faults import rule_words
 from lienket.ops.messages import BadInput
 from lienket.ops.simulation import Simulation, Tally
 from lienket.ops.stream.generator import reports
 from lienket.regulation.load import load_pack
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import name, sentences
-from lienket.sharing.models import Level
+from lienket.sharing.codes import Level
 
 TERM = (date(2025, 12, 15), date(2026, 6, 14))
 """The half-year reporting window of NĐ 09/2019/NĐ-CP: 15 December to 14 June."""
@@ -51,12 +53,12 @@ STREAM_LABEL = {
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Chạy một lượt rồi dừng. / Run once and stop.")] = True,
     pack: Annotated[str, typer.Option(help="Gói mô hình. / Model pack.")] = "formosa-ha-tinh",
-    stream: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Dòng tin thật thay cho dữ liệu trình diễn. / A real stream instead.")] = None,
-    mapping: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Ánh xạ của dòng tin; mặc định là mapping.yaml của gói. / Its mapping.")] = None,
+    stream: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Dòng tin thật, thay dữ liệu trình diễn. / A real stream instead.")] = None,
+    mapping: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Ánh xạ; bỏ trống: mapping.yaml của gói. / Its mapping.")] = None,
     seed: Annotated[int, typer.Option(help="Hạt giống. / Seed.")] = 2026,
     limit: Annotated[int, typer.Option(help="Chỉ lấy N tin đầu. / Only the first N reports.")] = 0,
 ) -> None:
-    """Nạp mô hình, chạy một kỳ tin báo qua quy chế, kiểm tra nhật ký, giải thích ba vụ việc. / Load a model, run a term of reports, verify, explain three matters."""
+    """Nạp mô hình, chạy một kỳ tin báo qua quy chế, kiểm tra nhật ký, giải thích ba vụ việc. / Run a term of reports, verify, explain three matters."""
     begun = time.perf_counter()
     folder = settings.PACKS_DIR / pack
     loaded = load_pack(folder)
@@ -78,9 +80,9 @@ def demo(
     tally.spend("verify", verified)
     with in_model(loaded.code):
         clocks = clock_tally()
-        explained = [_explain(rules, matter) for matter in tally.shown]
+        explained = [_explain(rules, matter) for matter in _shown(tally.shown)]
     data = _data(tally, clocks, explained, label, loaded.code) | {"verified": verdict.ok, "journal_entries": head()[0]}
-    out.data(data, _words(data))
+    out.data(data, _words(data, rules))
     if not verdict.ok:
         raise typer.Exit(1)
 
@@ -92,7 +94,10 @@ def _real(stream: Path, mapping: Path, pack: str) -> Iterator[Draft | batch.Refu
     """The drafts of a real stream under its mapping, unchanged and in order of time."""
     rules_file = load_mapping(mapping)
     if rules_file.pack != pack:
-        raise BadInput(f"{mapping.name}: pack {rules_file.pack} ≠ {pack}")
+        raise BadInput(
+            f"{mapping.name}: ánh xạ dành cho gói {rules_file.pack}, không phải {pack}; sửa --pack hoặc --mapping",
+            f"{mapping.name}: the mapping is for pack {rules_file.pack}, not {pack}; correct --pack or --mapping",
+        )
     with in_model(pack):
         rules, index = book(pack), zone_index(now())
     digest = batch.file_digest(stream)
@@ -107,13 +112,20 @@ def _without_run(draft: Draft) -> Draft:
     return replace(draft, run=None)
 
 
-def _explain(rules: Any, matter: UUID) -> dict[str, Any]:
+def _shown(chosen: list[UUID]) -> list[UUID]:
+    """The three matters to explain: those the run has picked out, filled up with its first ones."""
+    rows = Matter.unrestricted.exclude(id__in=chosen).order_by("received_at", "id")  # The demonstration's own operator.
+    return [*chosen, *rows.values_list("id", flat=True)[: 3 - len(chosen)]]
+
+
+def _explain(rules: Book, matter: UUID) -> dict[str, Any]:
     """One matter in sentences: zone, never an address."""
     row = Matter.unrestricted.select_related("lead").get(pk=matter)  # The demonstration's own operator; codes only, no words of the report.
     decision = decision_of(rules, row)
-    says = sentences(rules, decision, out.language)
-    answers = [f"{name(rules.pack, 'unit', p.unit.code, out.language)}: {p.answer}" for p in participants(matter, active=False)]
-    return {"number": number_of(row), "headline": headline(rules, row, Level.VIEW, out.language), "state": row.state, "sentences": says, "answers": answers}
+    says = sentences(rules, decision, out.language, row.received_at)
+    told = ((name(rules.pack, "unit", p.unit.code, out.language), word("answer", p.answer, out.language)) for p in participants(matter, active=False))
+    about = {"number": number_of(row), "headline": headline(rules, row, Level.VIEW, out.language), "state": row.state}
+    return about | {"sentences": says, "answers": [f"{unit}: {answer}" for unit, answer in told]}
 
 
 def _data(tally: Tally, clocks: dict[str, int], explained: list[dict[str, Any]], label: str, pack: str) -> dict[str, Any]:
@@ -126,7 +138,8 @@ def _data(tally: Tally, clocks: dict[str, int], explained: list[dict[str, Any]],
         "routed": tally.routed,
         "undetermined": tally.undetermined,
         "leads": dict(tally.leads.most_common()),
-        "clocks": {"started": sum(clocks.values()), "met": clocks.get("MET", 0), "lapsed": clocks.get("LAPSED", 0), "running": clocks.get("RUNNING", 0)},
+        "clocks": {"started": sum(clocks.values()), "met": clocks.get("MET", 0), "lapsed": clocks.get("LAPSED", 0), "running": clocks.get("RUNNING", 0)}
+        | {"stopped": clocks.get("STOPPED", 0)},
         "escalations": tally.escalated,
         "notices": tally.notices,
         "acts": dict(tally.acts),
@@ -139,32 +152,44 @@ WORDS = {
     "vi": (
         "Tin đọc {read}, nhận {accepted}, từ chối {refused_count} {refused}",
         "Đã phân công {routed}, chưa phân công {undetermined}",
-        "Hạn: bắt đầu {started}, đúng hạn {met}, quá hạn {lapsed}, đang chạy {running}; báo vượt cấp {escalations}; thông báo {notices}",
-        "Nhật ký: {journal_entries} mục, kiểm tra {verified}",
+        "Hạn: bắt đầu {started}, đúng hạn {met}, quá hạn {lapsed}, thôi tính {stopped}, đang chạy {running}; báo vượt cấp {escalations}; thông báo {notices}",
+        "Nhật ký: {journal_entries} mục, kiểm tra: {verified}",
         "Thời gian (giây): {seconds}",
         "Vụ việc theo đơn vị chủ trì:",
     ),
     "en": (
         "Reports read {read}, accepted {accepted}, refused {refused_count} {refused}",
         "Routed {routed}, not assigned {undetermined}",
-        "Clocks: started {started}, met {met}, lapsed {lapsed}, running {running}; escalations {escalations}; notices {notices}",
-        "Journal: {journal_entries} entries, verification {verified}",
+        "Clocks: started {started}, met {met}, lapsed {lapsed}, stopped {stopped}, running {running}; escalations {escalations}; notices {notices}",
+        "Journal: {journal_entries} entries, verification: {verified}",
         "Seconds: {seconds}",
         "Matters by lead unit:",
     ),
 }
 
 
-def _words(data: dict[str, Any]) -> list[str]:
-    values = {**data, **data["clocks"], "verified": "✓" if data["verified"] else "✗", "refused_count": sum(data["refused"].values())}
-    values["refused"] = ", ".join(f"{rule}: {n}" for rule, n in data["refused"].items())
-    values["seconds"] = ", ".join(f"{stage} {n}" for stage, n in data["seconds"].items())
-    lines = [line.format(**values) for line in WORDS[out.language]]
+STAGES = {
+    "load": ("nạp gói", "load"),
+    "read": ("đọc tin", "read"),
+    "acts": ("phân công và xử lý", "route and act"),
+    "deliver": ("chuyển thông báo", "deliver"),
+    "verify": ("kiểm tra nhật ký", "verify"),
+}
+
+
+def _words(data: dict[str, Any], rules: Book) -> list[str]:
+    verified = out.pick("nguyên vẹn ✓", "whole ✓") if data["verified"] else out.pick("KHÔNG KHỚP ✗", "DOES NOT AGREE ✗")
+    values = {**data, **data["clocks"], "verified": verified, "refused_count": sum(data["refused"].values())}
+    reasons = "; ".join(f"{rule_words(rule, out.language)}: {n}" for rule, n in data["refused"].items())
+    values["refused"] = f"({reasons})" if reasons else ""
+    values["seconds"] = ", ".join(f"{out.pick(*STAGES[stage]) if stage in STAGES else stage} {n}" for stage, n in data["seconds"].items())
+    lines = [line.format(**values).rstrip() for line in WORDS[out.language]]
     leads = list(data["leads"].items())
-    lines += [f"  {n:>6}  {unit}" for unit, n in leads[:20]]
+    nobody = out.pick("(chưa phân công)", "(not assigned)")
+    lines += [f"  {n:>6}  {nobody if unit == '–' else name(rules.pack, 'unit', unit, out.language)}" for unit, n in leads[:20]]
     if len(leads) > 20:
         lines.append(f"  … +{len(leads) - 20}")
     for matter in data["matters"]:
-        lines += ["", f"{matter['number']} – {matter['headline']} [{matter['state']}]", *(f"  {s}" for s in matter["sentences"])]
+        lines += ["", f"{matter['number']} – {matter['headline']} [{word('state', matter['state'], out.language)}]", *(f"  {s}" for s in matter["sentences"])]
         lines += [f"  → {answer}" for answer in matter["answers"]]
     return lines

@@ -47,7 +47,10 @@ REMEDIES: Mapping[str, Text] = {
     "fill-cell": {"vi": "điền ô", "en": "fill the cell"},
     "correct-cell": {"vi": "sửa ô", "en": "correct the cell"},
     "correct-cell-or-formats": {"vi": "sửa ô, hoặc thêm mẫu thời gian vào ánh xạ", "en": "correct the cell, or add its format to the mapping"},
-    "add-alias-or-table-entry": {"vi": "thêm tên gọi khác vào địa bàn, hoặc thêm dòng vào bảng của ánh xạ", "en": "add an alias to the zone, or an entry to the table"},
+    "add-alias-or-table-entry": {
+        "vi": "thêm tên gọi khác vào địa bàn, hoặc thêm dòng vào bảng của ánh xạ",
+        "en": "add an alias to the zone, or an entry to the table of the mapping",
+    },
     "add-lookup-entry": {"vi": "thêm giá trị vào ánh xạ", "en": "add the value to the mapping"},
     "add-fact-to-mapping": {"vi": "thêm dữ kiện vào ánh xạ", "en": "add the fact to the mapping"},
     "correct-mapping": {"vi": "sửa mã trong ánh xạ", "en": "correct the code in the mapping"},
@@ -109,7 +112,10 @@ _CALENDAR_VI = {
 
 # Kinds of fault that pack files do not have, and the rules of mapping files.
 _OWN: Mapping[str, tuple[Both, Both]] = {
-    "float": (("phải là số, không phải {given}", "must be a number, not {given}"), ("viết số, dấu thập phân là dấu chấm", "write a number with a decimal point")),
+    "float": (
+        ("phải là số, không phải {given}", "must be a number, not {given}"),
+        ("viết số, dấu thập phân là dấu chấm", "write a number with a decimal point"),
+    ),
     "timezone_aware": (
         ("thời điểm thiếu múi giờ", "the time has no zone"),
         ("thêm múi giờ, ví dụ 2026-01-31T14:30:00+07:00", "add the zone, for instance 2026-01-31T14:30:00+07:00"),
@@ -177,12 +183,16 @@ def mapping_fault(error: MappingError, language: Language) -> str:
     return "\n".join(one.text(language) for one in found)
 
 
+NOT_JSON: Text = {"vi": "không phải JSON; xem dấu phẩy, ngoặc, nháy quanh chỗ này", "en": "this is not JSON; look at commas, brackets and quotes here"}
+
+
 def json_faults(name: str, model: type[BaseModel], text: str, error: ValidationError, language: Language) -> str:
     """Why a JSON input is refused, fault by fault with its line."""
     first = error.errors(include_url=False)[0]
     if first["type"] == "json_invalid":
-        words = {"vi": "không phải JSON; xem dấu phẩy, ngoặc, nháy quanh chỗ này", "en": "this is not JSON; look at commas, brackets and quotes around this place"}
-        return f"{name}: {words[language]} ({first['ctx']['error']})"
+        position = re.search(r"line (\d+) column (\d+)", str(first["ctx"]["error"]))
+        place = ":".join(position.groups()) if position else "1"
+        return f"{name}:{place}: {NOT_JSON[language]}"
     content, _faults = parse(text)  # JSON is YAML; read for the lines only.
     return "\n".join(one.text(language) for one in input_errors(name, model, content or Marked(None, {}), error))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from lienket.instruments.queries import book, zone_index
 from lienket.intake import batch
@@ -19,11 +18,13 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import number_by_id
-from lienket.ops.console import now, out
-from lienket.ops.messages import BadInput
-from lienket.ops.pack_commands import faults
-from lienket.ops.who import As, Model, acting
-from lienket.routing.explain import decision_data, sentences
+from lienket.ops.console import now, out, writable
+from lienket.ops.faults import REMEDIES, rule_words
+from lienket.ops.messages import NotYourUnit
+from lienket.ops.pack_commands import parsed
+from lienket.ops.who import As, Model, acting, book_of
+from lienket.routing.explain import decision_data, name, sentences
+from lienket.units.queries import NoSuchPost
 
 
 def receive(
@@ -34,22 +35,19 @@ def receive(
     """Tiếp nhận một tin báo: quy chế phân công, mở vụ việc, tính hạn. / Take in one report."""
     at = now()
     actor = acting(model, as_, at)
-    try:
-        text = typer.get_text_stream("stdin").read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        entry = DraftJSON.model_validate_json(text)
-    except ValidationError as error:
-        raise BadInput(faults(error)) from None
-    except OSError as error:
-        raise BadInput(f"{file}: {error.strerror}") from None
-    answer = take_in(actor=actor, draft=entry.draft(at), at=at)
+    entry = parsed(file, DraftJSON)
+    own = as_.partition("/")[0]
+    if entry.unit != own:
+        raise NotYourUnit(entry.unit, own)
+    draft, rules = entry.draft(at), book_of(actor.model)
+    answer = take_in(actor=actor, draft=draft, at=at)
     with in_model(actor.model):
-        rules = book(actor.model)
         number = number_by_id(answer.matter)
-    data = {"report": str(answer.report), "matter": str(answer.matter), "number": number, "repeated": answer.repeated}
-    words = [number]
+    data: dict[str, Any] = {"report": str(answer.report), "matter": str(answer.matter), "number": number, "repeated": answer.repeated}
+    words = [out.pick("{0}: đã nhận trước đó, không ghi thêm.", "{0}: received before, nothing was added.").format(number)]
     if answer.decision is not None:
-        data["decision"] = decision_data(rules, answer.decision, at)  # type: ignore[assignment]
-        words += sentences(rules, answer.decision, out.language)
+        data["decision"] = decision_data(rules, answer.decision, draft.received_at)
+        words = [out.pick("{0}: đã tiếp nhận.", "{0}: received.").format(number), *sentences(rules, answer.decision, out.language, draft.received_at)]
     out.data(data, words)
 
 
@@ -64,6 +62,9 @@ def import_(
     if preview:
         _preview(file, mapping, preview)
         return
+    known = {f"{u.code}/{p.code}" for u in book_of(rules_file.pack).pack.units.units for p in u.posts}
+    if rules_file.approved_by not in known:
+        raise NoSuchPost(rules_file.approved_by)
     actor = Actor(model=rules_file.pack, kind="IMPORT", part="import")
     total = sum(1 for _ in read_rows(file, rules_file))
     with out.progress("Nhập", "Importing", total) as advance:
@@ -75,12 +76,21 @@ def import_(
             now=now,
             progress=lambda p: advance(p.accepted + p.refused),
         )
-    data = {"run": str(state.run), "rows": total, "accepted": state.accepted, "refused": state.refused, "undetermined": state.undetermined, "resumed": state.resumed}
+    data: dict[str, Any] = {"run": str(state.run), "rows": total, "accepted": state.accepted, "refused": state.refused}
+    data |= {"undetermined": state.undetermined, "repeated": state.repeated, "resumed": state.resumed}
+    words = [out.pick(*IMPORTED).format(**data)]
     if refused is not None:
-        with in_model(rules_file.pack):
-            data["refused_file"] = str(refused)
+        with writable(refused), in_model(rules_file.pack):
             batch.write_refused(state.run, refused)
-    out.data(data, [f"{key}: {value}" for key, value in data.items()])
+        data["refused_file"] = str(refused)
+        words.append(out.pick("Các dòng bị từ chối: {0}", "Refused rows: {0}").format(refused))
+    out.data(data, words)
+
+
+IMPORTED = (
+    "Tệp có {rows} dòng: đã nhận {accepted} (lượt này chưa phân công {undetermined}), từ chối {refused}, đã có từ trước {repeated}.",
+    "The file has {rows} rows: {accepted} accepted ({undetermined} not assigned in this pass), {refused} refused, {repeated} there before.",
+)
 
 
 def _preview(file: Path, mapping: Path, count: int) -> None:
@@ -88,13 +98,17 @@ def _preview(file: Path, mapping: Path, count: int) -> None:
     with in_model(rules_file.pack):
         rules, index = book(rules_file.pack), zone_index(now())
     rows = islice(read_rows(file, rules_file), count)
-    shown = []
+    shown: list[dict[str, Any]] = []
+    words: list[str] = []
+    lead_in = out.pick("Dòng", "Row")
     for item in batch.drafts(rules, rules_file, rows, run=NAMESPACE, digest="0" * 64, index=index):
         if isinstance(item, batch.Refused):
             shown.append({"line": item.line, "refused": item.rule, "column": item.column, "remedy": item.remedy})
+            why = f"{rule_words(item.rule, out.language)}; {REMEDIES[item.remedy][out.language]}"
+            words.append(f"{lead_in} {item.line}: {out.pick('TỪ CHỐI', 'REFUSED')} – {item.column or '–'}: {why}")
             continue
-        decision = rules.rules.decide(item.facts, item.received_at)
-        shown.append(
-            {"line": item.line, "kind": item.facts.kind, "field": item.facts.field, "severity": item.facts.severity, "place": item.facts.place, "lead": decision.leader}
-        )
-    out.data(shown, ["  ".join(f"{k}={v}" for k, v in row.items()) for row in shown])
+        facts, lead = item.facts, rules.rules.decide(item.facts, item.received_at).leader
+        shown.append({"line": item.line, "kind": facts.kind, "field": facts.field, "severity": facts.severity, "place": facts.place, "lead": lead})
+        codes = (("kind", facts.kind), ("field", facts.field), ("severity", facts.severity), ("zone", facts.place), ("unit", lead))
+        words.append(f"{lead_in} {item.line}: " + " | ".join(name(rules.pack, sort, code, out.language) if code else "–" for sort, code in codes))
+    out.data(shown, words)

@@ -3,32 +3,71 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any
 
 import typer
 
 from lienket.alerts.queries import inbox as unread
-from lienket.instruments.queries import book
+from lienket.instruments.queries import Book, book
 from lienket.intake.detail import detail, explained, item
 from lienket.journal import outbox
 from lienket.journal.queries import models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
-from lienket.matters.queries import count_seen, page, unassigned
+from lienket.matters.queries import count_seen, find, page, unassigned
+from lienket.matters.sentences import missing_words, word
 from lienket.ops.console import now, out
-from lienket.ops.who import As, Model, acting
+from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.actions import sweep
+from lienket.routing.explain import local, name
 from lienket.sharing import policy
 
 app = typer.Typer(no_args_is_help=True, help="Vụ việc của đơn vị. / A unit's matters.")
 Number = Annotated[str, typer.Argument(help="Số vụ việc, ví dụ VV-2026-000123. / Number of the matter.")]
+
+LINES: Mapping[str, tuple[str, str]] = {
+    "head": ("{number} – {headline}", "{number} – {headline}"),
+    "state": (
+        "Trạng thái: {state}; mức độ: {severity}; nhãn {label}; đơn vị được {level}.",
+        "State: {state}; severity: {severity}; label {label}; you may {level}.",
+    ),
+    "lead": ("Chủ trì: {lead}", "Lead: {lead}"),
+    "times": ("Xảy ra {occurred}, tiếp nhận {received}, ghi {recorded}.", "Occurred {occurred}, received {received}, recorded {recorded}."),
+    "missing": ("Chưa phân công: {why}; {lead} tạm giữ.", "Not assigned: {why}; held by {lead} for now."),
+    "outcome": ("Kết quả: {outcome}, ngày {closed}.", "Outcome: {outcome}, on {closed}."),
+    "part": ("{part}: {unit}, {answer}{cites}", "{part}: {unit}, {answer}{cites}"),
+    "clock": ("Hạn {clock} – {unit}: {due}, {state}{cites}", "Clock {clock} – {unit}: {due}, {state}{cites}"),
+    "action": ("Việc làm ngay: {text}", "First action: {text}"),
+    "timeline": ("Diễn biến:", "Timeline:"),
+    "text": ("Nội dung: {text}", "Text: {text}"),
+    "note": ("Ghi nhận {at}: {text}", "Note of {at}: {text}"),
+    "reporter": ("Người báo: {who}", "Reporter: {who}"),
+    "why_me": ("Vì sao đơn vị có trong vụ việc:", "Why your unit is on this matter:"),
+    "who_sees": ("Ai xem được và vì sao:", "Who sees it and why:"),
+    "says": ("Quy chế nói:", "What the regulation says:"),
+    "reason": ("  {unit}: {level}, {cause}{cites}{hindered}", "  {unit}: may {level}, {cause}{cites}{hindered}"),
+}
+
+
+def _line(key: str, **values: object) -> str:
+    return out.pick(*LINES[key]).format(**values)
+
+
+def _cites(row: Mapping[str, Any]) -> str:
+    return f" – {row['cites']}" if row["cites"] else ""
+
+
+def _when(rules: Book, text: str | None) -> str:
+    return local(datetime.fromisoformat(text), rules.calendar) if text else "–"
 
 
 @app.command("list")
 def list_(
     as_: As,
     model: Model = "",
-    limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="Số dòng nhiều nhất. / Most rows.")] = 50,
     unassigned_only: Annotated[bool, typer.Option("--unassigned", help="Chỉ việc chưa phân công. / Only what nobody leads yet.")] = False,
 ) -> None:
     """Những vụ việc đơn vị được biết, mới nhất trước. / What the unit may know of, newest first."""
@@ -42,13 +81,21 @@ def list_(
             level = policy.level_of(actor, matter.id, at)
             if level is not None:
                 rows.append(item(actor, matter, level, out.language, rules))
-        total = count_seen(actor, at)
+        total = count_seen(actor, at, interim=True, state="OPEN") if unassigned_only else count_seen(actor, at)
     if out.json:
         out.data({"total": total, "matters": rows})
         return
-    columns = (("Số", "Number"), ("Trạng thái", "State"), ("Chủ trì", "Lead"), ("Mức", "Level"), ("Nội dung", "Headline"))
-    out.table(columns, [(r["number"], r["state"], r["lead"], r["level"], r["headline"]) for r in rows])
+    columns = (("Số", "Number"), ("Ngày nhận", "Received"), ("Trạng thái", "State"), ("Chủ trì", "Lead"), ("Đơn vị được", "You may"), ("Nội dung", "Headline"))
+    out.table(columns, [_row(rules, r) for r in rows])
     out.say(f"Tổng số: {total}", f"Total: {total}")
+
+
+def _row(rules: Book, row: Mapping[str, Any]) -> tuple[str, ...]:
+    lead = name(rules.pack, "unit", row["lead"], out.language)
+    if row.get("interim"):
+        lead = out.pick(f"chưa phân công ({lead} tạm giữ)", f"not assigned (held by {lead})")
+    state, level = word("state", row["state"], out.language), word("level", row["level"], out.language)
+    return row["number"], f"{datetime.fromisoformat(row['received_on']):%d/%m/%Y}", state, lead, level, row["headline"]
 
 
 @app.command()
@@ -57,12 +104,35 @@ def show(number: Number, as_: As, model: Model = "") -> None:
     at = now()
     actor = acting(model, as_, at)
     whole = detail(actor=actor, number=number, at=at, language=out.language)
-    words = [f"{whole['number']} – {whole['headline']} [{whole['level']}]"]
-    words += [f"{p['part']}: {p['unit']} ({p['answer']}) {', '.join(p['because'])}" for p in whole.get("participants", ())]
-    words += [f"{c['words']}: {c['unit']} → {c['due_at']} ({c['state']}) {', '.join(c['because'])}" for c in whole.get("clocks", ())]
-    words += [f"{line['at']}  {line['text']}" for line in whole.get("timeline", ())]
-    words += list(whole.get("text", ()))
-    out.data(whole, words)
+    out.data(whole, list(_page(book_of(actor.model), whole)))
+
+
+def _page(rules: Book, whole: Mapping[str, Any]) -> Iterator[str]:
+    """A matter as lines for people: only what the reader's level holds is there to be shown."""
+    lang, lead = out.language, name(rules.pack, "unit", whole["lead"], out.language)
+    yield _line("head", number=whole["number"], headline=whole["headline"])
+    severity = name(rules.pack, "severity", whole["severity"], lang)
+    yield _line("state", state=word("state", whole["state"], lang), severity=severity, label=whole["label"], level=word("level", whole["level"], lang))
+    if "participants" not in whole:
+        yield _line("lead", lead=lead)
+        return
+    occurred, received, recorded = (_when(rules, whole[key]) for key in ("occurred_at", "received_at", "recorded_at"))
+    yield _line("times", occurred=occurred, received=received, recorded=recorded)
+    if whole["interim"]:
+        yield _line("missing", why=missing_words(whole["missing"], lang), lead=lead)
+    if whole["outcome"]:
+        yield _line("outcome", outcome=name(rules.pack, "outcome", whole["outcome"], lang), closed=_when(rules, whole["closed_at"]))
+    for p in whole["participants"]:
+        yield _line("part", part=word("part", p["part"], lang), unit=p["name"], answer=word("answer", p["answer"], lang), cites=_cites(p))
+    for c in whole["clocks"]:
+        yield _line("clock", clock=c["words"], unit=c["name"], due=_when(rules, c["due_at"]), state=word("clock-state", c["state"], lang), cites=_cites(c))
+    yield from (_line("action", text=text) for text in whole["first_actions"])
+    for person in whole.get("reporter_identity", ()):
+        yield _line("reporter", who=", ".join(v for v in person.values() if v))
+    yield from (_line("text", text=text) for text in whole.get("text", ()))
+    yield from (_line("note", at=_when(rules, n["at"]), text=n["text"]) for n in whole.get("notes", ()))
+    yield _line("timeline")
+    yield from (f"  {_when(rules, line['at'])}  {line['text']}" for line in whole["timeline"])
 
 
 @app.command()
@@ -71,25 +141,46 @@ def explain(number: Number, as_: As, model: Model = "") -> None:
     at = now()
     actor = acting(model, as_, at)
     answer = explained(actor=actor, number=number, at=at, language=out.language)
-    words = [f"{answer['number']} – {answer['headline']}", *answer["regulation_says"]]
-    words += [f"{r['unit']}: {r['level']} ← {r['cause']} {', '.join(r['because'])} {r['hindered_by']}" for r in answer["why_me"]]
-    words += [f"{r['unit']}: {r['level']} ← {r['cause']} {', '.join(r['because'])}" for r in answer["who_sees"] or ()]
+    words = [_line("head", **answer), _line("why_me"), *map(_reason, answer["why_me"])]
+    if answer["who_sees"]:
+        words += [_line("who_sees"), *map(_reason, answer["who_sees"])]
+    if answer["regulation_says"]:
+        words += [_line("says"), *(f"  {line}" for line in answer["regulation_says"])]
     out.data(answer, words)
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    level, cause = word("level", row["level"], out.language), word("cause", row["cause"], out.language)
+    hindered = f" ({word('hindered', row['hindered_by'], out.language)})" if row.get("hindered_by") else ""
+    return _line("reason", unit=row["name"], level=level, cause=cause, cites=_cites(row), hindered=hindered)
 
 
 def inbox(as_: As, model: Model = "") -> None:
     """Những điều đơn vị được báo và chưa đọc. / What the unit has been told and not read yet."""
     at = now()
     actor = acting(model, as_, at)
+    rules, rows = book_of(actor.model), []
     with in_model(actor.model):
-        notices = unread(actor, at)
-        rows = [{"event": n.event, "matter": str(n.subject), "at": n.raised_at.isoformat()} for n in notices]
-    out.data(rows, [f"{r['at']}  {r['event']}  {r['matter']}" for r in rows])
+        for notice in unread(actor, at):
+            matter = find(actor, notice.subject, at)
+            level = policy.level_of(actor, matter.id, at)
+            assert level is not None
+            about = item(actor, matter, level, out.language, rules)
+            told = {"event": notice.event, "words": word("notice", notice.event, out.language), "at": notice.raised_at.isoformat()}
+            rows.append(told | {"matter": str(matter.id), "number": about["number"], "headline": about["headline"]})
+    words = [f"{_when(rules, r['at'])}  {r['words']}: {r['number']} – {r['headline']}" for r in rows]
+    out.data(rows, words or [out.pick("Không có gì mới.", "Nothing new.")])
+
+
+WORKED = (
+    "Đã chuyển {delivered} thông báo, {failed} lần hỏng, còn chờ {waiting}; {lapsed} hạn quá hạn, {escalated} lần báo vượt cấp.",
+    "Delivered {delivered} notices, {failed} failures, {waiting} waiting; {lapsed} clocks lapsed, {escalated} escalations.",
+)
 
 
 def work(
     once: Annotated[bool, typer.Option("--once", help="Làm hết việc đang chờ rồi dừng. / Do what is waiting, then stop.")] = False,
-    every: Annotated[float, typer.Option(help="Nghỉ giữa hai lượt, giây. / Seconds between passes.")] = 5.0,
+    every: Annotated[float, typer.Option(min=0.1, help="Nghỉ giữa hai lượt, giây. / Seconds between passes.")] = 5.0,
 ) -> None:
     """Chuyển thông báo và quét các hạn đến giờ. / Deliver notices and sweep clocks that are due."""
     while True:
@@ -97,11 +188,13 @@ def work(
         for model in models_loaded():
             while (swept := sweep(actor=Actor.system(model, "sweeper"), at=now())).lapsed:
                 lapsed, escalated = lapsed + swept.lapsed, escalated + len(swept.rises)
-        while (delivered := outbox.deliver(now()))[0]:
+        delivered = (1, 0)
+        while delivered[0]:
+            delivered = outbox.deliver(now())
             done, failed = done + delivered[0], failed + delivered[1]
         if once or done or lapsed:
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "waiting": outbox.waiting_count()}
-            out.data(data, ["  ".join(f"{k}={v}" for k, v in data.items())])
+            out.data(data, [out.pick(*WORKED).format(**data)])
         if once:
             return
         time.sleep(every)

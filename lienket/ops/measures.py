@@ -208,7 +208,7 @@ def verify(scale: float, runs: int) -> dict[str, list[float]]:
     from lienket.instruments.queries import calendar_of
     from lienket.journal.verify import verify as check
     from lienket.sharing.actions import grant_row
-    from lienket.sharing.models import Cause, Level
+    from lienket.sharing.codes import Cause, Level
     from lienket.units.queries import unit_id
 
     pack = _loaded("formosa-ha-tinh")
@@ -247,7 +247,7 @@ def _list_times(matters: int, present: int, runs: int) -> list[float]:
     from lienket.matters.queries import page
     from lienket.matters.rows import matter_row
     from lienket.sharing.actions import grant_row
-    from lienket.sharing.models import Cause, Level
+    from lienket.sharing.codes import Cause, Level
     from lienket.units.queries import unit_id
 
     pack = _loaded("formosa-ha-tinh") if not present else _pack("formosa-ha-tinh")

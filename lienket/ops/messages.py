@@ -11,6 +11,7 @@ from lienket.intake.secrecy import StateSecretRefused
 from lienket.kernel.errors import LienketError
 from lienket.kernel.worktime import ContradictoryCalendar
 from lienket.ops import faults
+from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.model import UnknownFact
 from lienket.regulation.refusal import Language, PackRefused
 
@@ -50,10 +51,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "overtaken": {"vi": "Vừa có người khác thay đổi; xem lại rồi làm lại.", "en": "Someone else was faster; look again and decide anew."},
     "unknown-outcome": {"vi": "Kết quả “{0}” không dùng được cho loại vụ việc này. Chọn: {1}.", "en": "Outcome “{0}” is not for this kind. Choose: {1}."},
-    "not-pausable": {"vi": "Chỉ tạm dừng được hạn đang chạy và tiếp tục hạn đang dừng.", "en": "Only a running clock can be paused, only a paused one resumed."},
+    "not-pausable": {
+        "vi": "Chỉ tạm dừng được hạn đang chạy và tiếp tục hạn đang dừng.",
+        "en": "Only a running clock can be paused, only a paused one resumed.",
+    },
     "several-models": {"vi": "Có nhiều mô hình: {0}. Chọn bằng --model.", "en": "Several models are loaded: {0}. Choose with --model."},
     "bad-input": {"vi": "Dữ liệu vào không hợp lệ: {0}", "en": "The input is not valid: {1}"},
-    "unreadable": {"vi": "Không đọc được {0}. Kiểm tra đường dẫn, quyền đọc và bảng mã UTF-8.", "en": "{0} cannot be read. Check the path, the permission and that it is UTF-8."},
+    "unreadable": {
+        "vi": "Không đọc được {0}. Kiểm tra đường dẫn, quyền đọc và bảng mã UTF-8.",
+        "en": "{0} cannot be read. Check the path, the permission and that it is UTF-8.",
+    },
     "unwritable": {"vi": "Không ghi được {0}. Kiểm tra thư mục và quyền ghi.", "en": "{0} cannot be written. Check the folder and the permission."},
     "not-your-unit": {
         "vi": "unit: tin ghi đơn vị tiếp nhận “{0}”, còn người thực hiện thuộc “{1}”. Ghi đúng đơn vị của mình vào unit, hoặc sửa --as.",
@@ -101,7 +108,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The outline of zone {0} is empty or no polygon. Load it again with lienket pack boundaries.",
     },
     "row": {"vi": "Dòng {0}, cột “{1}” bị từ chối ({2}).", "en": "Row {0}, column “{1}” is refused ({2})."},
-    "unknown-law-table": {"vi": "Không có bảng luật “{0}”; sửa khóa law trong pack.yaml.", "en": "There is no law table “{0}”; correct the key law in pack.yaml."},
+    "unknown-law-table": {
+        "vi": "Không có bảng luật “{0}”; sửa khóa law trong pack.yaml.",
+        "en": "There is no law table “{0}”; correct the key law in pack.yaml.",
+    },
     "overlapping-law-rows": {
         "vi": "Bảng luật có hai dòng “{0}” cùng hiệu lực; sửa thời gian hiệu lực.",
         "en": "The law table has two rows “{0}” in force at once; correct their periods.",
@@ -196,6 +206,10 @@ def refusal(error: BaseException, language: Language) -> str:
             return MESSAGES[error.code][language].format(faults.calendar_fault(error, language))
         case UnknownFact(args=(dimension, code)):
             return MESSAGES[error.code][language].format(DIMENSIONS[dimension][language], code)
+        case UnknownLawTable():
+            return MESSAGES[error.code][language].format(error.wanted)
+        case OverlappingLawRows():
+            return MESSAGES[error.code][language].format(error.row)
         case SeveralModels(args=("",)):
             return SEVERAL["none"][language]
     return MESSAGES[getattr(error, "code", "error")][language].format(*error.args, *([""] * 3))

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
+import shapely
 import typer
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from lienket.geo.zones import read_boundaries
 from lienket.instruments import actions as instruments
-from lienket.instruments.queries import Book, book, calendar_of
+from lienket.instruments.queries import Book, calendar_of
 from lienket.intake.draft import facts_from
-from lienket.journal.rows import in_model
+from lienket.intake.mapping import fold, fold_names
 from lienket.kernel.actor import Actor
-from lienket.ops.console import now, out
+from lienket.ops.console import given_text, now, out, writable
+from lienket.ops.faults import json_faults
 from lienket.ops.messages import BadInput
+from lienket.ops.who import book_of
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.format import FactsEntry
 from lienket.regulation.lint import lint
 from lienket.regulation.load import Pack, load_pack, schemas
+from lienket.regulation.refusal import Language
 from lienket.routing.explain import decision_data, sentences
+from lienket.routing.explain import name as zone_name
 from lienket.units.actions import replace_boundaries
 
 app = typer.Typer(no_args_is_help=True, help="Gói mô hình: kiểm tra, nạp, ranh giới, lược đồ. / Model packs: check, load, boundaries, schema.")
 
+LANGUAGES: tuple[Language, Language] = ("vi", "en")
+Shape = TypeVar("Shape", bound=BaseModel)
 PackPath = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Thư mục của gói. / Folder of the pack.")]
 
 
@@ -35,30 +43,39 @@ PackPath = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Th
 def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày này (YYYY-MM-DD). / Look at this day only.")] = "") -> None:
     """Kiểm tra gói: lỗi nạp, khoảng trống, mâu thuẫn, lỏng hơn luật. / Check a pack: load errors, gaps, conflicts, looser than law."""
     pack = load_pack(path)
-    findings = lint(pack, date.fromisoformat(on) if on else None)
-    vi = out.language == "vi"
-    data = {
-        "pack": pack.code,
-        "digest": pack.digest,
-        "findings": [
-            {
-                "rule": f.rule,
-                "severity": f.severity,
-                "file": f.file,
-                "line": f.line,
-                "clause": f.clause,
-                "message": f.message_vi if vi else f.message_en,
-                "remedy": f.remedy_vi if vi else f.remedy_en,
-                "example": f.example,
-            }
-            for f in findings
-        ],
-    }
-    words = [f"{x['severity']}: {x['file']}:{x['line']} {x['clause']} – {x['message']} → {x['remedy']}" for x in data["findings"]]  # type: ignore[attr-defined]
-    words.append(f"{pack.code}: {len(findings)}")
-    out.data(data, words)
-    if any(f.severity == "error" for f in findings):
+    findings = lint(pack, parse_day(on, "--on") if on else None)
+    n = 0 if out.language == "vi" else 1
+    shown: list[dict[str, Any]] = [
+        {
+            "rule": f.rule,
+            "severity": f.severity,
+            "file": f.file,
+            "line": f.line,
+            "clause": f.clause,
+            "message": f.message[n],
+            "remedy": f.remedy[n],
+            "example": dict(f.example) if f.example else None,
+        }
+        for f in findings
+    ]
+    counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
+    words = [line for x in shown for line in _finding(x)]
+    words.append(out.pick("{0}: {1} lỗi, {2} cảnh báo, {3} lưu ý.", "{0}: {1} errors, {2} warnings, {3} notes.").format(pack.code, *counts.values()))
+    out.data({"pack": pack.code, "digest": pack.digest, "counts": counts, "findings": shown}, words)
+    if counts["error"]:
         raise typer.Exit(1)
+
+
+SEVERITIES = {"error": ("LỖI", "ERROR"), "warning": ("CẢNH BÁO", "WARNING"), "note": ("LƯU Ý", "NOTE")}
+
+
+def _finding(x: dict[str, Any]) -> Iterator[str]:
+    """A finding as a paragraph: what and where, an example, what to do."""
+    yield f"{out.pick(*SEVERITIES[x['severity']])} {x['file']}:{x['line']} [{x['clause'] or x['rule']}] {x['message']}"
+    if x["example"]:
+        facts = " ".join(f"{key}={','.join(value) if isinstance(value, list) else value}" for key, value in x["example"].items())
+        yield f"    {out.pick('ví dụ', 'for example')}: {facts}"
+    yield f"    → {x['remedy']}"
 
 
 @app.command()
@@ -66,7 +83,9 @@ def load(path: PackPath) -> None:
     """Nạp gói vào cơ sở dữ liệu làm bản đang dùng. / Load a pack as the edition in use."""
     pack = load_pack(path)
     fresh = instruments.load(actor=Actor.system(pack.code, "pack"), pack=pack, at=now())
-    out.data({"pack": pack.code, "digest": pack.digest, "loaded": fresh}, [f"{pack.code}: {'+' if fresh else '='} {pack.digest[:16]}"])
+    words = out.pick("đã nạp làm bản đang dùng", "loaded as the edition in use") if fresh else out.pick("đã là bản đang dùng", "is the edition in use already")
+    name = out.pick(pack.file.name.vi, pack.file.name.en)
+    out.data({"pack": pack.code, "digest": pack.digest, "loaded": fresh}, [f"{name} ({pack.code}, {pack.digest[:16]}): {words}."])
 
 
 @app.command()
@@ -77,47 +96,75 @@ def boundaries(
     on: Annotated[str, typer.Option(help="Ngày của ranh giới (YYYY-MM-DD). / Date the boundaries are of.")] = "",
 ) -> None:
     """Thay ranh giới phác thảo bằng ranh giới chính thức của người vận hành. / Put official boundaries in the place of the pack's outlines."""
-    with in_model(pack):
-        rules = book(pack)
+    rules = book_of(pack)
     key, _, kind = match.partition("=")
-    raw = file.read_bytes()
+    if kind not in KINDS:
+        raise BadInput(f"--match {match}: ghi thuộc-tính={'|'.join(KINDS)}", f"--match {match}: write property={'|'.join(KINDS)}")
+    day = parse_day(on, "--on") if on else now().astimezone(rules.calendar.zone).date()
+    raw = given_text(str(file))
     try:
         found = read_boundaries(json.loads(raw), key)
     except json.JSONDecodeError as error:
-        raise BadInput(f"{file.name}:{error.lineno}: {error.msg}") from None
-    day = date.fromisoformat(on) if on else now().astimezone(rules.calendar.zone).date()
-    names = zone_names(rules, kind, day)
-    import shapely
-
-    outlines = {names[name]: json.loads(shapely.to_geojson(shape)) for name, shape in found.items() if name in names}
+        where = f"{file.name}:{error.lineno}: "
+        raise BadInput(f"{where}không phải JSON; xuất lại tệp dạng GeoJSON", f"{where}this is not JSON; export the file again as GeoJSON") from None
+    names, outlines = zone_names(rules, kind, day), dict[str, Any]()
+    for name, shape in found.items():
+        zone = names.get(_called(kind, name))
+        if zone in outlines:
+            raise BadInput(
+                f"{file.name}: hai đối tượng cùng là địa bàn {zone}; gộp thành một MultiPolygon, hoặc sửa --on",
+                f"{file.name}: two features are both zone {zone}; join them into one MultiPolygon, or correct --on",
+            )
+        if zone is not None:
+            outlines[zone] = json.loads(shapely.to_geojson(shape))
     if not outlines:
-        raise BadInput(f"--match {match}: 0 / {len(found)}")
-    replace_boundaries(actor=Actor.system(pack, "boundaries"), outlines=outlines, digest=hashlib.sha256(raw).hexdigest(), at=now())
-    out.data({"pack": pack, "zones": sorted(outlines), "unmatched": sorted(set(found) - set(names))}, [f"{zone} ✓" for zone in sorted(outlines)])
+        raise BadInput(
+            f"--match {match}: không đối tượng nào trong {len(found)} ứng với địa bàn có vào {day:%d/%m/%Y}; xem lại thuộc tính và --on",
+            f"--match {match}: none of {len(found)} features is a zone of {day:%d/%m/%Y}; check the property and --on",
+        )
+    replace_boundaries(actor=Actor.system(pack, "boundaries"), outlines=outlines, digest=hashlib.sha256(raw.encode()).hexdigest(), at=now())
+    unmatched = sorted(name for name in found if _called(kind, name) not in names)
+    words = [f"✓ {zone}: {zone_name(rules.pack, 'zone', zone, out.language)}" for zone in sorted(outlines)]
+    summary = out.pick("Đã thay {0} ranh giới; {1} đối tượng không thuộc mô hình.", "{0} outlines replaced; {1} features are not of the model.")
+    words.append(summary.format(len(outlines), len(unmatched)))
+    out.data({"pack": pack, "on": day.isoformat(), "zones": sorted(outlines), "unmatched": unmatched}, words)
+
+
+KINDS = ("official", "code", "name")
+
+
+def _called(kind: str, name: str) -> str:
+    return fold(name) if kind == "name" else name
 
 
 def zone_names(rules: Book, kind: str, day: date) -> dict[str, str]:
-    """What a boundary file calls a zone of the day → zone code; `kind` is official, code or name. Old and new units may share an official code."""
+    """What a boundary file calls a zone of the day → zone code; `kind` is official, code or name.
+
+    Old and new units may share an official code, hence the day. Names and aliases are folded; one that two zones of the day share is left out.
+    """
     zones = [z for z in rules.pack.zones.zones if z.valid.covers(day)]
     if kind == "official":
         return {z.official: z.code for z in zones if z.official}
     if kind == "code":
         return {z.code: z.code for z in zones}
-    return {text: z.code for z in zones for text in (z.name.vi, *z.aliases)}
+    return fold_names((z.code, (z.name.vi, z.name.en, *z.aliases)) for z in zones)
 
 
 @app.command()
-def schema(folder: Annotated[Path | None, typer.Argument(help="Thư mục ghi ra; bỏ trống thì in ra màn hình. / Where to write; printed if left out.")] = None) -> None:
+def schema(
+    folder: Annotated[Path | None, typer.Argument(help="Thư mục ghi ra; bỏ trống thì in ra màn hình. / Where to write; printed if left out.")] = None,
+) -> None:
     """Xuất lược đồ JSON của các tệp trong gói, cho trình soạn thảo. / Publish the JSON Schema of a pack's files, for editors."""
     found = schemas()
     if folder is None:
         out.data(found)
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, body in found.items():
-        stem = name.replace("/", "-").replace("*", "any").removesuffix(".yaml")
-        (folder / f"{stem}.schema.json").write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    out.data(sorted(found), sorted(found))
+    files = {f"{name.replace('/', '-').replace('*', 'any').removesuffix('.yaml')}.schema.json": body for name, body in found.items()}
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, body in files.items():
+            (folder / name).write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    out.data({"folder": str(folder), "files": sorted(files)}, [str(folder / name) for name in sorted(files)])
 
 
 def decide(
@@ -128,16 +175,10 @@ def decide(
     """Hỏi quy chế: ai chủ trì, phối hợp, hạn nào, theo điều nào. / Ask the regulation: who leads, who supports, by when, under which clause."""
     loaded = load_pack(pack)
     moment = parse_instant(at)
-    try:
-        text = typer.get_text_stream("stdin").read() if facts == "-" else Path(facts).read_text(encoding="utf-8")
-        entry = FactsEntry.model_validate_json(text)
-    except ValidationError as error:
-        raise BadInput(faults(error)) from None
-    except OSError as error:
-        raise BadInput(f"{facts}: {error.strerror}") from None
+    entry = parsed(facts, FactsEntry)
     rules = temporary_book(loaded)
     decision = rules.rules.decide(facts_from(entry), moment)
-    out.data(decision_data(rules, decision, moment), sentences(rules, decision, out.language))
+    out.data(decision_data(rules, decision, moment), sentences(rules, decision, out.language, moment))
 
 
 def temporary_book(pack: Pack) -> Book:
@@ -150,12 +191,28 @@ def parse_instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--at {text}: ISO 8601, 2026-01-31T14:30+07:00") from None
-    if moment.tzinfo is None:
-        raise BadInput(f"--at {text}: +07:00 ?")
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadInput(
+            f"--at {text}: ghi thời điểm ISO 8601 có múi giờ, ví dụ 2026-01-31T14:30:00+07:00",
+            f"--at {text}: write an ISO 8601 time with its zone, for instance 2026-01-31T14:30:00+07:00",
+        )
     return moment
 
 
-def faults(error: ValidationError) -> str:
-    """Faults of a JSON input, one line each: field and rule."""
-    return "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors(include_url=False, include_input=False))
+def parse_day(text: str, option: str) -> date:
+    """A date. Raises BadInput."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{option} {text}: ghi ngày theo mẫu 2026-01-31", f"{option} {text}: write the date as 2026-01-31") from None
+
+
+def parsed(file: str, model: type[Shape]) -> Shape:
+    """The JSON of a file (or of standard input for ``-``) in the shape of `model`. Raises BadInput with every fault, Unreadable."""
+    text, name = given_text(file), "stdin" if file == "-" else Path(file).name
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        vi, en = (json_faults(name, model, text, error, language) for language in LANGUAGES)
+        raise BadInput(vi, en) from None

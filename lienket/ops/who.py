@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lienket.instruments.queries import book
+from lienket.instruments.queries import Book, book
 from lienket.journal.queries import models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
@@ -24,13 +24,19 @@ def chosen(model: str) -> str:
         return model
     known = models_loaded()
     if len(known) != 1:
-        raise SeveralModels(", ".join(known) or "–")
+        raise SeveralModels(", ".join(known))
     return known[0]
+
+
+def book_of(model: str) -> Book:
+    """The pack of `model` in use. Raises NoPackLoaded."""
+    with in_model(model):
+        return book(model)
 
 
 def acting(model: str, post: str, at: datetime) -> Actor:
     """The actor for a post named on the command line."""
     code = chosen(model)
+    day = at.astimezone(book_of(code).calendar.zone).date()
     with in_model(code):
-        day = at.astimezone(book(code).calendar.zone).date()
         return acting_post(code, post, day)

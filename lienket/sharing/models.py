@@ -28,7 +28,7 @@ class Grant(DomainRow):
         """`sharing_grant_list` serves every list of a unit; `sharing_grant_subject` serves explanation."""
 
         indexes = [
-            models.Index(fields=["unit", "-listed_at", "subject"], condition=Q(ended_at=None), name="sharing_grant_list"),
+            models.Index(fields=["unit", "-listed_at", "-subject"], condition=Q(ended_at=None), name="sharing_grant_list"),
             models.Index(fields=["subject", "unit"], name="sharing_grant_subject"),
         ]
 

@@ -72,6 +72,13 @@ def outlines(at: datetime | None = None) -> dict[str, dict[str, object]]:
     return {row.zone.code: row.geometry for row in rows}
 
 
+def outlines_version(at: datetime) -> tuple[str, UUID | None, datetime]:
+    """What tells one state of the outlines from another: the model, the newest outline recorded by `at`, and when."""
+    rows = ZoneOutline.unrestricted.filter(recorded_at__lte=at).order_by("-recorded_at", "-id")  # Boundaries are public inside a model.
+    model, newest, recorded_at = rows.values_list("model_id", "id", "recorded_at").first() or ("", None, at)
+    return model, newest, recorded_at
+
+
 def zone_names() -> dict[str, tuple[str, str]]:
     """(Vietnamese, English) name of every zone of the model in scope, by code."""
     return {code: (vi, en) for code, vi, en in Zone.unrestricted.values_list("code", "name_vi", "name_en")}  # Public inside a model.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
+from tests.faults.full_disk import fill_the_disk as fill_the_disk
 
 NOW = datetime.now(UTC)
 WRITTEN_AT_ONCE = 250
@@ -33,7 +34,7 @@ def begin(pack: str) -> None:
         book(source.code)
 
 
-def _appended(path: Path, line: str) -> None:
+def appended(path: Path, line: str) -> None:
     with path.open("a", encoding="ascii") as file:
         file.write(line)
         file.flush()
@@ -56,7 +57,7 @@ def write(writer: int, acks: str, most: int = 0) -> None:
     for number in count(len(lines)):
         if most and number >= len(lines) + most:
             return
-        send(f"writer-{writer}-{number:06d}", lambda line: _appended(path, line))
+        send(f"writer-{writer}-{number:06d}", lambda line: appended(path, line))
 
 
 def examine(acks: list[str], told: bool = True) -> list[str]:

@@ -117,13 +117,13 @@ def test_only_the_unit_it_was_offered_to_answers_and_only_once():
 
 def test_the_lead_is_offered_to_no_unknown_and_no_concerned_unit():
     matter = a_matter(concerns=[BORDER])
-    for taker, error in (
-        (unit_id(MODEL, BORDER), actions.ConcernedUnit),
-        (unit_id(MODEL, "rumour"), NoSuchUnit),
-        (unit_id(MODEL, POLICE), actions.AlreadyOffered),
+    for unit, error in (
+        (BORDER, actions.ConcernedUnit),
+        ("rumour", NoSuchUnit),
+        (POLICE, actions.AlreadyOffered),
     ):
         with pytest.raises(error):
-            actions.propose_transfer(actor=post(POLICE), matter=matter, taker=taker, why="Thử", at=NOON)
+            actions.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, unit), why="Thử", at=NOON)
 
 
 def test_a_supporter_that_takes_the_lead_plays_one_part_only():

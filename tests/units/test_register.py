@@ -108,7 +108,7 @@ def test_a_person_takes_a_post_and_the_name_stays_out_of_the_journal(world):
     )
     assert recorded_after(start) == ["person.posted/1"]
     assert "canary" not in "".join(bytes(data).decode() for data in Entry.objects.values_list("data", flat=True))
-    assert PersonDetail.unrestricted.get(pk=person).name == "canary"
+    assert PersonDetail.unrestricted.get(pk=person).name == "Nguyễn Văn canary"
     account = Account.objects.get(login="plant-desk")
     assert account.person_id == person
     assert not account.has_usable_password()

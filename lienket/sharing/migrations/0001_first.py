@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_manager_name": "unrestricted",
                 "indexes": [
-                    models.Index(condition=models.Q(("ended_at", None)), fields=["unit", "-listed_at", "subject"], name="sharing_grant_list"),
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["unit", "-listed_at", "-subject"], name="sharing_grant_list"),
                     models.Index(fields=["subject", "unit"], name="sharing_grant_subject"),
                 ],
             },
