@@ -35,7 +35,7 @@ class Report(DomainRow):
     class Meta(DomainRow.Meta):
         """The first report under a key counts; later ones with another body are kept as conflicts."""
 
-        constraints = [models.UniqueConstraint(fields=["model", "unit", "key"], condition=models.Q(conflicts_with=None), name="intake_key_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "key", "model"], condition=models.Q(conflicts_with=None), name="intake_key_once")]
         indexes = [models.Index(fields=["matter"], name="intake_report_matter")]
 
 
@@ -74,7 +74,7 @@ class ImportRun(DomainRow):
     class Meta(DomainRow.Meta):
         """The same file under the same mapping is the same run."""
 
-        constraints = [models.UniqueConstraint(fields=["model", "file_digest", "mapping_digest"], name="intake_run_once")]
+        constraints = [models.UniqueConstraint(fields=["file_digest", "mapping_digest", "model"], name="intake_run_once")]
 
 
 class RefusedRow(ErasableRow):

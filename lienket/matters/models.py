@@ -42,7 +42,7 @@ class Matter(DomainRow):
     class Meta(DomainRow.Meta):
         """Numbers are unique in a model; `matters_unassigned` serves the list 'chưa phân công'."""
 
-        constraints = [models.UniqueConstraint(fields=["model", "prefix", "year", "serial"], name="matters_number")]
+        constraints = [models.UniqueConstraint(fields=["prefix", "year", "serial", "model"], name="matters_number")]
         indexes = [models.Index(fields=["received_at"], condition=Q(interim=True, state="OPEN"), name="matters_unassigned")]
 
 

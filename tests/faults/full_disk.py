@@ -16,8 +16,8 @@ def fill_the_disk(acks: str) -> dict[str, Any]:
     from django.db import connection, connections
 
     from lienket.journal import outbox
-    from lienket.journal.storage import StorageTrouble
     from lienket.journal.rows import in_model
+    from lienket.journal.storage import StorageTrouble
     from tests.faults.jobs import appended, reports
     from tests.faults.reports import send
     from tests.world import MODEL, NOON, stored

@@ -34,8 +34,8 @@ class Group:
 class Node:
     """The harness's end of a nursery (tests/faults/nursery.py) and the databases made for it."""
 
-    def __init__(self, process: subprocess.Popen[str], folder: Path, url: str) -> None:
-        self._process, self.folder, self._url = process, folder, url
+    def __init__(self, process: subprocess.Popen[str], folder: Path, url: str, made: list[str]) -> None:
+        self._process, self.folder, self._url, self._made = process, folder, url, made
         self.base: str = self._read()["database"]
 
     def _read(self) -> Any:
@@ -59,6 +59,7 @@ class Node:
         if self._url:
             name = f"faults_{secrets.token_hex(6)}"
             _on_server(self._url, f'CREATE DATABASE "{name}" TEMPLATE "{source or self.base}"')
+            self._made.append(name)
             return name
         original, target = Path(source or self.base), self.folder / f"{secrets.token_hex(6)}.sqlite3"
         assert not Path(f"{original}-wal").exists()
@@ -102,9 +103,11 @@ def a_node(folder: Path, pack: str) -> Iterator[Node]:
     """A node with `pack` in use, on SQLite in `folder`, or on the server of `DATABASE_URL` in a database of its own; gone afterwards."""
     url = os.environ.get("DATABASE_URL", "") if os.environ.get("LIENKET_TEST_DB") == "postgresql" else ""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"LIENKET_DATA": str(folder)}
+    made: list[str] = []  # Databases on the server, to be removed.
     if url:
         base = f"faults_{secrets.token_hex(6)}"
         _on_server(url, f'CREATE DATABASE "{base}"')
+        made.append(base)
         environment["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{base}").geturl()
     with (folder / "log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
@@ -117,5 +120,9 @@ def a_node(folder: Path, pack: str) -> Iterator[Node]:
             text=True,
             start_new_session=True,
         )
-    with process:  # On leaving, its input is closed: the nursery and every process of it end.
-        yield Node(process, folder, url)
+    try:
+        with process:  # On leaving, its input is closed: the nursery and every process of it end.
+            yield Node(process, folder, url, made)
+    finally:
+        for name in made:
+            _on_server(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

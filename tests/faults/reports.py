@@ -29,7 +29,8 @@ def draft_of(key: str, at: datetime = NOON) -> Draft:
         place=rng.choice(("works", "port", "ward")),
     )
     words = "Mất một xe máy trong bãi xe. " * rng.choice((1, 2, 5, 150))
-    return Draft(key=key, unit=UNIT, channel="phone", facts=facts, occurred_at=at, received_at=at, text=f"{key}: {words}", name="Người báo", phone=f"09{rng.randrange(10**8):08d}")
+    said = {"text": f"{key}: {words}", "name": "Người báo", "phone": f"09{rng.randrange(10**8):08d}"}
+    return Draft(key=key, unit=UNIT, channel="phone", facts=facts, occurred_at=at, received_at=at, **said)
 
 
 def digest_of(draft: Draft) -> str:
@@ -49,4 +50,3 @@ def send(key: str, acknowledge: Callable[[str], object]) -> None:
     draft = draft_of(key)
     answer = receive(actor=sender(), draft=draft, at=NOON)
     acknowledge(f"{answer.report.hex} {digest_of(draft)}\n")
-

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import crashsim
-from tests.faults.crashsim import HarnessError, Image, images, record
+from tests.faults import recording
+from tests.faults.crashsim import Image, images
+from tests.faults.recording import HarnessError, record
 
 pytestmark = pytest.mark.sqlite_only  # No database at all: once is enough.
 
@@ -78,6 +79,6 @@ def test_a_call_the_model_does_not_know_stops_the_recording(tmp_path: Path) -> N
 
 
 def test_a_machine_without_strace_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crashsim.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(recording.shutil, "which", lambda _name: None)
     with pytest.raises(HarnessError, match="strace is not installed"):
         record(["true"], tmp_path, {}, tmp_path / "log")

@@ -20,10 +20,11 @@ import pytest
 
 from lienket.journal.reader import UNREADABLE, SQLiteReader
 from tests.conftest import ROOT
-from tests.faults.crashsim import Image, Recording, images, put, record
+from tests.faults.crashsim import Image, images, put
 from tests.faults.invariants import lost, problems
 from tests.faults.kill import Node
 from tests.faults.recorded import CONNECTION_LASTS_REPORTS
+from tests.faults.recording import Recording, record
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -46,7 +47,7 @@ def recorded(node: Node, folder: Path, synchronous: str = "FULL") -> Recording:
     root = folder / "node"
     root.mkdir()
     shutil.copyfile(node.base, root / NAME)
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "LIENKET_SECRET_KEY"}} | {"LIENKET_DATA": str(root), "PYTHONPATH": str(ROOT)}
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"LIENKET_DATA": str(root), "PYTHONPATH": str(ROOT)}
     environment["LIENKET_SECRET_KEY"] = "k" * 50  # Else it would be made and written to the folder that is watched.
     command = [sys.executable, "-m", "tests.faults.recorded", "--count", str(REPORTS), "--synchronous", synchronous]
     recording = record(command, root, environment, folder / "strace.log")
