@@ -22,6 +22,7 @@ LEAD = frozenset({"LEAD"})
 SUPPORT = frozenset({"SUPPORT"})
 
 RULES: dict[str, Rule] = {
+    "receive": Rule(frozenset({"RECEIVER"}), "mỗi chức trách chỉ tiếp nhận tin cho đơn vị mình", "a post takes in reports for its own unit only"),
     "acknowledge": Rule(ANY, "đơn vị được giao hoặc được thông báo thì xác nhận", "a unit assigned or informed acknowledges"),
     "decline-lead": Rule(LEAD, "đơn vị chủ trì được từ chối chủ trì, nêu lý do", "the lead may decline the lead with a reason"),
     "decline-support": Rule(SUPPORT, "đơn vị phối hợp được từ chối phối hợp, nêu lý do", "a supporter may decline its part with a reason"),

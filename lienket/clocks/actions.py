@@ -84,6 +84,14 @@ def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how=how.value, late=late), clock.subject)
 
 
+def restart(*, actor: Actor, clock: Clock, at: datetime) -> None:
+    """Let a settled clock run on to its old due date: what settled it was undone. Records: clock.settled/1."""
+    with writing(actor, at) as door:
+        door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING", ended_at=None)
+        _event(door, clock, "REOPENED")
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REOPENED"), clock.subject)
+
+
 def lapse(*, actor: Actor, clock: Clock, silent: bool, at: datetime) -> None:
     """Mark a clock that was not met in time; the guard makes sure one sweeper does it. Records: clock.lapsed/1. Raises Overtaken."""
     assert clock.due_at is not None

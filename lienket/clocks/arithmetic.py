@@ -58,6 +58,8 @@ def replay(calendar: Calendar, start: datetime, limits: Sequence[LimitData], eve
         elif event.what == "RESUMED" and paused_at is not None:
             due_at += event.at - paused_at
             state, paused_at = "RUNNING", None
+        elif event.what == "REOPENED":
+            state, ended_at = "RUNNING", None
         elif event.what == "REBASED":
             due_at = due(calendar, event.start_at or start, event.limits or limits)
             state, ended_at, paused_at = "RUNNING", None, None

@@ -40,7 +40,7 @@ class ClockEvent(DomainRow):
 
     id = models.UUIDField(primary_key=True)
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
-    what = models.CharField(max_length=8, choices=[(w, w) for w in ("PAUSED", "RESUMED", "REBASED", "MET", "LAPSED", "STOPPED")])
+    what = models.CharField(max_length=8, choices=[(w, w) for w in ("PAUSED", "RESUMED", "REBASED", "REOPENED", "MET", "LAPSED", "STOPPED")])
     at = models.DateTimeField()
     seq = models.BigIntegerField()
     start_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from lienket.access.rulings import require
 from lienket.geo.zones import ZoneIndex
 from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake.draft import Draft
@@ -67,6 +68,8 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
     Raises: StateSecretRefused (nothing is stored), UnknownFact, NobodyLeft, KeyConflict.
     """
     guard(draft.key, draft.text, draft.name, draft.phone, draft.address)
+    if actor.kind == "PERSON":
+        require("receive", "RECEIVER" if actor.unit == unit_id(actor.model, draft.unit) else None)
     kept: UUID | None = None
     with in_model(actor.model):  # What needs no lock is done before the writers' line.
         rules = book(actor.model)

@@ -322,10 +322,13 @@ def _end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: s
 
 
 def reopen(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
-    """Undo a closing, with the reason. Records: matter.reopened/1."""
+    """Undo a closing, with the reason: the matter's own clocks that it settled run on to their old due dates. Records: matter.reopened/1, clock.settled/1."""
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "reopen", at, state=MatterState.CLOSED)
         note = reason(door, row.id, actor, "reopen", why)
+        for clock in clock_queries.of_subject(row.id):
+            if clock.ended_at == row.closed_at and clocks.follows_lead(clock):
+                clocks.restart(actor=actor, clock=clock, at=at)
         door.change(Matter, row.id, {"state": "CLOSED"}, state="OPEN", outcome="", closed_at=None, merged_into_id=None)
         door.record(events.MatterReopened(matter=row.id, note=note), row.id)
 

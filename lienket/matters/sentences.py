@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "clock.settled/1 STOPPED": {"vi": "Thôi tính hạn “{what}”.", "en": "The clock “{what}” was stopped."},
     "clock.settled/1 PAUSED": {"vi": "Tạm dừng hạn “{what}”.", "en": "The clock “{what}” was paused."},
     "clock.settled/1 RESUMED": {"vi": "Tiếp tục hạn “{what}”.", "en": "The clock “{what}” goes on."},
+    "clock.settled/1 REOPENED": {"vi": "Tính tiếp hạn “{what}”.", "en": "The clock “{what}” runs on."},
     "clock.settled/1 REBASED": {"vi": "Tính lại hạn “{what}”.", "en": "The clock “{what}” was re-based."},
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},

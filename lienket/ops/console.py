@@ -50,10 +50,11 @@ class Out:
         """A table for people; `columns` are (Vietnamese, English) headings."""
         sheet = Table(box=None, pad_edge=False, header_style="bold")
         for vi, en in columns:
-            sheet.add_column(self.pick(vi, en), overflow="fold")
+            sheet.add_column(self.pick(vi, en), overflow="fold", no_wrap=not sheet.columns)  # The first column is what one types again.
         for row in rows:
             sheet.add_row(*(Text(str(cell)) for cell in row))
-        self.console.print(sheet, width=None if self.console.is_terminal else 200)  # A pipe has no width to fold at.
+        console = self.console if self.console.is_terminal else Console(width=200)  # A pipe has no width to fold at.
+        console.print(sheet)
 
     def refuse(self, error: BaseException, code: int = 1) -> NoReturn:
         """Say a refusal in the reader's language and end."""

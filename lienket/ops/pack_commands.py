@@ -107,16 +107,11 @@ def boundaries(
     except json.JSONDecodeError as error:
         where = f"{file.name}:{error.lineno}: "
         raise BadInput(f"{where}không phải JSON; xuất lại tệp dạng GeoJSON", f"{where}this is not JSON; export the file again as GeoJSON") from None
-    names, outlines = zone_names(rules, kind, day), dict[str, Any]()
-    for name, shape in found.items():
-        zone = names.get(_called(kind, name))
-        if zone in outlines:
-            raise BadInput(
-                f"{file.name}: hai đối tượng cùng là địa bàn {zone}; gộp thành một MultiPolygon, hoặc sửa --on",
-                f"{file.name}: two features are both zone {zone}; join them into one MultiPolygon, or correct --on",
-            )
-        if zone is not None:
-            outlines[zone] = json.loads(shapely.to_geojson(shape))
+    names, parts = zone_names(rules, kind, day), dict[str, list[Any]]()
+    for called, shape in found.items():
+        if zone := names.get(_called(kind, called)):
+            parts.setdefault(zone, []).append(shape)
+    outlines = {zone: json.loads(shapely.to_geojson(shapely.union_all(shapes))) for zone, shapes in parts.items()}
     if not outlines:
         raise BadInput(
             f"--match {match}: không đối tượng nào trong {len(found)} ứng với địa bàn có vào {day:%d/%m/%Y}; xem lại thuộc tính và --on",
@@ -124,7 +119,7 @@ def boundaries(
         )
     replace_boundaries(actor=Actor.system(pack, "boundaries"), outlines=outlines, digest=hashlib.sha256(raw.encode()).hexdigest(), at=now())
     unmatched = sorted(name for name in found if _called(kind, name) not in names)
-    words = [f"✓ {zone}: {zone_name(rules.pack, 'zone', zone, out.language)}" for zone in sorted(outlines)]
+    words = [f"✓ {zone}: {zone_name(rules.pack, 'zone', zone, out.language)}{_united(len(shapes))}" for zone, shapes in sorted(parts.items())]
     summary = out.pick("Đã thay {0} ranh giới; {1} đối tượng không thuộc mô hình.", "{0} outlines replaced; {1} features are not of the model.")
     words.append(summary.format(len(outlines), len(unmatched)))
     out.data({"pack": pack, "on": day.isoformat(), "zones": sorted(outlines), "unmatched": unmatched}, words)
@@ -137,10 +132,15 @@ def _called(kind: str, name: str) -> str:
     return fold(name) if kind == "name" else name
 
 
+def _united(count: int) -> str:
+    return out.pick(f" (hợp của {count} đối tượng)", f" (union of {count} features)") if count > 1 else ""
+
+
 def zone_names(rules: Book, kind: str, day: date) -> dict[str, str]:
     """What a boundary file calls a zone of the day → zone code; `kind` is official, code or name.
 
     Old and new units may share an official code, hence the day. Names and aliases are folded; one that two zones of the day share is left out.
+    A zone that goes by the names of its former parts gets the union of their outlines.
     """
     zones = [z for z in rules.pack.zones.zones if z.valid.covers(day)]
     if kind == "official":

@@ -258,6 +258,35 @@ def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text:
         matters.close(actor=actor, matter=row.id, outcome=outcome, at=at, text=text)
 
 
+class NoSuchClock(LienketError):
+    """The matter has no clock of this name that could be paused or resumed: (clock)."""
+
+    code = "no-such-clock"
+
+
+def pause_clock(*, actor: Actor, matter: str | UUID, clock: str, ground: str, why: str, at: datetime) -> None:
+    """Stop the time of the matter's clock `clock`; `ground` is the clause or law row that allows it. Records: clock.settled/1, note.added/1."""
+    with writing(actor, at) as door:
+        row, _part = standing(actor, matter, "pause", at)
+        note = reason(door, row.id, actor, "pause", why)
+        clocks.pause(actor=actor, clock=_own_clock(row, clock, State.RUNNING), because=[ground], at=at)
+        door.record(events.NoteAdded(matter=row.id, note=note, about="pause"), row.id)
+
+
+def resume_clock(*, actor: Actor, matter: str | UUID, clock: str, at: datetime) -> None:
+    """Let a paused clock go on; its due date moves by the length of the pause. Records: clock.settled/1."""
+    with writing(actor, at):
+        row, _part = standing(actor, matter, "pause", at)
+        clocks.resume(actor=actor, clock=_own_clock(row, clock, State.PAUSED), calendar=book(actor.model).calendar, at=at)
+
+
+def _own_clock(matter: Matter, name: str, state: State) -> Clock:
+    for clock in clock_queries.running(matter.id):
+        if clock.clock == name and clock.unit_id == matter.lead_id and clock.state == state:
+            return clock
+    raise NoSuchClock(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Rise:
     """One step up a ladder: who was told of which matter, and by when it must acknowledge."""

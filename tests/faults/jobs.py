@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
-from tests.faults.full_disk import fill_the_disk as fill_the_disk
+from tests.faults.full_disk import fill_the_disk
+
+__all__ = ["begin", "examine", "fill", "fill_the_disk", "import_", "imported", "notices", "reports", "work", "write"]
 
 NOW = datetime.now(UTC)
-WRITTEN_AT_ONCE = 250
+WRITTEN_AT_ONCE = 150
 
 
 def begin(pack: str) -> None:

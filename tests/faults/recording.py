@@ -18,9 +18,7 @@ FOLDER = 0
 """Identity of the folder itself, which can be synced too."""
 WRITES = ("write", "pwrite64", "ftruncate", "fsync", "fdatasync", "lseek", "close")
 NAMES = ("openat", "rename", "renameat", "renameat2", "unlink", "unlinkat")
-NOT_MODELLED = tuple(
-    ["open", "creat", "writev", "pwritev", "pwritev2", "truncate", "fallocate", "link", "linkat", "dup", "dup2", "dup3", "copy_file_range", "sendfile"]
-)
+NOT_MODELLED = ("open", "creat", "writev", "pwritev", "pwritev2", "truncate", "fallocate", "link", "linkat", "dup", "dup2", "dup3", "sendfile")
 
 _CALL = re.compile(r"^(\d+)\s+(\w+)\((.*)\)\s+=\s+(-?\d+)")
 _CUT = re.compile(r"^(\d+)\s+(.*) <unfinished \.\.\.>$")

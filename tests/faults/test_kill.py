@@ -18,8 +18,8 @@ from tests.faults.kill import Job, Node
 WRITERS = 4
 KILLS_ON_ONE_DATABASE = 10
 MAPPING = ROOT / "packs" / "montgomery-911" / "mapping.yaml"
-ROWS = 2_500
-WAITING = 1_500
+ROWS = 1_500
+WAITING = 1_000
 
 # The server is not killed on PostgreSQL, so less is at stake there.
 ON_SERVER = os.environ.get("LIENKET_TEST_DB") == "postgresql"

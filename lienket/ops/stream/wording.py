@@ -55,8 +55,11 @@ SETTINGS: Mapping[str, frozenset[str]] = {
 _FLAG_LINES: Mapping[str, tuple[str, ...]] = {
     "nguoi-nuoc-ngoai": ("Trong vụ việc có người nước ngoài.", "Có người nước ngoài liên quan, cần phiên dịch."),
     "nguoi-chua-thanh-nien": ("Có người dưới 18 tuổi liên quan.", "Trong số đó có học sinh chưa đủ 18 tuổi."),
-    "co-nguoi-bi-thuong": ("Có {bi} người bị thương, đã đưa đi cấp cứu.", "Một người bị thương, tỉnh táo, đang chờ xe cấp cứu.",
-                           "Người bị nạn xây xát, đã sơ cứu tại chỗ."),
+    "co-nguoi-bi-thuong": (
+        "Có {bi} người bị thương, đã đưa đi cấp cứu.",
+        "Một người bị thương, tỉnh táo, đang chờ xe cấp cứu.",
+        "Người bị nạn xây xát, đã sơ cứu tại chỗ.",
+    ),
     "co-nguoi-chet": ("Một người tử vong tại chỗ.", "Một người đã tử vong trên đường đi cấp cứu."),
     "vu-khi": ("Đối tượng mang theo dao.", "Có người cầm gậy sắt, tuýp nước.", "Đã phát hiện hung khí tại hiện trường."),
     "tren-bien": ("Vị trí trên biển, sóng cấp {song}.", "Sự việc trên mặt nước, đã báo qua bộ đàm."),
@@ -86,8 +89,11 @@ def when(rng: Random, occurred: datetime, told: datetime) -> str:
     """A local time as people say it; `occurred` and `told` are local."""
     part = next(words for until, words in _PARTS if occurred.hour < until)
     h, m = occurred.hour, occurred.minute
-    forms = [f"khoảng {h:02d} giờ {m:02d} phút ngày {occurred:%d/%m/%Y}", f"lúc {h}h{m:02d} ngày {occurred.day}/{occurred.month}",
-    f"{part} ngày {occurred.day}/{occurred.month}"]
+    forms = [
+        f"khoảng {h:02d} giờ {m:02d} phút ngày {occurred:%d/%m/%Y}",
+        f"lúc {h}h{m:02d} ngày {occurred.day}/{occurred.month}",
+        f"{part} ngày {occurred.day}/{occurred.month}",
+    ]
     if occurred.date() == told.date():
         forms += [f"{part} nay, lúc {h} giờ {m:02d}", f"{part} nay"]
     elif told.date() - occurred.date() == timedelta(days=1):
@@ -133,12 +139,25 @@ def _begin(text: str) -> str:
 
 
 def report_text(
-    rng: Random, theme: str, *, where: str, setting: str, occurred: datetime, told: datetime, severity: str, reporter: str, flags: Iterable[str],
-    nameless: bool = False
+    rng: Random,
+    theme: str,
+    *,
+    where: str,
+    setting: str,
+    occurred: datetime,
+    told: datetime,
+    severity: str,
+    reporter: str,
+    flags: Iterable[str],
+    nameless: bool = False,
 ) -> str:
     """One report in words, labelled as demonstration data. `setting` is the kind of zone; `nameless` leaves out who speaks (forums)."""
-    numbers = {"nguoi": f"{rng.randint(2, 9):02d}", "dam": str(rng.choice((20, 30, 40, 50, 80, 100))), "song": str(rng.randint(3, 7)),
-    "bi": f"{rng.randint(2, 3):02d}"}
+    numbers = {
+        "nguoi": f"{rng.randint(2, 9):02d}",
+        "dam": str(rng.choice((20, 30, 40, 50, 80, 100))),
+        "song": str(rng.randint(3, 7)),
+        "bi": f"{rng.randint(2, 3):02d}",
+    }
     filler = _Filler(rng, khi=when(rng, occurred, told), noi=where, tien=money(rng, severity), **numbers)
     lines = [_begin(string.Formatter().vformat(rng.choice(suited(theme, setting)), (), filler))]
     said = _SAID.get(theme, set())

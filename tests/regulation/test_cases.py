@@ -1,0 +1,94 @@
+"""Every worked case of every pack holds, and every clause the program executes is the cause of at least one of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lienket.regulation.decide import Rulebook
+from lienket.regulation.format import Case
+from lienket.regulation.load import Pack, load_pack
+from lienket.regulation.model import Assigned, Citation, Decision, Facts, Undetermined
+
+PACKS = Path(__file__).parents[2] / "packs"
+NAMES = sorted(folder.name for folder in PACKS.iterdir() if (folder / "pack.yaml").is_file())
+
+
+@cache
+def pack(name: str) -> Pack:
+    return load_pack(PACKS / name)
+
+
+@cache
+def rules(name: str) -> Rulebook:
+    return Rulebook(pack(name))
+
+
+def given(case: Case) -> Facts:
+    g = case.given
+    return Facts(g.kind, g.field, g.severity, g.reporter, g.place, frozenset(g.zones), frozenset(g.flags), frozenset(g.concerns_units))
+
+
+def causes(decision: Decision) -> set[Citation]:
+    """Every clause and law row the decision cites anywhere."""
+    parts = (decision.lead, *decision.support, *decision.informed, *decision.clocks, *decision.ladders)
+    return {c for part in parts for c in part.because} | set(decision.sharing_because)
+
+
+def differences(case: Case, decision: Decision) -> list[str]:
+    """Where the decision is not what the case expects, as sentences."""
+    expect, out = case.expect, []
+    if expect.undetermined != isinstance(decision.lead, Undetermined):
+        out.append(f"lead is {decision.lead}")
+    elif isinstance(decision.lead, Assigned) and decision.lead.unit != expect.lead:
+        out.append(f"lead is {decision.lead.unit}, not {expect.lead}")
+    for part in ("support", "informed"):
+        wanted, found = getattr(expect, part), {a.unit for a in getattr(decision, part)}
+        if wanted is not None and found != set(wanted):
+            out.append(f"{part} is {sorted(found)}, not {sorted(wanted)}")
+    for clock in expect.clocks:
+        held = [
+            t
+            for t in decision.clocks
+            if t.clock == clock.clock and clock.limit in t.limits and (clock.cites is None or clock.cites in {c.clause for c in t.because})
+        ]
+        if not held:
+            out.append(f"no clock {clock}")
+    for name in ("restricted", "label"):
+        wanted = getattr(expect, name)
+        if wanted is not None and getattr(decision, name) != wanted:
+            out.append(f"{name} is {getattr(decision, name)}, not {wanted}")
+    if missing := set(expect.cites) - {c.clause for c in causes(decision)}:
+        out.append(f"not cited: {sorted(missing)}")
+    return out
+
+
+def every_case() -> list[object]:
+    return [pytest.param(name, n, id=f"{name}: {case.name.en}") for name in NAMES for n, case in enumerate(pack(name).cases)]
+
+
+@pytest.mark.parametrize(("name", "number"), every_case())
+def test_the_case_holds(name, number):
+    case = pack(name).cases[number]
+    assert case.expect.undetermined or case.expect.lead, "a case names a lead or expects none"
+    assert differences(case, rules(name).decide(given(case), case.on)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_clause_that_is_executed_is_the_cause_of_a_case(name):
+    executed = {
+        f"{i.code}#{c.id}" for i in pack(name).instruments if i.kind == "regulation" for c in i.clauses if c.routing or c.clock or c.escalation or c.sharing
+    }
+    cited = {cause.code for case in pack(name).cases for cause in causes(rules(name).decide(given(case), case.on))}
+    assert sorted(executed - cited) == []
+
+
+def test_a_case_that_does_not_hold_is_told_apart():
+    case = pack("formosa-ha-tinh").cases[0]
+    decision = rules("formosa-ha-tinh").decide(given(case), case.on)
+    wrong = case.model_copy(
+        update={"expect": case.expect.model_copy(update={"lead": "nobody", "support": ("nobody",), "label": "TLP:CLEAR", "cites": ("nothing",)})}
+    )
+    assert len(differences(wrong, decision)) == 4
