@@ -68,13 +68,13 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
     Raises: StateSecretRefused (nothing is stored), UnknownFact, NobodyLeft, KeyConflict.
     """
     guard(draft.key, draft.text, draft.name, draft.phone, draft.address)
-    if actor.kind == "PERSON":
-        require("receive", "RECEIVER" if actor.unit == unit_id(actor.model, draft.unit) else None)
     kept: UUID | None = None
     with in_model(actor.model):  # What needs no lock is done before the writers' line.
         rules = book(actor.model)
         known_codes(rules.rules, draft, channels_of(rules))
         facts = draft.facts if draft.lat is None else located(draft, zone_index(at), rules.rules).facts
+    if actor.kind == "PERSON":
+        require("receive", "RECEIVER" if actor.unit == unit_id(actor.model, draft.unit) else None)
     with writing(actor, at) as door:
         first = _earlier(actor.model, draft)
         if first is not None:

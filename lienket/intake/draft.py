@@ -11,7 +11,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lienket.kernel.canonical import canonical, instant
-from lienket.regulation.format import Code, FactsEntry
+from lienket.regulation.examples import FactsEntry
+from lienket.regulation.format import Code
 from lienket.regulation.model import Facts
 
 

@@ -10,16 +10,18 @@ import typer
 from lienket.journal.rows import in_model
 from lienket.matters import actions as matters
 from lienket.matters.queries import find
-from lienket.matters.sentences import word
+from lienket.matters.sentences import CLOCKS, word
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
+from lienket.ops.messages import BadInput
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing import actions as routing
-from lienket.routing.explain import name
+from lienket.routing.explain import citations, name
 from lienket.routing.steps import unit_at
 
 app = typer.Typer(no_args_is_help=True, help="Hành động trên vụ việc. / Acts on a matter.")
 Why = Annotated[str, typer.Option("--why", help="Lý do, bằng lời. / The reason, in words.")]
+Clock = Annotated[str, typer.Option("--clock", help=" | ".join(CLOCKS))]
 Unit = Annotated[str, typer.Option("--to", help="Mã đơn vị. / Unit code.")]
 
 
@@ -35,6 +37,8 @@ DONE: Mapping[str, tuple[str, str]] = {
     "close": ("đã kết thúc", "closed"),
     "reopen": ("đã mở lại", "reopened"),
     "reclassify": ("đã phân loại lại; thay đổi: {0}", "reclassified; what changed: {0}"),
+    "pause": ("đã tạm dừng hạn “{0}”", "clock “{0}” paused"),
+    "resume": ("đã tiếp tục hạn “{0}”", "clock “{0}” goes on"),
     "link": ("đã liên kết với {0}", "linked with {0}"),
     "merge": ("đã nhập vào {0}", "merged into {0}"),
     "share": ("đã chia sẻ với {0}", "shared with {0}"),
@@ -164,6 +168,35 @@ def reclassify(
     )
     words = ", ".join(word("differs", code, out.language) for code in differs) or out.pick("không có gì", "nothing")
     _done(number, "reclassify", words, differs=list(differs))
+
+
+@app.command()
+def pause(
+    number: Number,
+    as_: As,
+    clock: Clock,
+    ground: Annotated[str, typer.Option(help="Căn cứ: văn-bản#điều. / The ground: instrument#clause.")],
+    why: Why,
+    model: Model = "",
+) -> None:
+    """Tạm dừng một hạn, nêu căn cứ và lý do. / Pause a clock, with its ground and the reason."""
+    at = now()
+    actor = acting(model, as_, at)
+    if ground not in citations(book_of(actor.model).pack):
+        raise BadInput(
+            f"--ground {ground}: mô hình không có điều khoản này; ghi văn-bản#điều như lienket matters show --json",
+            f"--ground {ground}: the model has no such clause; write instrument#clause as lienket matters show --json does",
+        )
+    routing.pause_clock(actor=actor, matter=number, clock=clock, ground=ground, why=why, at=at)
+    _done(number, "pause", word("clock", clock, out.language), clock=clock)
+
+
+@app.command()
+def resume(number: Number, as_: As, clock: Clock, model: Model = "") -> None:
+    """Tiếp tục một hạn đang tạm dừng. / Let a paused clock go on."""
+    at = now()
+    routing.resume_clock(actor=acting(model, as_, at), matter=number, clock=clock, at=at)
+    _done(number, "resume", word("clock", clock, out.language), clock=clock)
 
 
 @app.command()

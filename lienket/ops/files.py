@@ -24,7 +24,6 @@ from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import number_by_id
 from lienket.ops.console import now, out, writable
 from lienket.ops.faults import REMEDIES, rule_words
-from lienket.ops.messages import NotYourUnit
 from lienket.ops.pack_commands import parsed
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.explain import decision_data, name, sentences
@@ -40,9 +39,6 @@ def receive(
     at = now()
     actor = acting(model, as_, at)
     entry = parsed(file, DraftJSON)
-    own = as_.partition("/")[0]
-    if entry.unit != own:
-        raise NotYourUnit(entry.unit, own)
     draft, rules = entry.draft(at), book_of(actor.model)
     if entry.received_at is None:
         draft = _as_before(draft, actor.model)

@@ -62,9 +62,21 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "{0} cannot be read. Check the path, the permission and that it is UTF-8.",
     },
     "unwritable": {"vi": "Không ghi được {0}. Kiểm tra thư mục và quyền ghi.", "en": "{0} cannot be written. Check the folder and the permission."},
-    "not-your-unit": {
-        "vi": "unit: tin ghi đơn vị tiếp nhận “{0}”, còn người thực hiện thuộc “{1}”. Ghi đúng đơn vị của mình vào unit, hoặc sửa --as.",
-        "en": "unit: the report names “{0}” as the receiving unit, but the acting post belongs to “{1}”. Name your own unit, or correct --as.",
+    "storage-failed": {
+        "vi": "Ổ đĩa không ghi được; không lưu gì, gửi lại sau sẽ không bị trùng. Kiểm tra ổ đĩa và quyền ghi. ({0})",
+        "en": "The disk does not take what is written; nothing was stored, and sending again is safe. Check the disk and its permissions. ({0})",
+    },
+    "storage-full": {
+        "vi": "Ổ đĩa đầy; không lưu gì, gửi lại sau sẽ không bị trùng. Giải phóng chỗ rồi làm lại. ({0})",
+        "en": "The disk is full; nothing was stored, and sending again is safe. Make room and do it again. ({0})",
+    },
+    "no-such-unit": {
+        "vi": "Sổ đơn vị không có đơn vị “{0}”. Nạp lại gói mô hình.",
+        "en": "The register holds no unit “{0}”. Load the model pack again.",
+    },
+    "no-such-clock": {
+        "vi": "Vụ việc không có hạn “{0}” nào tạm dừng hay tiếp tục được. Xem các hạn: lienket matters show.",
+        "en": "The matter has no clock “{0}” that can be paused or resumed. See its clocks: lienket matters show.",
     },
     "not-shareable": {
         "vi": "Chia sẻ thêm chỉ ở mức know (biết) hoặc view (xem), không ở mức “{0}”; muốn hơn thì giao tham gia.",
@@ -174,12 +186,6 @@ class Unwritable(LienketError):
     code = "unwritable"
 
 
-class NotYourUnit(LienketError):
-    """A report is received for one's own unit only: (unit named, own unit)."""
-
-    code = "not-your-unit"
-
-
 class SeveralModels(LienketError):
     """Not exactly one linkage model is loaded and none was named: (codes)."""
 
@@ -212,4 +218,5 @@ def refusal(error: BaseException, language: Language) -> str:
             return MESSAGES[error.code][language].format(error.row)
         case SeveralModels(args=("",)):
             return SEVERAL["none"][language]
-    return MESSAGES[getattr(error, "code", "error")][language].format(*error.args, *([""] * 3))
+    code = getattr(error, "code", "error")
+    return MESSAGES[code][language].format(*error.args, *([""] * 3)) if code in MESSAGES else MESSAGES["error"][language].format(error)

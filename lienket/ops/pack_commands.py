@@ -24,7 +24,7 @@ from lienket.ops.faults import json_faults
 from lienket.ops.messages import BadInput
 from lienket.ops.who import book_of
 from lienket.regulation.decide import Rulebook
-from lienket.regulation.format import FactsEntry
+from lienket.regulation.examples import FactsEntry
 from lienket.regulation.lint import lint
 from lienket.regulation.load import Pack, load_pack, schemas
 from lienket.regulation.refusal import Language

@@ -29,7 +29,11 @@ from lienket.regulation.model import Decision, Facts
 from lienket.routing import actions as routing
 from lienket.routing.explain import due_of
 from lienket.routing.plan import NobodyLeft
+from lienket.units.actions import post_person
 from lienket.units.queries import post_id, unit_id
+
+OFFICER = {True: "Cán bộ trực trình diễn số {number}", False: "Demonstration duty officer {number}"}
+"""Made-up names; True for a pack under Vietnamese law."""
 
 BATCH = 400
 """Acts of one transaction: the simulation is one writer, so acts may share a commit."""
@@ -80,6 +84,7 @@ class Simulation:
         self._settled: set[tuple[UUID, UUID, str]] = set()
         self._closed: set[UUID] = set()
         self._serials: dict[tuple[str, int], int] = {}
+        self._officers: dict[str, Actor] = {}
         self._facts: dict[UUID, tuple[str, Facts]] = {}
         self._profile = profile_of(rules.pack)
         self._codes = {unit_id(rules.model, u.code): u.code for u in rules.pack.units.units}
@@ -90,6 +95,8 @@ class Simulation:
         """Let the stream and all that follows from it happen, in order of time."""
         reports = iter(stream)
         pending = self._next(reports)
+        if pending is not None:
+            self._appoint(pending.received_at)
         while pending is not None or self._queue:
             begun = time.perf_counter()
             with writing(self._receiver, self._soonest(pending)) as door:
@@ -163,9 +170,32 @@ class Simulation:
             self.tally.shown.append(matter)
 
     def _officer(self, unit: str) -> Actor:
-        post = next((p.code for p in self.rules.pack.unit(unit).posts if p.duty), None)
-        chosen = post_id(self.model, f"{unit}/{post}") if post else None
-        return Actor(model=self.model, kind="DEMO", unit=unit_id(self.model, unit), post=chosen)
+        return self._officers[unit]
+
+    def _appoint(self, at: datetime) -> None:
+        """Put a made-up duty officer into every unit's duty post, as a person who holds it."""
+        appointer = Actor(model=self.model, kind="DEMO", part="appointments")
+        with writing(appointer, at) as door:
+            for number, unit in enumerate(self.rules.pack.units.units, start=1):
+                post = next((p.code for p in unit.posts if p.duty), None)
+                person = None
+                if post is not None:
+                    door.next_act(appointer, at)
+                    since = max(filter(None, (unit.valid.start, at.date())))
+                    person = post_person(
+                        actor=appointer,
+                        name=OFFICER[bool(self.rules.pack.file.law)].format(number=number),
+                        post=post_id(self.model, f"{unit.code}/{post}"),
+                        since=since,
+                        at=at,
+                    )
+                self._officers[unit.code] = Actor(
+                    model=self.model,
+                    kind="DEMO",
+                    unit=unit_id(self.model, unit.code),
+                    post=post_id(self.model, f"{unit.code}/{post}") if post else None,
+                    person=person,
+                )
 
     def _dealing(self, key: str, facts: Facts, unit: str, at: datetime, within: timedelta | None = None) -> Behaviour:
         return behaviour(rng_for(self.seed, key, unit), facts, unit, at, profile=self._profile, within=within)

@@ -14,10 +14,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from lienket.regulation import marked as text
+from lienket.regulation.examples import Case, CasesFile
 from lienket.regulation.format import (
     CalendarFile,
-    Case,
-    CasesFile,
     FieldEntry,
     Instrument,
     LawFile,

@@ -80,7 +80,8 @@ def _names(pack: Pack) -> dict[tuple[str, str], Words]:
 
 
 @lru_cache(maxsize=16)
-def _citations(pack: Pack) -> dict[str, Citation]:
+def citations(pack: Pack) -> dict[str, Citation]:
+    """Every clause and law row of a pack by ``instrument#clause``, in whatever version."""
     out = {f"{i.code}#{c.id}": Citation(i.code, c.id, c.cite, c.basis) for i in pack.instruments for c in i.clauses}
     if pack.law is not None:
         laws = (Citation(f"law:{pack.law.law}", r.code, f"{r.document} {r.article}", f"law:{r.confidence}") for r in pack.law.rows)
@@ -101,7 +102,7 @@ def cited(because: Iterable[Citation], language: str) -> str:
 
 def because_words(pack: Pack, because: Iterable[str], language: str) -> str:
     """Stored citations (``instrument#clause``) as people write them; '' where there is none. One the pack no longer holds stays a code."""
-    known = _citations(pack)
+    known = citations(pack)
     return "; ".join(cited((known[code],), language) if code in known else code for code in because)
 
 

@@ -19,21 +19,28 @@ WRITTEN_AT_ONCE = 150
 
 
 def begin(pack: str) -> None:
-    """An empty node with `pack` in use; called in the nursery itself, so that every fork finds its rules already read."""
+    """An empty node with `pack` in use; called in the nursery itself, so that every fork finds the program loaded and its rules read."""
     from django.core.management import call_command
 
     from lienket.instruments.actions import load
     from lienket.instruments.queries import book
+    from lienket.intake.plan import plan_receive
     from lienket.journal.rows import in_model
     from lienket.kernel.actor import Actor
+    from lienket.ops import files, matter_commands  # noqa: F401 – loaded once for all
     from lienket.regulation.load import load_pack
+    from tests.faults.reports import draft_of, sender
+    from tests.world import MODEL, NOON
     from tests.worldpack import world_pack
 
     call_command("migrate", verbosity=0)
     source = world_pack() if pack == "world" else load_pack(ROOT / "packs" / pack)
     load(actor=Actor.system(source.code, "tests"), pack=source, at=datetime(2015, 1, 1, tzinfo=UTC))
     with in_model(source.code):
-        book(source.code)
+        rules = book(source.code)
+        if source.code == MODEL:
+            sender()
+            plan_receive(rules, draft_of("warm"), serial=1, recorded_at=NOON)  # Only thought through, not written.
 
 
 def appended(path: Path, line: str) -> None:

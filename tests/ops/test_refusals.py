@@ -24,11 +24,12 @@ from lienket.kernel.worktime import ContradictoryCalendar, EmptyPeriod, Impossib
 from lienket.matters.sentences import WORDS, word
 from lienket.ops import faults
 from lienket.ops.messages import MESSAGES, refusal
+from lienket.ops.stream.generator import BadScale, NoStream
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.load import PackRefused, pack_from_sources
 from lienket.regulation.model import UnknownFact
 from tests.architecture.rules import modules_of
-from tests.regulation.mini_pack import SOURCES
+from tests.regulation.mini_pack import changed
 
 LETTERS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
@@ -49,7 +50,7 @@ def every_refusal() -> list[type[LienketError]]:
 
 def _broken_pack() -> PackRefused:
     with pytest.raises(PackRefused) as refused:
-        pack_from_sources(SOURCES | {"units.yaml": ""})
+        pack_from_sources(changed("units.yaml", "area: [port]", "area: [nowhere]"))
     return refused.value
 
 
@@ -71,6 +72,8 @@ EXAMPLES = {
     UnknownLawTable: lambda: UnknownLawTable("xx", ("vn",)),
     OverlappingLawRows: lambda: OverlappingLawRows("row-1", date(2026, 1, 1)),
     UnknownFact: lambda: UnknownFact("kind", "no-such"),
+    NoStream: lambda: NoStream("mini"),
+    BadScale: lambda: BadScale(-1.0),
 }
 
 
@@ -125,9 +128,7 @@ def test_every_rule_and_remedy_of_boundaries_has_vietnamese_words():
     assert sorted(texts - set(faults.BOUNDARIES_VI)) == []
 
 
-@pytest.mark.parametrize(
-    "position", [[18.05, 106.4], [1e6, 2e6], ["a", "b"], [106.4]], ids=["swapped", "metres", "text", "one number"]
-)
+@pytest.mark.parametrize("position", [[18.05, 106.4], [1e6, 2e6], ["a", "b"], [106.4]], ids=["swapped", "metres", "text", "one number"])
 def test_a_boundary_file_is_refused_in_the_readers_language(position):
     file = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"zone": "a"}, "geometry": {"type": "Polygon", "coordinates": []}}]}
     file["features"][0]["geometry"]["coordinates"] = [[[106.4, 18.0], [106.5, 18.0], position, [106.4, 18.0]]]
@@ -141,7 +142,10 @@ def test_a_boundary_file_is_refused_in_the_readers_language(position):
 
 def test_parametrised_sentences_keep_their_values():
     error = BoundaryError(7, "properties.zone", "every code occurs once, 'ward' is also feature 2", "join the parts into one MultiPolygon")
-    assert faults.boundary_fault(error, "vi") == "đối tượng 7, properties.zone: mỗi mã chỉ được có một lần, 'ward' còn ở đối tượng 2; gộp các phần thành một MultiPolygon"
+    assert (
+        faults.boundary_fault(error, "vi")
+        == "đối tượng 7, properties.zone: mỗi mã chỉ được có một lần, 'ward' còn ở đối tượng 2; gộp các phần thành một MultiPolygon"
+    )
 
 
 def test_every_code_the_program_stores_has_words():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lienket.regulation.decide import Rulebook
-from lienket.regulation.format import Case
+from lienket.regulation.examples import Case
 from lienket.regulation.load import Pack, load_pack
 from lienket.regulation.model import Assigned, Citation, Decision, Facts, Undetermined
 

@@ -18,7 +18,9 @@ from tests.regulation.mini_pack import added
 PACKS = Path(__file__).parents[2] / "packs"
 FORMOSA, COUNTY = (Rulebook(load_pack(PACKS / name)) for name in ("formosa-ha-tinh", "montgomery-911"))
 BOTH = pytest.mark.parametrize("rules", [FORMOSA, COUNTY], ids=["formosa", "county"])
-MOMENTS = [datetime(y, m, d, 5, tzinfo=UTC) for y, m, d in ((2014, 6, 1), (2016, 3, 2), (2023, 3, 10), (2025, 3, 15), (2025, 6, 30), (2025, 7, 1), (2026, 5, 20))]
+MOMENTS = [
+    datetime(y, m, d, 5, tzinfo=UTC) for y, m, d in ((2014, 6, 1), (2016, 3, 2), (2023, 3, 10), (2025, 3, 15), (2025, 6, 30), (2025, 7, 1), (2026, 5, 20))
+]
 LAWS = settings(max_examples=60, deadline=None)
 
 
