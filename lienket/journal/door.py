@@ -220,7 +220,7 @@ class Writing:
                 cursor.executemany(
                     'INSERT INTO "journal_outboxitem" ("seq", "position", "consumer", "due_at", "attempts", "error") VALUES (%s, %s, %s, %s, 0, \'\')', self._outbox
                 )
-                head = [self.seq, self._hash, instant(self._last), self._start]
+                head: list[Any] = [self.seq, self._hash, instant(self._last), self._start]
                 cursor.execute('UPDATE "journal_head" SET "seq" = %s, "hash" = %s, "recorded_at" = %s WHERE "id" = 1 AND "seq" = %s', head)
                 if cursor.rowcount != 1:
                     raise Overtaken("journal_head", str(self._start))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,11 @@ def application() -> typer.Typer:
     return whole
 
 
+@cache
+def _command() -> Callable[..., object]:
+    return typer.main.get_command(application())
+
+
 def __getattr__(name: str) -> typer.Typer:
     if name == "app":
         return application()
@@ -108,7 +114,7 @@ def main(arguments: list[str] | None = None) -> None:
     from lienket.ops.console import out
 
     try:
-        application()(rest, prog_name="lienket", standalone_mode=True)
+        _command()(rest, prog_name="lienket", standalone_mode=True)
     except LienketError as error:
         out.refuse(error)
 

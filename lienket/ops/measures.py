@@ -147,7 +147,7 @@ def _writer(number: int, count: int, ready, gate, queue) -> None:  # type: ignor
     channel = pack.taxonomy.channels[0].code
     with in_model(pack.code):
         actor = acting_post(pack.code, unit, START.date())
-    took = []
+    took: list[float] = []
     for i, one in enumerate(facts):
         if i == WARM_UP:  # The first reports of a process compile the rulebook and open the database.
             ready.release()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 PAGES_LEFT = 40
-MOST_PAGES = 1_073_741_823
 
 
 def fill_the_disk(acks: str) -> dict[str, Any]:
