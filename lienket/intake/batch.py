@@ -21,35 +21,23 @@ from uuid import UUID, uuid5
 from lienket.geo.zones import ZoneIndex
 from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake.actions import channels_of, known_codes, located
+from lienket.intake.ahead import Planned, Refused, plan_batch, planned_ahead
 from lienket.intake.draft import Draft
 from lienket.intake.events import ImportAdvanced, ImportStarted
 from lienket.intake.mapping import Mapper, Mapping, RowError, fold_names, read_rows
 from lienket.intake.models import ImportRun, RefusedRow, Report
-from lienket.intake.plan import plan_receive
 from lienket.intake.secrecy import StateSecretRefused, guard
 from lienket.intake.tables import RAGGED
 from lienket.journal.door import Writing, writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE, uuid4
-from lienket.matters.queries import last_serial
+from lienket.matters.queries import last_serial, last_serials
 from lienket.regulation.model import Facts, UnknownFact
-from lienket.routing.plan import NobodyLeft
 from lienket.units.queries import post_id
 
 BATCH = 2_000
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why a row was not taken: where, which rule, what to do; its values unless the secrecy guard stopped it."""
-
-    line: int
-    column: str
-    rule: str
-    remedy: str
-    values: dict[str, str] | None
 
 
 @dataclass(slots=True)
@@ -154,18 +142,43 @@ def import_file(
         rules, index = book(actor.model), zone_index(now())
         taken = _taken_before(digest, run)
     state.repeated = sum(line <= run.line for line in taken)
-    rows = ((line, row) for line, row in read_rows(path, mapping) if line > run.line and line not in taken)
-    items = drafts(rules, mapping, rows, run=run.id, digest=digest, index=index)
-    while batch := list(islice(items, BATCH)):
-        with _without_collecting(), writing(actor, now()) as door:
-            before = state.line
-            _take(door, rules, batch, state)
-            _advance(door, state, before, done=False)
-        progress(state)
+
+    def items() -> Iterator[Draft | Refused]:
+        rows = ((line, row) for line, row in read_rows(path, mapping) if line > state.line and line not in taken)
+        return drafts(rules, mapping, rows, run=run.id, digest=digest, index=index)
+
+    if not _two_processes(actor, rules, items, state, now, progress):
+        _one_process(actor, rules, items, state, now, progress)
     state.repeated = len(taken)
     with writing(actor, now()) as door:
         _advance(door, state, state.line, done=True)
     return state
+
+
+Items = Callable[[], Iterator[Draft | Refused]]
+
+
+def _two_processes(actor: Actor, rules: Book, items: Items, state: Progress, now: Callable[[], datetime], progress: Callable[[Progress], None]) -> bool:
+    """Write what another process plans ahead; False where that cannot be, or can no longer be because someone else writes too."""
+    with in_model(actor.model):
+        numbers = last_serials()
+    for planned in planned_ahead(rules, items, numbers, now, BATCH):
+        with _without_collecting(), writing(actor, planned.at) as door:
+            if door.recorded_at != planned.at or any(last_serial(*series) + 1 != first for series, first in planned.numbered_from.items()):
+                break
+            _write(door, planned, state)
+        progress(state)
+        if planned.last:
+            return True
+    return False
+
+
+def _one_process(actor: Actor, rules: Book, items: Items, state: Progress, now: Callable[[], datetime], progress: Callable[[Progress], None]) -> None:
+    rest = items()
+    while batch := list(islice(rest, BATCH)):
+        with _without_collecting(), writing(actor, now()) as door:
+            _write(door, plan_batch(rules, batch, last_serials(), door.recorded_at), state)
+        progress(state)
 
 
 @contextmanager
@@ -184,27 +197,16 @@ def _taken_before(digest: str, run: ImportRun) -> frozenset[int]:
     return frozenset(line for line in Report.unrestricted.filter(run__in=others).values_list("line", flat=True) if line is not None)
 
 
-def _take(door: Writing, rules: Book, batch: list[Draft | Refused], state: Progress) -> None:
-    serials: dict[tuple[str, int], int] = {}
-    refused: list[Refused] = []
-    for item in batch:
-        if isinstance(item, Refused):
-            refused.append(item)
-            continue
-        series = (rules.prefix(item.facts.kind), rules.year(item.received_at))
-        serial = serials.get(series) or last_serial(*series)
-        try:
-            received, plan = plan_receive(rules, item, serial=serial + 1, recorded_at=door.recorded_at, tell=False)
-        except NobodyLeft as error:
-            refused.append(Refused(item.line or 0, "", error.code, "name-another-receiver", None))
-            continue
-        serials[series] = serial + 1
-        door.apply(plan)
+def _write(door: Writing, planned: Planned, state: Progress) -> None:
+    before = state.line
+    for line, act, undetermined in planned.acts:
+        door.take(act)
         door.next_act(door.actor, door.at)
-        state.line, state.accepted = item.line or 0, state.accepted + 1
-        state.undetermined += received.decision is not None and received.decision.leader is None
-    for row in refused:  # Last, so that they belong to the act that says how far the run has come.
+        state.line, state.accepted = line, state.accepted + 1
+        state.undetermined += undetermined
+    for row in planned.refused:  # Last, so that they belong to the act that says how far the run has come.
         _refuse(door, state, row)
+    _advance(door, state, before, done=False)
 
 
 def _refuse(door: Writing, state: Progress, item: Refused) -> None:

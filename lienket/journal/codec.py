@@ -187,7 +187,23 @@ def _table(model: type[DomainRow], vendor: str) -> Table:
 
 def table(model: type[DomainRow]) -> Table:
     """The codec of `model` for the engine in use."""
-    return _table(model, connection.vendor)
+    return _table(model, _vendor())
+
+
+@cache
+def _vendor() -> str:
+    """One engine a process."""
+    return connection.vendor
+
+
+@cache
+def _named(vendor: str) -> dict[str, Table]:
+    return {sheet.name: sheet for sheet in all_tables()}
+
+
+def named(name: str) -> Table:
+    """The codec of a domain table, by the table's name, for the engine in use."""
+    return _named(connection.vendor)[name]
 
 
 def all_tables() -> Iterator[Table]:

@@ -23,9 +23,10 @@ from django.db.backends.utils import CursorWrapper
 
 from lienket.journal import outbox
 from lienket.journal.chain import GENESIS, entry_bytes, leaf_hash
-from lienket.journal.codec import Table, all_tables, key_text, table
+from lienket.journal.codec import Table, all_tables, key_text, named, table
 from lienket.journal.models import Head, LinkageModel
 from lienket.journal.plan import Plan
+from lienket.journal.prepared import Prepared, PreparedRow, prepare, prepared_event, prepared_row
 from lienket.journal.rows import DomainRow, in_model
 from lienket.journal.storage import storing
 from lienket.kernel.actor import Actor
@@ -66,11 +67,10 @@ class Writing:
         self.seq = head.seq
         self._hash = head.hash
         self._last = head.recorded_at
-        self._pending: dict[Table, list[list[Any]]] = {}
+        self._pending: dict[str, list[list[Any]]] = {}
         self._entries: list[tuple[int, str, bytes, str]] = []
         self._subjects: dict[tuple[str, int], None] = {}
         self._outbox: list[tuple[int, int, str, str]] = []
-        self._sheets: dict[type[DomainRow], Table] = {}
         self._added: list[list[str]] = []
         self._changed: dict[tuple[Table, str], str | None] = {}
         self._events: list[dict[str, Any]] = []
@@ -80,7 +80,6 @@ class Writing:
         if at.tzinfo is None:
             raise ValueError("`at` must be an aware datetime")
         self.actor = actor
-        self._model = actor.model
         self.at = at.astimezone(UTC)
         self.recorded_at = max(self.at, self._last)
 
@@ -91,24 +90,19 @@ class Writing:
 
     def add(self, model: type[DomainRow], **values: Any) -> None:
         """Insert a row; its linkage model is the actor's."""
-        self._insert(model, values)
+        self._put(prepared_row(self.actor.model, model, values))
 
-    def _insert(self, model: type[DomainRow], values: dict[str, Any]) -> None:
-        sheet = self._sheets.get(model)
-        if sheet is None:
-            sheet = self._sheets[model] = table(model)
-            self._pending[sheet] = []
-        values["model_id"] = self._model
-        plain, nonce = sheet.form(values)
-        self._pending[sheet].append(sheet.stored(plain, nonce))
+    def _put(self, row: PreparedRow) -> None:
+        name, stored, key, digest = row
+        self._pending.setdefault(name, []).append(stored)
         if self._changed:
-            self._changed.pop((sheet, plain[sheet.key]), None)  # Erased in this act and put anew: the row is there.
-        self._added.append([sheet.name, plain[sheet.key], sheet.digest_of(plain, nonce)])
+            self._changed.pop((named(name), key), None)  # Erased in this act and put anew: the row is there.
+        self._added.append([name, key, digest])
 
     def change(self, model: type[DomainRow], pk: Any, expect: Mapping[str, Any] | None = None, **values: Any) -> None:
         """Change one row by a guarded UPDATE. Raises Overtaken unless exactly this row still holds what `expect` says."""
         sheet = table(model)
-        if self._pending.get(sheet):
+        if self._pending.get(sheet.name):
             self.flush()
         guard = {**(expect or {}), "model_id": self.actor.model}
         sets = ", ".join(f'"{_column(sheet, name)}" = %s' for name in values)
@@ -135,18 +129,26 @@ class Writing:
 
     def apply(self, plan: Plan) -> None:
         """Write the rows of `plan` and record its events."""
-        for model, values in plan.rows:
-            self._insert(model, values)
-        for item in plan.events:
-            self.record(item.event, *item.subjects, tell=item.tell)
+        self.take(prepare(self.actor.model, plan))
+
+    def take(self, act: Prepared) -> None:
+        """Write what was prepared, perhaps by another process."""
+        rows, events = act
+        for row in rows:
+            self._put(row)
+        for data, subjects, tell in events:
+            self._say(data, subjects, tell)
 
     def record(self, event: Event, *subjects: UUID, tell: bool = True) -> None:
         """Say what happened; `subjects` are the matters (or other things) whose timeline it belongs to; `tell` puts it in the outbox."""
+        self._say(prepared_event(event), tuple(s.hex for s in subjects), tell)
+
+    def _say(self, data: dict[str, Any], subjects: tuple[str, ...], tell: bool) -> None:
         position = len(self._events)
-        self._events.append({"name": event.name, **event.data()})
+        self._events.append(data)
         for subject in subjects:
-            self._subjects[subject.hex, self.seq + 1] = None
-        for consumer in outbox.routes.get(event.name, ()) if tell else ():
+            self._subjects[subject, self.seq + 1] = None
+        for consumer in outbox.routes.get(data["name"], ()) if tell else ():
             self._outbox.append((self.seq + 1, position, consumer, instant(self.recorded_at)))
 
     @property
@@ -158,9 +160,9 @@ class Writing:
         """Send the rows added so far to the database, so that queries in this transaction see them."""
         if any(self._pending.values()):
             with _opened(), connection.cursor() as cursor:
-                for sheet, rows in self._pending.items():
+                for name, rows in self._pending.items():
                     if rows:
-                        cursor.executemany(sheet.insert, rows)
+                        cursor.executemany(named(name).insert, rows)
                         rows.clear()
 
     def seal(self) -> None:
@@ -213,17 +215,16 @@ class Writing:
         if self.seq == self._start:
             return
         self.flush()
-        with _opened():
-            with connection.cursor() as cursor:
-                cursor.executemany('INSERT INTO "journal_entry" ("seq", "model_id", "data", "hash") VALUES (%s, %s, %s, %s)', self._entries)
-                cursor.executemany('INSERT INTO "journal_entrysubject" ("subject", "seq") VALUES (%s, %s)', list(self._subjects))
-                cursor.executemany(
-                    'INSERT INTO "journal_outboxitem" ("seq", "position", "consumer", "due_at", "attempts", "error") VALUES (%s, %s, %s, %s, 0, \'\')', self._outbox
-                )
-                head: list[Any] = [self.seq, self._hash, instant(self._last), self._start]
-                cursor.execute('UPDATE "journal_head" SET "seq" = %s, "hash" = %s, "recorded_at" = %s WHERE "id" = 1 AND "seq" = %s', head)
-                if cursor.rowcount != 1:
-                    raise Overtaken("journal_head", str(self._start))
+        with _opened(), connection.cursor() as cursor:
+            cursor.executemany('INSERT INTO "journal_entry" ("seq", "model_id", "data", "hash") VALUES (%s, %s, %s, %s)', self._entries)
+            cursor.executemany('INSERT INTO "journal_entrysubject" ("subject", "seq") VALUES (%s, %s)', list(self._subjects))
+            cursor.executemany(
+                'INSERT INTO "journal_outboxitem" ("seq", "position", "consumer", "due_at", "attempts", "error") VALUES (%s, %s, %s, %s, 0, \'\')', self._outbox
+            )
+            head: list[Any] = [self.seq, self._hash, instant(self._last), self._start]
+            cursor.execute('UPDATE "journal_head" SET "seq" = %s, "hash" = %s, "recorded_at" = %s WHERE "id" = 1 AND "seq" = %s', head)
+            if cursor.rowcount != 1:
+                raise Overtaken("journal_head", str(self._start))
 
 
 def _column(sheet: Table, name: str) -> str:

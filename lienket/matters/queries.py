@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
@@ -121,6 +121,12 @@ def last_serial(prefix: str, year: int) -> int:
     """The highest number given so far; inside the door nobody else can give one."""
     rows = Matter.unrestricted.filter(prefix=prefix, year=year)  # Numbers are counted over the whole model.
     return rows.order_by("-serial").values_list("serial", flat=True).first() or 0
+
+
+def last_serials() -> dict[tuple[str, int], int]:
+    """The highest number given so far in every series (prefix, year)."""
+    rows = Matter.unrestricted.values_list("prefix", "year").annotate(last=Max("serial")).order_by()  # Numbers are counted over the whole model.
+    return {(prefix, year): last for prefix, year, last in rows}
 
 
 def unassigned(actor: Actor, at: datetime, limit: int = 200) -> list[Matter]:

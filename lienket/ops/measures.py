@@ -292,7 +292,7 @@ def _list_times(matters: int, present: int, runs: int) -> list[float]:
                 begun = time.perf_counter()
                 shown = page(actor, START + timedelta(days=60), 50)
                 took.append((time.perf_counter() - begun) * 1000)
-                if len(shown) != min(50, matters // 100):
+                if len(shown) != min(50, -(-matters // 100)):
                     raise SystemExit(f"visible: {len(shown)} rows on the page")
             figures.append(_percentile(took, 0.95))
     return figures

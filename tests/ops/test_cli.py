@@ -185,9 +185,10 @@ def test_facts_that_do_not_fit_are_refused_with_field_and_remedy(lienket, tmp_pa
     assert refused.code == 1
     for text in ("stdin:2: kind:", "'severity'", "'place'"):
         assert text in refused.err
-    assert "'no-such'" in lienket(*asked, stdin=json.dumps(good | {"kind": "no-such"})).err or "“no-such”" in refused.err + lienket(
-        *asked, stdin=json.dumps(good | {"kind": "no-such"})
-    ).err
+    assert (
+        "'no-such'" in lienket(*asked, stdin=json.dumps(good | {"kind": "no-such"})).err
+        or "“no-such”" in refused.err + lienket(*asked, stdin=json.dumps(good | {"kind": "no-such"})).err
+    )
     for bad in ("{", "[]", "", json.dumps(good | {"flags": ["no-such"]}), json.dumps(good | {"place": "nowhere"})):
         refused = lienket(*asked, stdin=bad)
         assert refused.code == 1
@@ -481,7 +482,10 @@ def test_reading_a_restricted_matter_is_journaled_once_a_page_and_never_by_a_lis
 
 
 def test_which_model_is_asked_where_several_are_loaded_or_none(lienket, db, tmp_path):
-    for language, none, several in (("vi", "Chưa nạp mô hình nào", "Có nhiều mô hình: mini, world"), ("en", "No model is loaded", "Several models are loaded: mini, world")):
+    for language, none, several in (
+        ("vi", "Chưa nạp mô hình nào", "Có nhiều mô hình: mini, world"),
+        ("en", "No model is loaded", "Several models are loaded: mini, world"),
+    ):
         if language == "vi":
             assert none in lienket("matters", "list", "--as", "plant").err
             for name, sources in (("mini", MINI), ("world", SOURCES)):

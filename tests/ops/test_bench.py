@@ -1,0 +1,58 @@
+"""`lienket bench`: one object a figure, under names that stay. How fast is not tested here: figures are for quiet machines."""
+
+from __future__ import annotations
+
+import pytest
+
+from lienket.ops.bench import GOALS, GROUPS, Goal, machine
+
+SHAPE = {"group", "name", "value", "unit", "goal", "met", "n", "machine"}
+NAMES = {
+    "decide": {"per_second", "new_facts_per_second"},
+    "import": {"seconds", "peak_memory"},
+    "receive": {"p50", "p99", "per_second"},
+    "verify": {"seconds", "peak_memory"},
+    "visible": {"p95_10k", "p95_1m", "growth"},
+}
+
+
+def shaped(figures, group: str) -> None:
+    assert {figure["name"] for figure in figures} == NAMES[group]
+    for figure in figures:
+        assert set(figure) == SHAPE
+        assert figure["group"] == group
+        assert figure["value"] > 0
+        assert figure["n"] == 1
+        assert figure["met"] is None, "a part of the data is not held against the goals"
+        assert figure["machine"] == machine()
+        unit, goal = GOALS[f"{group}.{figure['name']}"]
+        assert (figure["unit"], figure["goal"]) == (unit, str(goal or ""))
+
+
+def test_the_names_of_the_figures_are_stable():
+    assert set(GROUPS) == set(NAMES)
+    assert set(GOALS) == {f"{group}.{name}" for group, names in NAMES.items() for name in names}
+
+
+def test_goals_say_which_way_is_good():
+    assert Goal(">=", 200_000).met(200_000)
+    assert not Goal("<=", 60).met(60.1)
+    assert str(Goal(">=", 200_000)) == ">= 200000"
+
+
+def test_decide_is_measured(lienket):
+    shaped(lienket("bench", "decide", "--runs", 1, "--scale", 0.01, "--json").objects, "decide")
+
+
+@pytest.mark.parametrize("group", ["verify", "visible", "receive"])
+def test_a_group_is_measured_in_a_database_of_its_own(lienket, group):
+    shaped(lienket("bench", group, "--runs", 1, "--scale", 0.001, "--json").objects, group)
+
+
+def test_the_import_is_measured_on_the_real_calls(lienket, shared_data, monkeypatch):
+    monkeypatch.setenv("LIENKET_SHARED", str(shared_data.parent))
+    shaped(lienket("bench", "import", "--runs", 1, "--scale", 0.002, "--json").objects, "import")
+
+
+def test_a_group_that_does_not_exist_is_refused(lienket):
+    assert lienket("bench", "speed").code == 2
