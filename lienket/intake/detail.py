@@ -12,7 +12,7 @@ from lienket.journal.queries import timeline
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.queries import find, links_of, notes_of, number_of, participants, transfers_of
-from lienket.matters.sentences import CLOCKS, SENTENCES, sentence
+from lienket.matters.sentences import CLOCKS, SENTENCES, WORDS, sentence
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import because_words, name, sentences
@@ -103,7 +103,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
                 "cites": because_words(rules.pack, p.because, language),
                 "since": p.since.isoformat(),
             }
-            for p in participants(matter.id)
+            for p in sorted(participants(matter.id), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code))
         ],
         "clocks": [
             {

@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from lienket.kernel.errors import LienketError
 from lienket.ops.console import out
 
 
@@ -69,6 +70,12 @@ FILLED_ONCE = frozenset({"verify", "visible"})
 GROUPS = ("decide", "import", "receive", "verify", "visible")
 
 
+class NotMeasured(LienketError):
+    """A group could not be measured; its process says why on standard error: (group)."""
+
+    code = "not-measured"
+
+
 def machine() -> str:
     """What the figures were measured on."""
     model = next((line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
@@ -113,6 +120,8 @@ def _run(group: str, scale: float, runs: int) -> dict[str, list[float]]:
         environment = {**os.environ, "LIENKET_DATA": folder}
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "lienket.ops.measures", group, str(scale), str(runs)]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
+        if done.returncode:
+            raise NotMeasured(group)
         found: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
         return found

@@ -16,6 +16,7 @@ from lienket.clocks.queries import tally as clock_tally
 from lienket.instruments import actions as instruments
 from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake import batch
+from lienket.intake.ahead import Refused
 from lienket.intake.detail import headline
 from lienket.intake.draft import Draft
 from lienket.intake.mapping import load_mapping, read_rows
@@ -26,7 +27,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.models import Matter
 from lienket.matters.queries import number_of, participants
-from lienket.matters.sentences import word
+from lienket.matters.sentences import WORDS, word
 from lienket.ops.console import now, out
 from lienket.ops.faults import rule_words
 from lienket.ops.messages import BadInput
@@ -69,7 +70,7 @@ def demo(
     load_seconds = time.perf_counter() - begun
     label = (LABEL if stream is None else STREAM_LABEL)[out.language].format(seed=seed)
     out.say(label, label)
-    items: Iterator[Draft | batch.Refused] = reports(loaded, seed, *TERM) if stream is None else _real(stream, mapping or folder / "mapping.yaml", loaded.code)
+    items: Iterator[Draft | Refused] = reports(loaded, seed, *TERM) if stream is None else _real(stream, mapping or folder / "mapping.yaml", loaded.code)
     if limit:
         items = (item for item, _ in zip(items, range(limit), strict=False))
     with out.progress("Tin báo", "Reports", None) as advance:
@@ -90,7 +91,7 @@ def demo(
 _FIRST = datetime.fromisoformat("2015-12-01T00:00:00+00:00")
 
 
-def _real(stream: Path, mapping: Path, pack: str) -> Iterator[Draft | batch.Refused]:
+def _real(stream: Path, mapping: Path, pack: str) -> Iterator[Draft | Refused]:
     """The drafts of a real stream under its mapping, unchanged and in order of time."""
     rules_file = load_mapping(mapping)
     if rules_file.pack != pack:
@@ -103,7 +104,7 @@ def _real(stream: Path, mapping: Path, pack: str) -> Iterator[Draft | batch.Refu
     digest = batch.file_digest(stream)
     drafts = batch.drafts(rules, rules_file, read_rows(stream, rules_file), run=NAMESPACE, digest=digest, index=index)
     for item in drafts:
-        yield item if isinstance(item, batch.Refused) else _without_run(item)
+        yield item if isinstance(item, Refused) else _without_run(item)
 
 
 def _without_run(draft: Draft) -> Draft:
@@ -123,7 +124,8 @@ def _explain(rules: Book, matter: UUID) -> dict[str, Any]:
     row = Matter.unrestricted.select_related("lead").get(pk=matter)  # The demonstration's own operator; codes only, no words of the report.
     decision = decision_of(rules, row)
     says = sentences(rules, decision, out.language, row.received_at)
-    told = ((name(rules.pack, "unit", p.unit.code, out.language), word("answer", p.answer, out.language)) for p in participants(matter, active=False))
+    parts = sorted(participants(matter, active=False), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code, p.since))
+    told = ((name(rules.pack, "unit", p.unit.code, out.language), word("answer", p.answer, out.language)) for p in parts)
     about = {"number": number_of(row), "headline": headline(rules, row, Level.VIEW, out.language), "state": row.state}
     return about | {"sentences": says, "answers": [f"{unit}: {answer}" for unit, answer in told]}
 

@@ -14,6 +14,7 @@ import typer
 from lienket.instruments.queries import book, zone_index
 from lienket.intake import batch
 from lienket.intake.actions import receive as take_in
+from lienket.intake.ahead import Refused
 from lienket.intake.draft import Draft, DraftJSON
 from lienket.intake.mapping import load_mapping, read_rows
 from lienket.intake.models import Report, ReportText
@@ -115,7 +116,7 @@ def _preview(file: Path, mapping: Path, count: int) -> None:
     words: list[str] = []
     lead_in = out.pick("Dòng", "Row")
     for item in batch.drafts(rules, rules_file, rows, run=NAMESPACE, digest="0" * 64, index=index):
-        if isinstance(item, batch.Refused):
+        if isinstance(item, Refused):
             shown.append({"line": item.line, "refused": item.rule, "column": item.column, "remedy": item.remedy})
             why = f"{rule_words(item.rule, out.language)}; {REMEDIES[item.remedy][out.language]}"
             words.append(f"{lead_in} {item.line}: {out.pick('TỪ CHỐI', 'REFUSED')} – {item.column or '–'}: {why}")

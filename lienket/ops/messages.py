@@ -95,6 +95,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The demonstration generator does not know pack “{0}”. Give a real stream with --stream.",
     },
     "scale": {"vi": "Tỉ lệ {0} không dùng được; ghi một số dương.", "en": "Scale {0} cannot be used; give a positive number."},
+    "not-measured": {
+        "vi": "Không đo được nhóm “{0}”; lý do ở các dòng trên. Nhóm import cần dữ liệu thật (LIENKET_SHARED).",
+        "en": "Group “{0}” could not be measured; the lines above say why. Group import needs the real data (LIENKET_SHARED).",
+    },
     "verification-broken": {
         "vi": "Việc kiểm tra dừng giữa chừng nên chưa kết luận được gì. Chạy lại; nếu vẫn dừng, xem bộ nhớ còn trống.",
         "en": "The verification ended before its work was done, so nothing can be said. Run it again; if it stops again, look at free memory.",

@@ -15,7 +15,7 @@ from itertools import count
 from uuid import UUID
 
 from lienket.instruments.queries import Book
-from lienket.intake.batch import Refused
+from lienket.intake.ahead import Refused
 from lienket.intake.draft import Draft
 from lienket.intake.plan import plan_receive
 from lienket.journal import outbox

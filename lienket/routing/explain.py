@@ -137,7 +137,8 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
         line("lead", unit=unit(decision.lead), because=cited(decision.lead.because, language))
     for part, assigned in (*(("support", a) for a in decision.support), *(("informed", a) for a in decision.informed)):
         line(part, unit=unit(assigned), because=cited(assigned.because, language))
-    for timed in decision.clocks:
+    idle = {duty for duty, units in (("support", decision.support), ("informed", decision.informed)) if not units}
+    for timed in (t for t in decision.clocks if t.duty not in idle):  # A duty nobody has is no news.
         limit = limit_words(timed.limits, language)
         if start is not None:
             limit = LINES["due"][language].format(limit=limit, due=local(due_of(book.calendar, start, timed), book.calendar))
