@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +16,8 @@ from lienket.kernel.errors import LienketError
 
 if TYPE_CHECKING:
     app: typer.Typer
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 
 PURE = (("decide",), ("pack", "check"), ("pack", "schema"))
 """Commands that need no database."""
@@ -26,13 +30,12 @@ def prepare(fresh: str = "") -> None:
     if apps.ready:  # Inside a running program (a test, a service) the database is its host's business.
         return
     if fresh and not os.environ.get("DATABASE_URL"):
-        from lienket.config.settings import DATA_DIR
-
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        data: Path = import_module(os.environ["DJANGO_SETTINGS_MODULE"]).DATA_DIR
+        data.mkdir(parents=True, exist_ok=True)
         for suffix in ("", "-wal", "-shm", ".writer"):
-            (DATA_DIR / f"{fresh}{suffix}").unlink(missing_ok=True)
-        os.environ["DATABASE_URL"] = f"sqlite:///{DATA_DIR / fresh}"
-        sys.modules.pop("lienket.config.settings")
+            (data / f"{fresh}{suffix}").unlink(missing_ok=True)
+        os.environ["DATABASE_URL"] = f"sqlite:///{data / fresh}"
+        sys.modules.pop(os.environ["DJANGO_SETTINGS_MODULE"])  # Django reads it anew, with the database just named.
     _start()
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -45,7 +48,6 @@ def prepare(fresh: str = "") -> None:
 
 
 def _start() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
     import django
 
     django.setup()

@@ -25,8 +25,7 @@ from lienket.journal.rows import in_model
 from lienket.journal.verify import verify
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
-from lienket.matters.models import Matter
-from lienket.matters.queries import number_of, participants
+from lienket.matters.queries import by_ids, number_of, page, participants
 from lienket.matters.sentences import WORDS, word
 from lienket.ops.console import now, out
 from lienket.ops.faults import rule_words
@@ -37,6 +36,7 @@ from lienket.regulation.load import load_pack
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import name, sentences
 from lienket.sharing.codes import Level
+from lienket.units.queries import unit_id
 
 TERM = (date(2025, 12, 15), date(2026, 6, 14))
 """The half-year reporting window of NĐ 09/2019/NĐ-CP: 15 December to 14 June."""
@@ -81,7 +81,7 @@ def demo(
     tally.spend("verify", verified)
     with in_model(loaded.code):
         clocks = clock_tally()
-        explained = [_explain(rules, matter) for matter in _shown(tally.shown)]
+        explained = [_explain(rules, matter) for matter in _shown(rules, tally)]
     data = _data(tally, clocks, explained, label, loaded.code) | {"verified": verdict.ok, "journal_entries": head()[0]}
     out.data(data, _words(data, rules))
     if not verdict.ok:
@@ -113,15 +113,19 @@ def _without_run(draft: Draft) -> Draft:
     return replace(draft, run=None)
 
 
-def _shown(chosen: list[UUID]) -> list[UUID]:
-    """The three matters to explain: those the run has picked out, filled up with its first ones."""
-    rows = Matter.unrestricted.exclude(id__in=chosen).order_by("received_at", "id")  # The demonstration's own operator.
-    return [*chosen, *rows.values_list("id", flat=True)[: 3 - len(chosen)]]
+def _shown(rules: Book, tally: Tally) -> list[UUID]:
+    """The three matters to explain: those the run has picked out, then the newest of the units that lead most."""
+    shown = list(tally.shown)
+    for unit, _count in tally.leads.most_common():
+        if unit in rules.rules.edition(now()).units:
+            actor = Actor(model=rules.model, kind="DEMO", unit=unit_id(rules.model, unit))
+            shown += [matter.id for _at, matter in page(actor, now(), 3) if matter.id not in shown]
+    return shown[:3]
 
 
 def _explain(rules: Book, matter: UUID) -> dict[str, Any]:
     """One matter in sentences: zone, never an address."""
-    row = Matter.unrestricted.select_related("lead").get(pk=matter)  # The demonstration's own operator; codes only, no words of the report.
+    row = by_ids([matter])[matter]
     decision = decision_of(rules, row)
     says = sentences(rules, decision, out.language, row.received_at)
     parts = sorted(participants(matter, active=False), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code, p.since))
@@ -150,7 +154,7 @@ def _data(tally: Tally, clocks: dict[str, int], explained: list[dict[str, Any]],
     }
 
 
-WORDS = {
+LINES = {
     "vi": (
         "Tin đọc {read}, nhận {accepted}, từ chối {refused_count} {refused}",
         "Đã phân công {routed}, chưa phân công {undetermined}",
@@ -185,7 +189,7 @@ def _words(data: dict[str, Any], rules: Book) -> list[str]:
     reasons = "; ".join(f"{rule_words(rule, out.language)}: {n}" for rule, n in data["refused"].items())
     values["refused"] = f"({reasons})" if reasons else ""
     values["seconds"] = ", ".join(f"{out.pick(*STAGES[stage]) if stage in STAGES else stage} {n}" for stage, n in data["seconds"].items())
-    lines = [line.format(**values).rstrip() for line in WORDS[out.language]]
+    lines = [line.format(**values).rstrip() for line in LINES[out.language]]
     leads = list(data["leads"].items())
     nobody = out.pick("(chưa phân công)", "(not assigned)")
     lines += [f"  {n:>6}  {nobody if unit == '–' else name(rules.pack, 'unit', unit, out.language)}" for unit, n in leads[:20]]

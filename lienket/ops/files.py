@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,12 +13,11 @@ from lienket.instruments.queries import book, zone_index
 from lienket.intake import batch
 from lienket.intake.actions import receive as take_in
 from lienket.intake.ahead import Refused
-from lienket.intake.draft import Draft, DraftJSON
+from lienket.intake.detail import as_before
+from lienket.intake.draft import DraftJSON
 from lienket.intake.mapping import load_mapping, read_rows
-from lienket.intake.models import Report, ReportText
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
-from lienket.kernel.canonical import commitment
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import number_by_id
 from lienket.ops.console import now, out, writable
@@ -28,7 +25,7 @@ from lienket.ops.faults import REMEDIES, rule_words
 from lienket.ops.pack_commands import parsed
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.explain import decision_data, name, sentences
-from lienket.units.queries import NoSuchPost, unit_id
+from lienket.units.queries import NoSuchPost
 
 
 def receive(
@@ -42,7 +39,7 @@ def receive(
     entry = parsed(file, DraftJSON)
     draft, rules = entry.draft(at), book_of(actor.model)
     if entry.received_at is None:
-        draft = _as_before(draft, actor.model)
+        draft = as_before(draft, actor.model)
     answer = take_in(actor=actor, draft=draft, at=at)
     with in_model(actor.model):
         number = number_by_id(answer.matter)
@@ -52,17 +49,6 @@ def receive(
         data["decision"] = decision_data(rules, answer.decision, draft.received_at)
         words = [out.pick("{0}: đã tiếp nhận.", "{0}: received.").format(number), *sentences(rules, answer.decision, out.language, draft.received_at)]
     out.data(data, words)
-
-
-def _as_before(draft: Draft, model: str) -> Draft:
-    """The draft with the time its key was first received at, where that makes it the very same report: who sends again states no time either."""
-    with in_model(model):
-        first = Report.unrestricted.filter(unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with=None).first()  # The sender's own report.
-        words = ReportText.unrestricted.filter(pk=first.pk).first() if first else None  # Only to compare, nothing is shown.
-    if first is None or words is None:
-        return draft
-    again = replace(draft, received_at=first.received_at)
-    return again if hmac.compare_digest(first.mac, commitment(bytes(words.nonce), again.body())) else draft
 
 
 def import_(

@@ -209,7 +209,8 @@ def _fill(count: int, rows: Callable[[int], Iterator[tuple[type, dict[str, objec
 
 def verify(scale: float, runs: int) -> dict[str, list[float]]:
     """Verify a journal of 1,000,000 entries with four rows each, all rows compared."""
-    from lienket.alerts.models import Notice
+    from django.apps import apps
+
     from lienket.clocks.actions import clock_row
     from lienket.instruments.queries import calendar_of
     from lienket.journal.verify import verify as check
@@ -217,6 +218,7 @@ def verify(scale: float, runs: int) -> dict[str, list[float]]:
     from lienket.sharing.codes import Cause, Level
     from lienket.units.queries import unit_id
 
+    notice = apps.get_model("alerts", "Notice")
     pack = _loaded("formosa-ha-tinh")
     calendar = calendar_of(pack)
     units = [unit_id(pack.code, u.code) for u in pack.units.units]
@@ -228,7 +230,7 @@ def verify(scale: float, runs: int) -> dict[str, list[float]]:
         yield clock_row(
             calendar=calendar, subject=subject, clock="acknowledge", duty="lead", unit=unit, limits=[{"minutes": 15}], because=["qc-2022#d6k1"], start=START
         )
-        yield Notice, {"id": uuid4(), "unit_id": unit, "subject": subject, "event": "matter.opened/1", "seq": i, "raised_at": START}
+        yield notice, {"id": uuid4(), "unit_id": unit, "subject": subject, "event": "matter.opened/1", "seq": i, "raised_at": START}
 
     _fill(int(1_000_000 * scale), rows, 1)
     seconds = []

@@ -6,9 +6,12 @@ import io
 import json
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
+from tests.ops.typed import report
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,25 @@ def lienket(capsys, monkeypatch):
         return Ran(int(ended.value.code or 0), shown.out, shown.err)
 
     return run
+
+
+@pytest.fixture
+def world_loaded(db):
+    """The test world in the database; unlike in other tests no model is in scope: a command must find its own."""
+    from lienket.instruments.actions import load
+    from lienket.kernel.actor import Actor
+    from tests.worldpack import world_pack
+
+    pack = world_pack()
+    load(actor=Actor.system(pack.code, "tests"), pack=pack, at=datetime(2016, 3, 1, tzinfo=UTC))
+    return pack
+
+
+@pytest.fixture
+def opened(world_loaded, lienket):
+    """Number of a new matter: the town police lead, the plant supports."""
+
+    def receive(**values: object) -> str:
+        return lienket("receive", "-", "--as", values.get("unit", "plant"), "--json", stdin=report(**values)).json["number"]
+
+    return receive

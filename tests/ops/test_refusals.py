@@ -29,9 +29,8 @@ from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.load import PackRefused, pack_from_sources
 from lienket.regulation.model import UnknownFact
 from tests.architecture.rules import modules_of
+from tests.ops.typed import LETTERS
 from tests.regulation.mini_pack import changed
-
-LETTERS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
 
 def _everything(found: type[LienketError] = LienketError) -> Iterator[type[LienketError]]:
