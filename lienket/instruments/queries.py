@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lienket.geo.zones import ZoneIndex, read_boundaries
 from lienket.instruments.models import PackEdition
+from lienket.journal.reads import columns
 from lienket.kernel.errors import LienketError
 from lienket.kernel.worktime import Calendar, calendar_from
 from lienket.regulation.decide import Rulebook
@@ -69,10 +70,15 @@ def latest() -> PackEdition | None:
 
 def book(model: str) -> Book:
     """The pack of `model` in use. Raises NoPackLoaded."""
-    found = PackEdition.unrestricted.order_by("-number").values_list("number", "digest").first()  # The pack is public inside its model.
-    if found is None:
+    found = numbers_and_digests()
+    if not found:
         raise NoPackLoaded(model)
-    return _book(model, *found)
+    return _book(model, *max(found))
+
+
+def numbers_and_digests() -> list[tuple[int, str]]:
+    """Every loaded edition of the model in scope as (number, digest); asked before every act, so without its sources."""
+    return columns(PackEdition, ("number", "digest"))  # The pack is public inside its model.
 
 
 def zone_index(at: datetime) -> ZoneIndex:

@@ -11,6 +11,7 @@ from lienket.clocks import actions as clocks
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.codes import State
 from lienket.journal.door import Writing, writing
+from lienket.journal.reads import rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
@@ -21,7 +22,7 @@ from lienket.matters.queries import find, own_part
 from lienket.matters.rows import note_row, participant_row
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Cause, Level
-from lienket.units.queries import NoSuchUnit, unit_codes
+from lienket.units.queries import NoSuchUnit, code_of, unit_codes, unit_of
 
 MET_BY_CLOSING = frozenset({"resolve", "decide", "answer"})
 
@@ -158,7 +159,6 @@ def set_lead(
     """Put `taker` in the lead's place; an offer still open lapses with it. Records: lead.changed/1. Raises ConcernedUnit."""
     if sharing.is_barred(subject=matter.id, unit=taker):
         raise ConcernedUnit(matter.id.hex)
-    codes = unit_codes()
     _withdraw_offers(door, actor, matter, at)
     present = own_part(matter.id, matter.lead_id)
     if present is not None and present.part == Part.LEAD:
@@ -185,7 +185,7 @@ def set_lead(
             clocks.pass_on(actor=actor, clock=clock, unit=taker, at=at)
     door.change(Matter, matter.id, {"lead_id": matter.lead_id}, lead_id=taker, interim=interim, missing=missing, because=because)
     door.record(
-        events.LeadChanged(matter=matter.id, giver=codes[matter.lead_id], taker=codes[taker], how=how, interim=interim, note=note, because=tuple(because)),
+        events.LeadChanged(matter=matter.id, giver=code_of(matter.lead_id), taker=code_of(taker), how=how, interim=interim, note=note, because=tuple(because)),
         matter.id,
     )
 
@@ -227,13 +227,15 @@ def propose_transfer(*, actor: Actor, matter: str | UUID, taker: UUID, why: str,
         note = reason(door, row.id, actor, "propose", why)
         door.add(Transfer, id=uuid7(door.recorded_at), matter_id=row.id, giver_id=actor.unit, taker_id=taker, proposed_at=door.recorded_at)
         sharing.give(actor=actor, subject=row.id, unit=taker, level=Level.VIEW, cause=Cause.OFFER, because=[], listed_at=row.received_at, at=at)
-        code = unit_codes()[taker]
+        code = code_of(taker)
         door.record(events.TransferAnswered(matter=row.id, giver=part.unit.code, taker=code, state="PROPOSED", note=note), row.id)
 
 
 def _open_offers(row: Matter) -> list[Transfer]:
-    rows = Transfer.unrestricted.filter(matter_id=row.id, state="PROPOSED")  # For actions, which check whose offer it is.
-    return list(rows.select_related("giver", "taker"))
+    found = rows(Transfer, matter_id=row.id, state="PROPOSED")  # For actions, which check whose offer it is.
+    for offer in found:
+        offer.giver, offer.taker = unit_of(offer.giver_id), unit_of(offer.taker_id)
+    return found
 
 
 def _offer(row: Matter, taker: UUID | None) -> Transfer:

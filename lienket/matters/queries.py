@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
+from lienket.journal.reads import one, rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
 from lienket.matters.models import Link, Matter, Note, Participant, Transfer
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
+from lienket.units.queries import unit_of
 
 
 class NoSuchMatter(LienketError):
@@ -42,12 +44,12 @@ def page(actor: Actor, at: datetime, limit: int = 50, before: tuple[datetime, UU
 
     Walks the unit's own grants (index `sharing_grant_list`): the time does not grow with what it may not see. `before` is the last row of the page before.
     """
-    rows = policy.grants(actor, at).order_by("-listed_at", "-subject")
+    given = policy.grants(actor, at).order_by("-listed_at", "-subject")
     if before is not None:
         moment, subject = before
-        rows = rows.filter(Q(listed_at__lt=moment) | Q(listed_at=moment, subject__lt=subject))
+        given = given.filter(Q(listed_at__lt=moment) | Q(listed_at=moment, subject__lt=subject))
     places: dict[UUID, datetime] = {}
-    for subject, listed_at in rows.values_list("subject", "listed_at").distinct()[: limit * 2]:
+    for subject, listed_at in given.values_list("subject", "listed_at").distinct()[: limit * 2]:
         places.setdefault(subject, listed_at)
         if len(places) == limit:
             break
@@ -60,7 +62,11 @@ def find(actor: Actor, number: str | UUID, at: datetime) -> Matter:
     subject = number if isinstance(number, UUID) else _id_of(number)
     if policy.level_of(actor, subject, at) is None:
         raise NoSuchMatter(str(number))
-    return Matter.unrestricted.select_related("lead").get(pk=subject)  # The policy has just let the actor in.
+    matter = one(Matter, id=subject)  # The policy has just let the actor in.
+    if matter is None:
+        raise NoSuchMatter(str(number))
+    matter.lead = unit_of(matter.lead_id)
+    return matter
 
 
 _NOWHERE = UUID(int=0)
@@ -71,8 +77,8 @@ def _id_of(number: str) -> UUID:
     prefix, _, rest = number.upper().partition("-")
     year, _, serial = rest.partition("-")
     if year.isdecimal() and serial.isdecimal() and len(serial) < 10:
-        rows = Matter.unrestricted.filter(prefix=prefix, year=int(year), serial=int(serial))  # Only to ask the policy about it.
-        return rows.values_list("id", flat=True).first() or _NOWHERE
+        found = one(Matter, prefix=prefix, year=int(year), serial=int(serial))  # Only to ask the policy about it.
+        return found.id if found else _NOWHERE
     try:
         return UUID(number)
     except ValueError:
@@ -86,20 +92,25 @@ def by_ids(ids: Iterable[UUID]) -> dict[UUID, Matter]:
 
 def lead_of(matter: UUID) -> UUID:
     """The unit that holds the lead now; for the demonstration's officers."""
-    return Matter.unrestricted.values_list("lead_id", flat=True).get(pk=matter)  # No reader is shown anything.
+    return next(m.lead_id for m in rows(Matter, id=matter))  # No reader is shown anything.
 
 
 def participants(matter: UUID, active: bool = True) -> list[Participant]:
     """Who plays a part; for readers the policy has let in, and for actions."""
-    rows = Participant.unrestricted.filter(matter_id=matter).select_related("unit")  # See docstring.
-    return list((rows.filter(ended_at=None) if active else rows).order_by("since", "id"))
+    found = rows(Participant, matter_id=matter)  # See docstring.
+    for part in found:
+        part.unit = unit_of(part.unit_id)
+    return sorted((p for p in found if not active or p.ended_at is None), key=lambda p: (p.since, p.id))
 
 
 def own_part(matter: UUID, unit: UUID | None) -> Participant | None:
     """The active part of a unit in a matter."""
     if unit is None:
         return None
-    return Participant.unrestricted.filter(matter_id=matter, unit_id=unit, ended_at=None).first()  # One's own part.
+    part = one(Participant, matter_id=matter, unit_id=unit, ended_at=None)  # One's own part.
+    if part is not None:
+        part.unit = unit_of(unit)
+    return part
 
 
 def notes_of(matter: UUID) -> list[Note]:
@@ -119,14 +130,14 @@ def transfers_of(matter: UUID) -> list[Transfer]:
 
 def last_serial(prefix: str, year: int) -> int:
     """The highest number given so far; inside the door nobody else can give one."""
-    rows = Matter.unrestricted.filter(prefix=prefix, year=year)  # Numbers are counted over the whole model.
-    return rows.order_by("-serial").values_list("serial", flat=True).first() or 0
+    found = Matter.unrestricted.filter(prefix=prefix, year=year)  # Numbers are counted over the whole model.
+    return found.order_by("-serial").values_list("serial", flat=True).first() or 0
 
 
 def last_serials() -> dict[tuple[str, int], int]:
     """The highest number given so far in every series (prefix, year)."""
-    rows = Matter.unrestricted.values_list("prefix", "year").annotate(last=Max("serial")).order_by()  # Numbers are counted over the whole model.
-    return {(prefix, year): last for prefix, year, last in rows}
+    found = Matter.unrestricted.values_list("prefix", "year").annotate(last=Max("serial")).order_by()  # Numbers are counted over the whole model.
+    return {(prefix, year): last for prefix, year, last in found}
 
 
 def unassigned(actor: Actor, at: datetime, limit: int = 200) -> list[Matter]:

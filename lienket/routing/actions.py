@@ -30,7 +30,7 @@ from lienket.routing.steps import give_part as give_part
 from lienket.routing.steps import start_acknowledging, start_clock, unit_at
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Cause, Level
-from lienket.units.queries import unit_codes, unit_id
+from lienket.units.queries import code_of, unit_id
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
@@ -76,7 +76,7 @@ def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) ->
         rules = book(actor.model)
         note = reason(door, row.id, actor, "decline", why)
         barred = frozenset(row.concerns) | {part.unit.code}
-        holder = interim_holder(rules.rules.edition(at), unit_codes()[row.received_by_id], barred)
+        holder = interim_holder(rules.rules.edition(at), code_of(row.received_by_id), barred)
         door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.DECLINED.value, note=note), row.id)
         set_lead(
             door,

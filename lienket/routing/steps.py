@@ -20,7 +20,7 @@ from lienket.regulation.model import Decision, Facts, Timed
 from lienket.routing.plan import codes
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Cause, Level
-from lienket.units.queries import unit_codes, unit_id
+from lienket.units.queries import code_of, unit_id
 
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
@@ -88,5 +88,5 @@ def give_part(
         raise ConcernedUnit(matter.id.hex)
     model, values = participant_row(matter=matter.id, unit=unit, part=part, role=role, because=because, since=door.recorded_at)
     door.add(model, **values)
-    door.record(events.PartGiven(matter=matter.id, unit=unit_codes()[unit], part=part.value, because=tuple(because)), matter.id)
+    door.record(events.PartGiven(matter=matter.id, unit=code_of(unit), part=part.value, because=tuple(because)), matter.id)
     sharing.give(actor=actor, subject=matter.id, unit=unit, level=level, cause=cause, because=because, listed_at=matter.received_at, at=at)

@@ -12,7 +12,7 @@ from lienket.kernel.ids import key7
 from lienket.sharing.codes import Cause, Level
 from lienket.sharing.events import AccessEnded, AccessGranted, RestrictedRead
 from lienket.sharing.models import Bar, Grant
-from lienket.units.queries import unit_codes
+from lienket.units.queries import code_of
 
 
 def grant_row(
@@ -61,7 +61,7 @@ def give(
         )
         door.add(model, **values)
         door.flush()
-        door.record(AccessGranted(subject=subject, unit=unit_codes()[unit], level=level.label, cause=cause.value), subject)
+        door.record(AccessGranted(subject=subject, unit=code_of(unit), level=level.label, cause=cause.value), subject)
 
 
 def end_grants(

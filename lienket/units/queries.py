@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID, uuid5
 
+from django_scopes import get_scope
+
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import NAMESPACE
@@ -43,6 +45,24 @@ def post_id(model: str, code: str) -> UUID:
 def unit_codes() -> dict[UUID, str]:
     """Code of every unit of the model in scope, by id."""
     return dict(Unit.unrestricted.values_list("id", "code"))  # The list of units is public inside a model.
+
+
+_known: dict[str, dict[UUID, Unit]] = {}
+
+
+def unit_of(unit: UUID) -> Unit:
+    """A unit of the model in scope, kept after the first look: its id and code never change. Raises NoSuchPost."""
+    model = str(get_scope().get("model"))
+    if unit not in _known.get(model, {}):
+        _known[model] = Unit.unrestricted.in_bulk()  # The list of units is public inside a model.
+        if unit not in _known[model]:
+            raise NoSuchPost(unit.hex)
+    return _known[model][unit]
+
+
+def code_of(unit: UUID) -> str:
+    """The code of a unit of the model in scope. Raises NoSuchPost."""
+    return unit_of(unit).code
 
 
 def unit_names() -> dict[str, tuple[str, str]]:

@@ -6,35 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_first'),
-        ('units', '0001_first'),
+        ("journal", "0001_first"),
+        ("units", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField()),
-                ('event', models.CharField(max_length=60)),
-                ('seq', models.BigIntegerField()),
-                ('raised_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField()),
+                ("event", models.CharField(max_length=60)),
+                ("seq", models.BigIntegerField()),
+                ("raised_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
-                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['unit', '-raised_at'], name='alerts_unread')],
-                'constraints': [models.UniqueConstraint(fields=('seq', 'event', 'unit', 'subject'), name='alerts_once')],
+                "abstract": False,
+                "default_manager_name": "unrestricted",
+                "indexes": [models.Index(condition=models.Q(("read_at", None)), fields=["unit", "-raised_at"], name="alerts_unread")],
+                "constraints": [models.UniqueConstraint(fields=("seq", "event", "unit", "subject"), name="alerts_once")],
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -6,68 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0002_append_only'),
-        ('units', '0001_first'),
+        ("journal", "0002_append_only"),
+        ("units", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField()),
-                ('clock', models.CharField(max_length=20)),
-                ('duty', models.CharField(max_length=10)),
-                ('limits', models.JSONField()),
-                ('because', models.JSONField()),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('RUNNING', 'Running'), ('PAUSED', 'Paused'), ('MET', 'Met'), ('LAPSED', 'Lapsed'), ('STOPPED', 'Stopped')], default='RUNNING', max_length=8)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('rung', models.SmallIntegerField(default=0)),
-                ('ladder', models.CharField(default='', max_length=20)),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField()),
+                ("clock", models.CharField(max_length=20)),
+                ("duty", models.CharField(max_length=10)),
+                ("limits", models.JSONField()),
+                ("because", models.JSONField()),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("RUNNING", "Running"), ("PAUSED", "Paused"), ("MET", "Met"), ("LAPSED", "Lapsed"), ("STOPPED", "Stopped")],
+                        default="RUNNING",
+                        max_length=8,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("rung", models.SmallIntegerField(default=0)),
+                ("ladder", models.CharField(default="", max_length=20)),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
+                "abstract": False,
+                "default_manager_name": "unrestricted",
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('PAUSED', 'PAUSED'), ('RESUMED', 'RESUMED'), ('REBASED', 'REBASED'), ('REOPENED', 'REOPENED'), ('MET', 'MET'), ('LAPSED', 'LAPSED'), ('STOPPED', 'STOPPED')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('seq', models.BigIntegerField()),
-                ('start_at', models.DateTimeField(null=True)),
-                ('limits', models.JSONField(null=True)),
-                ('because', models.JSONField(default=list)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='clocks.clock')),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("PAUSED", "PAUSED"),
+                            ("RESUMED", "RESUMED"),
+                            ("REBASED", "REBASED"),
+                            ("REOPENED", "REOPENED"),
+                            ("MET", "MET"),
+                            ("LAPSED", "LAPSED"),
+                            ("STOPPED", "STOPPED"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("seq", models.BigIntegerField()),
+                ("start_at", models.DateTimeField(null=True)),
+                ("limits", models.JSONField(null=True)),
+                ("because", models.JSONField(default=list)),
+                ("clock", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="clocks.clock")),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
+                "abstract": False,
+                "default_manager_name": "unrestricted",
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'RUNNING')), fields=['due_at', 'id'], name='clocks_due'),
+            model_name="clock",
+            index=models.Index(condition=models.Q(("state", "RUNNING")), fields=["due_at", "id"], name="clocks_due"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['subject'], name='clocks_subject'),
+            model_name="clock",
+            index=models.Index(fields=["subject"], name="clocks_subject"),
         ),
     ]

@@ -6,31 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_first'),
+        ("journal", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PackEdition',
+            name="PackEdition",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('sources', models.JSONField()),
-                ('number', models.IntegerField()),
-                ('loaded_at', models.DateTimeField()),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("sources", models.JSONField()),
+                ("number", models.IntegerField()),
+                ("loaded_at", models.DateTimeField()),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
-                'constraints': [models.UniqueConstraint(fields=('model', 'number'), name='instruments_edition_number')],
+                "abstract": False,
+                "default_manager_name": "unrestricted",
+                "constraints": [models.UniqueConstraint(fields=("model", "number"), name="instruments_edition_number")],
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
     ]

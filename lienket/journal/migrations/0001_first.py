@@ -5,64 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('node', models.UUIDField()),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("node", models.UUIDField()),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='LinkageModel',
+            name="LinkageModel",
             fields=[
-                ('code', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='EntrySubject',
+            name="EntrySubject",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField()),
-                ('seq', models.BigIntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField()),
+                ("seq", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'seq'], name='journal_subject_seq')],
+                "indexes": [models.Index(fields=["subject", "seq"], name="journal_subject_seq")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('data', models.BinaryField()),
-                ('hash', models.CharField(max_length=64)),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("data", models.BinaryField()),
+                ("hash", models.CharField(max_length=64)),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxItem',
+            name="OutboxItem",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('position', models.SmallIntegerField()),
-                ('consumer', models.CharField(max_length=40)),
-                ('due_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('error', models.CharField(default='', max_length=200)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("position", models.SmallIntegerField()),
+                ("consumer", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("error", models.CharField(default="", max_length=200)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['due_at', 'id'], name='journal_outbox_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('seq', 'position', 'consumer'), name='journal_outbox_once')],
+                "indexes": [models.Index(condition=models.Q(("done_at", None)), fields=["due_at", "id"], name="journal_outbox_waiting")],
+                "constraints": [models.UniqueConstraint(fields=("seq", "position", "consumer"), name="journal_outbox_once")],
             },
         ),
     ]

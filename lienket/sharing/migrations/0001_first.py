@@ -6,56 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_first'),
-        ('units', '0001_first'),
+        ("journal", "0001_first"),
+        ("units", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bar',
+            name="Bar",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField()),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
-                ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.post')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField()),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
+                ("post", models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.post")),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
-                'indexes': [models.Index(fields=['subject', 'unit'], name='sharing_bar_subject')],
+                "abstract": False,
+                "default_manager_name": "unrestricted",
+                "indexes": [models.Index(fields=["subject", "unit"], name="sharing_bar_subject")],
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField()),
-                ('level', models.SmallIntegerField(choices=[(1, 'know'), (2, 'view'), (3, 'work'), (4, 'lead')])),
-                ('cause', models.CharField(choices=[('CLAUSE', 'Clause'), ('RECEIVER', 'Receiver'), ('ACT', 'Act'), ('OFFER', 'Offer'), ('ESCALATION', 'Escalation')], max_length=10)),
-                ('because', models.JSONField(default=list)),
-                ('listed_at', models.DateTimeField()),
-                ('granted_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
-                ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.post')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField()),
+                ("level", models.SmallIntegerField(choices=[(1, "know"), (2, "view"), (3, "work"), (4, "lead")])),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[("CLAUSE", "Clause"), ("RECEIVER", "Receiver"), ("ACT", "Act"), ("OFFER", "Offer"), ("ESCALATION", "Escalation")],
+                        max_length=10,
+                    ),
+                ),
+                ("because", models.JSONField(default=list)),
+                ("listed_at", models.DateTimeField()),
+                ("granted_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
+                ("post", models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.post")),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['unit', '-listed_at', '-subject'], name='sharing_grant_list'), models.Index(fields=['subject', 'unit'], name='sharing_grant_subject')],
+                "abstract": False,
+                "default_manager_name": "unrestricted",
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["unit", "-listed_at", "-subject"], name="sharing_grant_list"),
+                    models.Index(fields=["subject", "unit"], name="sharing_grant_subject"),
+                ],
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
     ]
