@@ -13,7 +13,7 @@ from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake.draft import Draft
 from lienket.intake.models import Report, ReportText
 from lienket.intake.plan import Received, plan_conflict, plan_receive
-from lienket.intake.secrecy import guard
+from lienket.kernel.secrecy import guard
 from lienket.journal.door import writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor

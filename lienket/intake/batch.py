@@ -1,7 +1,8 @@
 """Importing a file under an approved mapping: in order, in batches, resumable, nothing lost.
 
 A run is known by the digests of file and mapping. Each batch commits its rows together with how far the run has come, so that after a crash the run goes on
-at the right line, and giving the same file again adds nothing. A refused row is kept whole for correction; a row the secrecy guard stops leaves only its line and rule.
+at the right line, and giving the same file again adds nothing. A refused row is kept for correction;
+a row the secrecy guard stops leaves only its line and rule, as does one nobody could hold.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from lienket.intake.draft import Draft
 from lienket.intake.events import ImportAdvanced, ImportStarted
 from lienket.intake.mapping import Mapper, Mapping, RowError, fold_names, read_rows
 from lienket.intake.models import ImportRun, RefusedRow, Report
-from lienket.intake.secrecy import StateSecretRefused, guard
+from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.intake.tables import RAGGED
 from lienket.journal.door import Writing, writing
 from lienket.journal.rows import in_model

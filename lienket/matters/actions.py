@@ -15,6 +15,7 @@ from lienket.journal.reads import rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
+from lienket.kernel.secrecy import guard
 from lienket.matters import events
 from lienket.matters.codes import Answer, MatterState, Part
 from lienket.matters.models import Link, Matter, Participant, Transfer
@@ -81,7 +82,8 @@ def standing(actor: Actor, matter: str | UUID, act: str, at: datetime, *, state:
 
 
 def said(door: Writing, matter: UUID, actor: Actor, about: str, text: str | None) -> UUID | None:
-    """Keep free text said in an act; None where nothing was said."""
+    """Keep free text said in an act; None where nothing was said. Raises StateSecretRefused: marked content is never stored."""
+    guard(text)
     if not text or not text.strip():
         return None
     pk, (model, values) = note_row(matter=matter, unit=actor.unit, about=about, text=text.strip(), at=door.recorded_at)

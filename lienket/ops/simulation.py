@@ -22,6 +22,7 @@ from lienket.journal import outbox
 from lienket.journal.door import Writing, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import guard
 from lienket.matters import actions
 from lienket.matters.queries import last_serial, lead_of
 from lienket.ops.stream.officers import Behaviour, behaviour, profile_of, rng_for
@@ -138,6 +139,7 @@ class Simulation:
             self.tally.spend("read", begun)
 
     def _receive(self, door: Writing, draft: Draft) -> None:
+        guard(draft.text, draft.name)
         door.next_act(self._receiver, draft.received_at)
         series = (self.rules.prefix(draft.facts.kind), self.rules.year(draft.received_at))
         serial = self._serials.get(series)

@@ -75,9 +75,12 @@ _FAR = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns: frozenset[str], reserved: bool) -> Decision:
-    applying = _standing(edition, mask)
-    leading = [c for c in _standing(edition, loose) if c.clause.routing and c.clause.routing.lead]
+    applying = _standing(edition, mask, mask)
+    leading = [c for c in _standing(edition, loose, mask) if c.clause.routing and c.clause.routing.lead]
     lead, winners = _choose(edition, leading, mask, placed, concerns)
+    doubts = frozenset[str]().union(*(c.overrides for c in edition.clauses if c.bit & loose & ~mask))
+    if any(c.key in doubts for c in winners):  # An exception that may apply, were the place known, would set the winner aside.
+        lead, winners = Undetermined(("place",), tuple(c.citation for c in winners)), []
     additive = [c for c in applying if c.clause.routing and not c.clause.routing.lead]
     notes: list[str] = []
     barred = {lead.unit} if isinstance(lead, Assigned) else set[str]()
@@ -103,11 +106,10 @@ def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns:
     )
 
 
-def _standing(edition: Edition, mask: int) -> list[Compiled]:
-    """The clauses of `mask` that no applicable exception sets aside, in the order of the pack."""
-    applying = [c for c in edition.clauses if c.bit & mask]
-    aside = frozenset[str]().union(*(c.overrides for c in applying))
-    return [c for c in applying if c.key not in aside]
+def _standing(edition: Edition, among: int, certain: int) -> list[Compiled]:
+    """The clauses of `among` that no exception of `certain` sets aside, in the order of the pack."""
+    aside = frozenset[str]().union(*(c.overrides for c in edition.clauses if c.bit & certain))
+    return [c for c in edition.clauses if c.bit & among and c.key not in aside]
 
 
 def _choose(edition: Edition, leading: list[Compiled], mask: int, placed: Placed, concerns: frozenset[str]) -> tuple[Assigned | Undetermined, list[Compiled]]:

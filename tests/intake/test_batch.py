@@ -14,7 +14,7 @@ from lienket.intake import batch
 from lienket.intake.batch import import_file, write_refused
 from lienket.intake.mapping import Mapping, TableError
 from lienket.intake.models import ImportRun, RefusedRow, Report
-from lienket.intake.secrecy import StateSecretRefused
+from lienket.kernel.secrecy import StateSecretRefused
 from lienket.journal import outbox
 from lienket.journal.door import Overtaken
 from lienket.kernel.actor import Actor

@@ -8,7 +8,7 @@ import pytest
 
 from lienket.intake.actions import KeyConflict, receive
 from lienket.intake.models import Report, Reporter, ReportText
-from lienket.intake.secrecy import StateSecretRefused
+from lienket.kernel.secrecy import StateSecretRefused
 from lienket.journal.models import Entry
 from lienket.matters.queries import NoSuchMatter, find
 from lienket.regulation.model import UnknownFact

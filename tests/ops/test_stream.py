@@ -18,7 +18,7 @@ import pytest
 from lienket.geo.boundaries import read_boundaries
 from lienket.geo.zones import ZoneIndex
 from lienket.intake.draft import Draft, DraftJSON
-from lienket.intake.secrecy import marking
+from lienket.kernel.secrecy import marking
 from lienket.ops.stream import LABEL_VI
 from lienket.ops.stream.generator import BadScale, NoStream, reports
 from lienket.ops.stream.officers import behaviour, profile_of, rng_for

@@ -13,7 +13,7 @@ from lienket.matters.sentences import MISSING
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.load import load_pack, pack_from_sources
 from lienket.regulation.model import Assigned, Facts, Undetermined, UnknownFact
-from tests.regulation.mini_pack import added
+from tests.regulation.mini_pack import added, changed
 
 PACKS = Path(__file__).parents[2] / "packs"
 FORMOSA, COUNTY = (Rulebook(load_pack(PACKS / name)) for name in ("formosa-ha-tinh", "montgomery-911"))
@@ -203,3 +203,13 @@ def test_equal_clauses_that_name_different_leads_are_a_conflict_not_a_choice():
     assert isinstance(decision.lead, Undetermined)
     assert decision.lead.missing == ("conflict",)
     assert {c.clause for c in decision.lead.because} == {"z1", "z2"}
+
+
+def test_an_exception_that_may_apply_were_the_place_known_leaves_the_lead_open():
+    leadless = changed("regulations/01-qc.yaml", "      lead: border-post\n", "")
+    rules = Rulebook(pack_from_sources(leadless))
+    edition = rules.edition(MOMENTS[-1])
+    facts = Facts("incident", next(iter(edition.field)), next(iter(edition.severity)), next(iter(edition.reporter)))
+    decision = rules.decide(facts, MOMENTS[-1])
+    assert isinstance(decision.lead, Undetermined)
+    assert decision.lead.missing == ("place",)

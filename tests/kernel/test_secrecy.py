@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienket.intake.secrecy import Marking, StateSecretRefused, guard, marking
+from lienket.kernel.secrecy import Marking, StateSecretRefused, guard, marking
 from lienket.kernel.errors import LienketError
 
 from .secrecy_corpus import MARKINGS, PASSING, THEFT_IN_CAPITALS
