@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = {
     "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
+    "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
 }
 

@@ -11,14 +11,17 @@ from lienket.access.rulings import require
 from lienket.geo.zones import ZoneIndex
 from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake.draft import Draft
-from lienket.intake.models import Report, ReportText
+from lienket.intake.events import ReporterForgotten
+from lienket.intake.models import Report, Reporter, ReportText
 from lienket.intake.plan import Received, plan_conflict, plan_receive
-from lienket.kernel.secrecy import guard
 from lienket.journal.door import writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import commitment
 from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import guard
+from lienket.matters.actions import NothingToAnswer, reason, standing
+from lienket.matters.events import NoteAdded
 from lienket.matters.queries import last_serial
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.model import UnknownFact
@@ -111,3 +114,33 @@ def _same(first: Report, draft: Draft) -> bool:
                 return True
             raise KeyConflict(first.id.hex, report.id.hex)
     return False
+
+
+def as_before(draft: Draft, model: str) -> Draft:
+    """The draft with the time its key was first received at, where that makes it the very same report: who sends again states no time either."""
+    with in_model(model):
+        first = Report.unrestricted.filter(unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with=None).first()  # The sender's own report.
+        words = ReportText.unrestricted.filter(pk=first.pk).first() if first else None  # Only to compare, nothing is shown.
+    if first is None or words is None:
+        return draft
+    again = replace(draft, received_at=first.received_at)
+    return again if hmac.compare_digest(first.mac, commitment(bytes(words.nonce), again.body())) else draft
+
+
+def forget_reporter(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> int:
+    """Erase who reported (name, phone, address) from every report of a matter, with the reason; the journal keeps that it was done. Returns how many.
+
+    Records: reporter.forgotten/1 each, note.added/1. Raises NothingToAnswer where nobody's identity is kept.
+    """
+    with writing(actor, at) as door:
+        row, _part = standing(actor, matter, "forget", at, state=None)
+        note = reason(door, row.id, actor, "forget", why)
+        reports = Report.unrestricted.filter(matter=row.id).values_list("id", flat=True)  # The lead's own matter.
+        kept = list(Reporter.unrestricted.filter(id__in=reports).values_list("id", flat=True))  # Likewise; nothing is shown.
+        if not kept:
+            raise NothingToAnswer(row.id.hex)
+        for report in kept:
+            door.erase(Reporter, report)
+            door.record(ReporterForgotten(report=report, matter=row.id), row.id)
+        door.record(NoteAdded(matter=row.id, note=note, about="forget"), row.id)
+    return len(kept)

@@ -27,12 +27,12 @@ from lienket.intake.draft import Draft
 from lienket.intake.events import ImportAdvanced, ImportStarted
 from lienket.intake.mapping import Mapper, Mapping, RowError, fold_names, read_rows
 from lienket.intake.models import ImportRun, RefusedRow, Report
-from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.intake.tables import RAGGED
 from lienket.journal.door import Writing, writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE, uuid4
+from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.matters.queries import last_serial, last_serials
 from lienket.regulation.model import Facts, UnknownFact
 from lienket.units.queries import post_id

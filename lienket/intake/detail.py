@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lienket.clocks import queries as clocks
 from lienket.instruments.queries import Book, book
-from lienket.intake.draft import Draft
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.queries import timeline
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
-from lienket.kernel.canonical import commitment
 from lienket.matters.queries import find, links_of, notes_of, number_of, participants, transfers_of
 from lienket.matters.sentences import CLOCKS, SENTENCES, WORDS, sentence
 from lienket.regulation.model import Decision, UnknownFact
@@ -24,7 +20,7 @@ from lienket.sharing import policy
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.sharing.redaction import redact
-from lienket.units.queries import unit_codes, unit_id
+from lienket.units.queries import unit_codes
 
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
@@ -197,14 +193,3 @@ def explained(*, actor: Actor, number: str, at: datetime, language: str = "vi") 
         says = sentences(rules, decision, language, matter.received_at) if decision else []
     reasons = [_reason(rules, codes[r.unit], r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
     return {"number": whole["number"], "headline": whole["headline"], "why_me": reasons, "who_sees": whole.get("circle"), "regulation_says": says}
-
-
-def as_before(draft: Draft, model: str) -> Draft:
-    """The draft with the time its key was first received at, where that makes it the very same report: who sends again states no time either."""
-    with in_model(model):
-        first = Report.unrestricted.filter(unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with=None).first()  # The sender's own report.
-        words = ReportText.unrestricted.filter(pk=first.pk).first() if first else None  # Only to compare, nothing is shown.
-    if first is None or words is None:
-        return draft
-    again = replace(draft, received_at=first.received_at)
-    return again if hmac.compare_digest(first.mac, commitment(bytes(words.nonce), again.body())) else draft

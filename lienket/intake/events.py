@@ -31,6 +31,15 @@ class ReportConflicted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReporterForgotten(Event):
+    """Who made a report was erased; that there was a report remains."""
+
+    name: ClassVar[str] = "reporter.forgotten/1"
+    report: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportAdvanced(Event):
     """An import run took in rows up to `line`."""
 

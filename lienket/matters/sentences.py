@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "clock.settled/1 RESUMED": {"vi": "Tiếp tục hạn “{what}”.", "en": "The clock “{what}” goes on."},
     "clock.settled/1 REOPENED": {"vi": "Tính tiếp hạn “{what}”.", "en": "The clock “{what}” runs on."},
     "clock.settled/1 REBASED": {"vi": "Tính lại hạn “{what}”.", "en": "The clock “{what}” was re-based."},
+    "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lienket.intake.actions import forget_reporter
 from lienket.journal.rows import in_model
 from lienket.matters import actions as matters
 from lienket.matters.queries import find
@@ -42,6 +43,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "link": ("đã liên kết với {0}", "linked with {0}"),
     "merge": ("đã nhập vào {0}", "merged into {0}"),
     "share": ("đã chia sẻ với {0}", "shared with {0}"),
+    "forget": ("số danh tính đã xóa: {0}", "identities erased: {0}"),
     "recall": ("số chia sẻ đã thu hồi: {0}", "grants taken back: {0}"),
 }
 """What was done, in Vietnamese and English; {0} is what the act was done with."""
@@ -232,3 +234,11 @@ def recall(number: Number, as_: As, to: Unit, model: Model = "") -> None:
     unit_at(book_of(actor.model), to, at)
     count = routing.recall(actor=actor, matter=number, unit=to, at=at)
     _done(number, "recall", count, ended=count)
+
+
+@app.command()
+def forget(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Xóa danh tính người báo, nêu lý do; nhật ký chỉ còn ghi là đã xóa. / Erase who reported, with the reason."""
+    at = now()
+    count = forget_reporter(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    _done(number, "forget", count, erased=count)

@@ -61,6 +61,11 @@ def demo(
 ) -> None:
     """Nạp mô hình, chạy một kỳ tin báo qua quy chế, kiểm tra nhật ký, giải thích ba vụ việc. / Run a term of reports, verify, explain three matters."""
     begun = time.perf_counter()
+    if head()[0]:
+        raise BadInput(
+            "cơ sở dữ liệu này đã có nhật ký; dữ liệu trình diễn cần cơ sở dữ liệu riêng (bỏ DATABASE_URL)",
+            "this database has a journal already; a demonstration needs one of its own (unset DATABASE_URL)",
+        )
     folder = settings.PACKS_DIR / pack
     loaded = load_pack(folder)
     start = datetime.combine(TERM[0], datetime.min.time(), tzinfo=now().tzinfo) if stream is None else _FIRST

@@ -11,9 +11,9 @@ import typer
 
 from lienket.instruments.queries import book, zone_index
 from lienket.intake import batch
+from lienket.intake.actions import as_before
 from lienket.intake.actions import receive as take_in
 from lienket.intake.ahead import Refused
-from lienket.intake.detail import as_before
 from lienket.intake.draft import DraftJSON
 from lienket.intake.mapping import load_mapping, read_rows
 from lienket.journal.rows import in_model

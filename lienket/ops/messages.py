@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from lienket.access.rulings import NotAllowed
 from lienket.geo.boundaries import BoundaryError
 from lienket.intake.mapping import MappingError, TableError
-from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.worktime import ContradictoryCalendar
 from lienket.ops import faults
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable

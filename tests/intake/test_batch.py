@@ -14,10 +14,10 @@ from lienket.intake import batch
 from lienket.intake.batch import import_file, write_refused
 from lienket.intake.mapping import Mapping, TableError
 from lienket.intake.models import ImportRun, RefusedRow, Report
-from lienket.kernel.secrecy import StateSecretRefused
 from lienket.journal import outbox
 from lienket.journal.door import Overtaken
 from lienket.kernel.actor import Actor
+from lienket.kernel.secrecy import StateSecretRefused
 from lienket.matters.models import Matter
 from tests.world import MODEL, NOON, a_report, last_seq, recorded_after, stored, swept, view_of
 

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from lienket.intake.actions import KeyConflict, receive
+from lienket.intake.actions import KeyConflict, forget_reporter, receive
 from lienket.intake.models import Report, Reporter, ReportText
-from lienket.kernel.secrecy import StateSecretRefused
 from lienket.journal.models import Entry
+from lienket.journal.verify import verify as verify_journal
+from lienket.kernel.secrecy import StateSecretRefused
+from lienket.matters.actions import NothingToAnswer, ReasonNeeded
 from lienket.matters.queries import NoSuchMatter, find
 from lienket.regulation.model import UnknownFact
 from lienket.sharing.codes import Level
@@ -174,3 +176,16 @@ def test_a_report_about_every_post_of_a_unit_is_about_the_unit():
     assert "plant" not in parts(matter)
     matter = a_matter(concerns=["town-police/chief", "town-police/desk"])
     assert the(matter).lead.code == "province-police"
+
+
+def test_the_lead_erases_who_reported_and_the_journal_stays_whole():
+    matter = a_report(name="Người báo số 7", phone="0900000007").matter
+    lead = post(the(matter).lead.code)
+    assert Reporter.unrestricted.exists()
+    with pytest.raises(ReasonNeeded):
+        forget_reporter(actor=lead, matter=matter, why=" ", at=NOON)
+    assert forget_reporter(actor=lead, matter=matter, why="Người báo yêu cầu", at=NOON) == 1
+    assert not Reporter.unrestricted.exists()
+    assert verify_journal(processes=1).ok
+    with pytest.raises(NothingToAnswer):
+        forget_reporter(actor=lead, matter=matter, why="Lần nữa", at=NOON)

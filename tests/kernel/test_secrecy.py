@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienket.kernel.secrecy import Marking, StateSecretRefused, guard, marking
 from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import Marking, StateSecretRefused, guard, marking
 
 from .secrecy_corpus import MARKINGS, PASSING, THEFT_IN_CAPITALS
 

@@ -18,8 +18,8 @@ from lienket.geo.boundaries import BoundaryError, read_boundaries
 from lienket.geo.distances import CoordinateError
 from lienket.geo.zones import OutlineError
 from lienket.intake.mapping import MappingError, RowError, TableError
-from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.worktime import ContradictoryCalendar, EmptyPeriod, ImpossibleLimit, NaiveMoment, UnknownZone
 from lienket.matters.sentences import WORDS, word
 from lienket.ops import faults
