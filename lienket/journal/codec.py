@@ -1,8 +1,7 @@
 """Rows as tuples: how a domain row is stored on each engine, read back raw, and turned into the canonical form that is hashed.
 
 Every value has one plain form (ids as 32 hexadecimal digits, instants as UTC text, JSON as canonical text, booleans as 0 and 1).
-The plain form is what is hashed
-and, but for booleans on PostgreSQL, also what the engine is given.
+The plain form is what is hashed and, but for booleans on PostgreSQL, also what the engine is given.
 """
 
 from __future__ import annotations
