@@ -19,7 +19,7 @@ from lienket.intake import batch
 from lienket.intake.ahead import Refused
 from lienket.intake.detail import headline
 from lienket.intake.draft import Draft
-from lienket.intake.mapping import load_mapping, read_rows
+from lienket.intake.mapping import Mapping, load_mapping, read_rows
 from lienket.journal.queries import head
 from lienket.journal.rows import in_model
 from lienket.journal.verify import verify
@@ -38,8 +38,8 @@ from lienket.routing.explain import name, sentences
 from lienket.sharing.codes import Level
 from lienket.units.queries import unit_id
 
-TERM = (date(2025, 12, 15), date(2026, 6, 14))
-"""The half-year reporting window of NĐ 09/2019/NĐ-CP: 15 December to 14 June."""
+TERM = (date(2025, 12, 15), date(2026, 6, 15))
+"""The half-year reporting window of NĐ 09/2019/NĐ-CP, 15 December to 14 June, half-open."""
 
 LABEL = {
     "vi": "DỮ LIỆU TRÌNH DIỄN – đồng hồ mô phỏng, cán bộ trực do máy đóng vai (seed {seed}).",
@@ -68,6 +68,8 @@ def demo(
         )
     folder = settings.PACKS_DIR / pack
     loaded = load_pack(folder)
+    approved = None if stream is None else _approved(mapping or folder / "mapping.yaml", loaded.code)
+    made_up: Iterator[Draft | Refused] = iter(()) if stream is not None else reports(loaded, seed, *TERM)
     start = datetime.combine(TERM[0], datetime.min.time(), tzinfo=now().tzinfo) if stream is None else _FIRST
     instruments.load(actor=Actor.system(loaded.code, "demo"), pack=loaded, at=start)
     with in_model(loaded.code):
@@ -75,7 +77,7 @@ def demo(
     load_seconds = time.perf_counter() - begun
     label = (LABEL if stream is None else STREAM_LABEL)[out.language].format(seed=seed)
     out.say(label, label)
-    items: Iterator[Draft | Refused] = reports(loaded, seed, *TERM) if stream is None else _real(stream, mapping or folder / "mapping.yaml", loaded.code)
+    items: Iterator[Draft | Refused] = _real(stream, approved) if stream is not None and approved is not None else made_up
     if limit:
         items = (item for item, _ in zip(items, range(limit), strict=False))
     with out.progress("Tin báo", "Reports", None) as advance:
@@ -96,16 +98,21 @@ def demo(
 _FIRST = datetime.fromisoformat("2015-12-01T00:00:00+00:00")
 
 
-def _real(stream: Path, mapping: Path, pack: str) -> Iterator[Draft | Refused]:
-    """The drafts of a real stream under its mapping, unchanged and in order of time."""
+def _approved(mapping: Path, pack: str) -> Mapping:
+    """The mapping of a stream. Raises MappingError, BadInput where it is another pack's."""
     rules_file = load_mapping(mapping)
     if rules_file.pack != pack:
         raise BadInput(
             f"{mapping.name}: ánh xạ dành cho gói {rules_file.pack}, không phải {pack}; sửa --pack hoặc --mapping",
             f"{mapping.name}: the mapping is for pack {rules_file.pack}, not {pack}; correct --pack or --mapping",
         )
-    with in_model(pack):
-        rules, index = book(pack), zone_index(now())
+    return rules_file
+
+
+def _real(stream: Path, rules_file: Mapping) -> Iterator[Draft | Refused]:
+    """The drafts of a real stream under its mapping, unchanged and in order of time."""
+    with in_model(rules_file.pack):
+        rules, index = book(rules_file.pack), zone_index(now())
     digest = batch.file_digest(stream)
     drafts = batch.drafts(rules, rules_file, read_rows(stream, rules_file), run=NAMESPACE, digest=digest, index=index)
     for item in drafts:
