@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 import typer
 
+from lienket.regulation.load import schemas
 from tests.architecture.rules import ROOT, modules_of
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -120,3 +122,9 @@ def test_an_unwelcome_name_is_found(line):
 @pytest.mark.parametrize("line", ["docs/work/x.md", "https://example.org/root/x", "lienket work --once", "./root/x"])
 def test_an_ordinary_path_is_not_unwelcome(line):
     assert not UNWELCOME.search(line)
+
+
+def test_the_published_schemas_are_those_of_the_program():
+    for name, body in schemas().items():
+        path = ROOT / "docs/reference/schemas" / f"{name.replace('/', '-').replace('*', 'any').removesuffix('.yaml')}.schema.json"
+        assert json.loads(path.read_text(encoding="utf-8")) == json.loads(json.dumps(body)), f"run: lienket pack schema docs/reference/schemas ({path.name})"
