@@ -21,7 +21,7 @@ from lienket.matters.sentences import missing_words, word
 from lienket.ops.console import now, out
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.actions import sweep
-from lienket.routing.explain import local, name
+from lienket.routing.explain import due_words, local, name
 from lienket.sharing import policy
 
 app = typer.Typer(no_args_is_help=True, help="Vụ việc của đơn vị. / A unit's matters.")
@@ -61,6 +61,10 @@ def _cites(row: Mapping[str, Any]) -> str:
 
 def _when(rules: Book, text: str | None) -> str:
     return local(datetime.fromisoformat(text), rules.calendar) if text else "–"
+
+
+def _due(rules: Book, text: str | None) -> str:
+    return due_words(datetime.fromisoformat(text), rules.calendar, out.language) if text else "–"
 
 
 @app.command("list")
@@ -125,7 +129,7 @@ def _page(rules: Book, whole: Mapping[str, Any]) -> Iterator[str]:
     for p in whole["participants"]:
         yield _line("part", part=word("part", p["part"], lang), unit=p["name"], answer=word("answer", p["answer"], lang), cites=_cites(p))
     for c in whole["clocks"]:
-        yield _line("clock", clock=c["words"], unit=c["name"], due=_when(rules, c["due_at"]), state=word("clock-state", c["state"], lang), cites=_cites(c))
+        yield _line("clock", clock=c["words"], unit=c["name"], due=_due(rules, c["due_at"]), state=word("clock-state", c["state"], lang), cites=_cites(c))
     yield from (_line("action", text=text) for text in whole["first_actions"])
     for person in whole.get("reporter_identity", ()):
         yield _line("reporter", who=", ".join(v for v in person.values() if v))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from lienket.instruments.queries import Book
@@ -111,6 +111,17 @@ def local(moment: datetime, calendar: Calendar) -> str:
     return f"{moment.astimezone(calendar.zone):%d/%m/%Y %H:%M}"
 
 
+END_OF_DAY = {"vi": "hết ngày {day}", "en": "the end of {day}"}
+
+
+def due_words(moment: datetime, calendar: Calendar, language: str) -> str:
+    """A due date as people say it: a limit of days ends with a day, not at midnight of the next."""
+    there = moment.astimezone(calendar.zone)
+    if there.time() == time():
+        return END_OF_DAY[language].format(day=f"{there - timedelta(days=1):%d/%m/%Y}")
+    return local(moment, calendar)
+
+
 def limit_words(limits: Iterable[Limit], language: str) -> str:
     """Limits in words; several mean: the first to run out."""
     return " / ".join(UNITS[limit.unit][language].format(n=limit.amount).removesuffix("s" if limit.amount == 1 else "") for limit in limits)
@@ -141,7 +152,7 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
     for timed in (t for t in decision.clocks if t.duty not in idle):  # A duty nobody has is no news.
         limit = limit_words(timed.limits, language)
         if start is not None:
-            limit = LINES["due"][language].format(limit=limit, due=local(due_of(book.calendar, start, timed), book.calendar))
+            limit = LINES["due"][language].format(limit=limit, due=due_words(due_of(book.calendar, start, timed), book.calendar, language))
         line(
             "clock",
             clock=CLOCKS[timed.clock][language],
