@@ -12,7 +12,7 @@ import pytest
 LETTERS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 ROOT = Path(__file__).parents[2]
 PLACED = re.compile(r"^[^:\n]+:\d+")
-TIME = re.compile(r"\b\d\d/\d\d/\d{4} \d\d:\d\d\b")
+TIME = re.compile(r"\b\d\d/\d\d/\d{4} \d\d:\d\d\b|\b(?:hết ngày|the end of) \d\d/\d\d/\d{4}\b")
 CODES = re.compile(
     r"\b(OPEN|CLOSED|PENDING|ACKNOWLEDGED|DECLINED|ENDED|RUNNING|PAUSED|MET|LAPSED|STOPPED|CLAUSE|RECEIVER|ACT|OFFER|ESCALATION|LEAD|SUPPORT|INFORMED"
     r"|(town|province)-police|border-post|first-report|hand-over\b(?= –)|matter\.opened|role-unresolved|None|True|False)\b|/1\b|\{|\}"
