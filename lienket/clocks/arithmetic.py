@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from lienket.kernel.worktime import Calendar, add_limit
@@ -66,9 +66,3 @@ def replay(calendar: Calendar, start: datetime, limits: Sequence[LimitData], eve
         else:
             state, ended_at = event.what, event.at
     return Standing(state, None if paused_at else due_at, ended_at)
-
-
-def share_left(start: datetime, due_at: datetime, at: datetime) -> float:
-    """How much of the time is left at `at`, from 1 (just begun) to 0 (lapsed)."""
-    whole = (due_at - start) / timedelta(seconds=1)
-    return max(0.0, min(1.0, (due_at - at) / timedelta(seconds=1) / whole)) if whole else 0.0

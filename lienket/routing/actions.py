@@ -21,7 +21,7 @@ from lienket.matters import events
 from lienket.matters.actions import ConcernedUnit, confirm_lead, reason, restate, set_lead, standing
 from lienket.matters.codes import Answer, Part
 from lienket.matters.queries import by_ids, own_part, participants
-from lienket.regulation.model import Assigned, Decision, Facts, Undetermined, UnknownFact
+from lienket.regulation.model import Assigned, Decision, Facts, UnknownFact
 from lienket.routing.plan import LEVELS, codes, interim_holder
 from lienket.routing.steps import UnknownUnit as UnknownUnit
 from lienket.routing.steps import decision_of as decision_of
@@ -364,8 +364,3 @@ def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Cloc
         door.record(events.MatterEscalated(matter=matter.id, unit=code, late=clock.unit.code, rung=number + 1, because=tuple(because)), matter.id)
         return Rise(matter.id, code, row[1]["due_at"])
     return None
-
-
-def undetermined(decision: Decision) -> bool:
-    """Whether nobody could be named as lead."""
-    return isinstance(decision.lead, Undetermined)

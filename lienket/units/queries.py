@@ -11,7 +11,7 @@ from django_scopes import get_scope
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import NAMESPACE
-from lienket.units.models import Post, Succession, Unit, Zone, ZoneOutline
+from lienket.units.models import Post, Succession, Unit, ZoneOutline
 
 
 class NoSuchPost(LienketError):
@@ -65,11 +65,6 @@ def code_of(unit: UUID) -> str:
     return unit_of(unit).code
 
 
-def unit_names() -> dict[str, tuple[str, str]]:
-    """(Vietnamese, English) name of every unit of the model in scope, by code."""
-    return {code: (vi, en) for code, vi, en in Unit.unrestricted.values_list("code", "name_vi", "name_en")}  # Public inside a model.
-
-
 def _holds(row: Unit | Post, day: date) -> bool:
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_until is None or day < row.valid_until)
 
@@ -97,11 +92,6 @@ def outlines_version(at: datetime) -> tuple[str, UUID | None, datetime]:
     rows = ZoneOutline.unrestricted.filter(recorded_at__lte=at).order_by("-recorded_at", "-id")  # Boundaries are public inside a model.
     model, newest, recorded_at = rows.values_list("model_id", "id", "recorded_at").first() or ("", None, at)
     return model, newest, recorded_at
-
-
-def zone_names() -> dict[str, tuple[str, str]]:
-    """(Vietnamese, English) name of every zone of the model in scope, by code."""
-    return {code: (vi, en) for code, vi, en in Zone.unrestricted.values_list("code", "name_vi", "name_en")}  # Public inside a model.
 
 
 def successors(unit: UUID, on: date) -> list[Succession]:
