@@ -37,6 +37,11 @@ def env_bool(name: str, default: bool) -> bool:
     return value in {"1", "true", "yes"}
 
 
+def env_list(name: str, default: str) -> list[str]:
+    """A setting with several values between commas."""
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
 DATA_DIR = Path(env("LIENKET_DATA", str(BASE_DIR / "var")))
 
 
@@ -85,14 +90,33 @@ def _database(url: str) -> dict[str, Any]:
     raise BadSetting(f"DATABASE_URL={parts.scheme}://…: must begin with sqlite:/// or postgresql://")
 
 
+def tile_hosts(address: str) -> list[str]:
+    """The origin of the tile server, for the content security policy; none without one."""
+    if not address:
+        return []
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.netloc:
+        raise BadSetting(f"LIENKET_TILE_SERVER={address!r}: must begin with https:// and name a host.")
+    return [f"https://{parts.netloc.replace('{s}', '*')}"]
+
+
 SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env_list("LIENKET_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "leaflet",
     "lienket.journal",
+    "lienket.ui",
     "lienket.units",
     "lienket.sharing",
     "lienket.clocks",
@@ -100,6 +124,9 @@ INSTALLED_APPS = [
     "lienket.instruments",
     "lienket.intake",
     "lienket.alerts",
+    "lienket.situation",
+    "lienket.desk",
+    "lienket.api",
     "lienket.config.apps.Wiring",
 ]
 
@@ -109,8 +136,99 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = sorted(str(path) for path in (BASE_DIR / "lienket").glob("**/locale"))
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
+MIDDLEWARE = [
+    "lienket.desk.middleware.Requests",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lienket.desk.middleware.Acting",
+]
+ROOT_URLCONF = "lienket.config.urls"
+APPEND_SLASH = False
+WSGI_APPLICATION = "lienket.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lienket.desk.context.shell",
+            ]
+        },
+    }
+]
+
+# Sessions lie in the database, so that what is revoked is revoked at the next request.
+SESSION_COOKIE_NAME = "lienket_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("LIENKET_HTTPS", False)
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = env_list("LIENKET_ORIGINS", "")
+LANGUAGE_COOKIE_NAME = "lienket_language"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("login",)}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "board"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "lienket.desk.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "lienket.ui.statics.Storage"},
+}
+FILES_DIR = DATA_DIR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LIVE_ORIGIN = env("LIENKET_LIVE_ORIGIN")
+TILE_SERVER = env("LIENKET_TILE_SERVER")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:", *tile_hosts(TILE_SERVER)],
+        "media-src": ["'self'", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", *([LIVE_ORIGIN] if LIVE_ORIGIN else [])],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
 
 PACKS_DIR = Path(env("LIENKET_PACKS", str(BASE_DIR / "packs")))

@@ -87,3 +87,24 @@ class RefusedRow(ErasableRow):
     rule = models.CharField(max_length=60)
     remedy = models.CharField(max_length=200, default="")
     values = models.JSONField(null=True)
+
+
+class SavedDraft(models.Model):
+    """A report somebody has begun to write; the author's own, deleted when it is sent or thrown away. The node's: it is no report yet and nobody else sees it."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey("units.Account", models.CASCADE, related_name="+")
+    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+", db_index=False)
+    body = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+
+class DraftFile(models.Model):
+    """A file added to a draft; becomes an attachment of the matter when the report is sent."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(SavedDraft, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    media = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    digest = models.CharField(max_length=64)

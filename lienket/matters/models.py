@@ -109,3 +109,35 @@ class Note(ErasableRow):
     about = models.CharField(max_length=20)
     text = models.TextField()
     written_at = models.DateTimeField()
+
+
+class Task(DomainRow):
+    """A piece of work inside a matter, set by the lead for itself or a supporter; its words are the Note `note`."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="tasks")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    note = models.UUIDField()
+    state = models.CharField(max_length=9, choices=[(s, s) for s in ("OPEN", "DONE", "CANCELLED")], default="OPEN")
+    set_by = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    set_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """`matters_task_due` serves the board of the unit that has to do it."""
+
+        indexes = [models.Index(fields=["unit", "due_at"], condition=Q(state="OPEN"), name="matters_task_due")]
+
+
+class Attachment(ErasableRow):
+    """A file belonging to a matter (photo, voice, document). The bytes lie in the data folder under their digest."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="attachments")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    media = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    written_at = models.DateTimeField()

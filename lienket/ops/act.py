@@ -14,11 +14,11 @@ from lienket.matters.queries import find
 from lienket.matters.sentences import CLOCKS, word
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
-from lienket.ops.messages import BadInput
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing import actions as routing
 from lienket.routing.explain import citations, name
 from lienket.routing.steps import unit_at
+from lienket.situation.refusals import BadInput
 
 app = typer.Typer(no_args_is_help=True, help="Hành động trên vụ việc. / Acts on a matter.")
 Why = Annotated[str, typer.Option("--why", help="Lý do, bằng lời. / The reason, in words.")]

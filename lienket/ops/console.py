@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from lienket.ops.messages import Unreadable, Unwritable, refusal
 from lienket.regulation.refusal import Language
+from lienket.situation.refusals import Unreadable, Unwritable, refusal
 
 
 @dataclass(slots=True)

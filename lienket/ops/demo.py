@@ -28,14 +28,14 @@ from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import by_ids, number_of, page, participants
 from lienket.matters.sentences import WORDS, word
 from lienket.ops.console import now, out
-from lienket.ops.faults import rule_words
-from lienket.ops.messages import BadInput
 from lienket.ops.simulation import Simulation, Tally
 from lienket.ops.stream.generator import reports
 from lienket.regulation.load import load_pack
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import name, sentences
 from lienket.sharing.codes import Level
+from lienket.situation.faults import rule_words
+from lienket.situation.refusals import BadInput
 from lienket.units.queries import unit_id
 
 TERM = (date(2025, 12, 15), date(2026, 6, 15))

@@ -21,10 +21,10 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import number_by_id
 from lienket.ops.console import now, out, writable
-from lienket.ops.faults import REMEDIES, rule_words
 from lienket.ops.pack_commands import parsed
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.explain import decision_data, name, sentences
+from lienket.situation.faults import REMEDIES, rule_words
 from lienket.units.queries import NoSuchPost
 
 

@@ -20,8 +20,6 @@ from lienket.intake.draft import facts_from
 from lienket.intake.mapping import fold, fold_names
 from lienket.kernel.actor import Actor
 from lienket.ops.console import given_text, now, out, writable
-from lienket.ops.faults import json_faults
-from lienket.ops.messages import BadInput
 from lienket.ops.who import book_of
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.examples import FactsEntry
@@ -30,6 +28,8 @@ from lienket.regulation.load import Pack, load_pack, schemas
 from lienket.regulation.refusal import Language
 from lienket.routing.explain import decision_data, sentences
 from lienket.routing.explain import name as zone_name
+from lienket.situation.faults import json_faults
+from lienket.situation.refusals import BadInput
 from lienket.units.actions import replace_boundaries
 
 app = typer.Typer(no_args_is_help=True, help="Gói mô hình: kiểm tra, nạp, ranh giới, lược đồ. / Model packs: check, load, boundaries, schema.")

@@ -11,7 +11,7 @@ from lienket.instruments.queries import Book, book
 from lienket.journal.queries import models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
-from lienket.ops.messages import SeveralModels
+from lienket.situation.refusals import SeveralModels
 from lienket.units.queries import acting_post
 
 Model = Annotated[str, typer.Option("--model", help="Mã mô hình; bỏ trống nếu chỉ có một. / Model code; may be left out if only one is loaded.")]

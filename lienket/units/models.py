@@ -102,9 +102,57 @@ class Account(AbstractBaseUser):
     login = models.CharField(max_length=80, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="accounts")
     is_active = models.BooleanField(default=True)
+    administrator = models.BooleanField(default=False)
+    language = models.CharField(max_length=7, default="vi")
+    theme = models.CharField(max_length=5, default="auto", choices=[(t, t) for t in ("auto", "light", "dark")])
+    last_post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
 
     USERNAME_FIELD = "login"
     objects = AccountManager()
+
+
+class CredentialLink(models.Model):
+    """A one-time address under which the holder of an account sets a password; only its digest is kept. The node's, like accounts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=6, choices=[(p, p) for p in ("INVITE", "RESET")])
+    made_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class ApiToken(models.Model):
+    """A key by which a program acts in one post; only its digest is kept. The node's, like accounts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+
+class DutyShift(DomainRow):
+    """Who is on duty in a post, half-open [start_at, end_at). `person` is None where only the post is named."""
+
+    id = models.UUIDField(primary_key=True)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="shifts")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    start_at = models.DateTimeField()
+    end_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """`units_duty_now` serves "on duty now"; a shift ends after it starts."""
+
+        indexes = [models.Index(fields=["end_at", "start_at"], condition=Q(cancelled_at=None), name="units_duty_now")]
+        constraints = [models.CheckConstraint(condition=Q(end_at__gt=F("start_at")), name="units_duty_period")]
 
 
 class Succession(DomainRow):

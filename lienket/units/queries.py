@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID, uuid5
 
 from django_scopes import get_scope
 
+from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import NAMESPACE
-from lienket.units.models import Post, Succession, Unit, ZoneOutline
+from lienket.units.models import Holding, Post, Succession, Unit, ZoneOutline
 
 
 class NoSuchPost(LienketError):
@@ -65,7 +68,7 @@ def code_of(unit: UUID) -> str:
     return unit_of(unit).code
 
 
-def _holds(row: Unit | Post, day: date) -> bool:
+def _holds(row: Unit | Post | Holding, day: date) -> bool:
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_until is None or day < row.valid_until)
 
 
@@ -98,3 +101,37 @@ def successors(unit: UUID, on: date) -> list[Succession]:
     """Who followed `unit` by the local day `on`, in order of date."""
     rows = Succession.unrestricted.filter(predecessor_id=unit, on__lte=on)  # Succession is public inside a model.
     return list(rows.select_related("successor").order_by("on", "successor__code"))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post somebody holds on a day."""
+
+    model: str
+    unit: UUID
+    unit_code: str
+    unit_vi: str
+    unit_en: str
+    post: UUID
+    code: str
+    title_vi: str
+    title_en: str
+
+    def holder(self, person: UUID | None) -> Actor:
+        """The actor that `person` is in this post."""
+        return Actor(model=self.model, kind="PERSON", unit=self.unit, post=self.post, person=person)
+
+
+def posts_held(person: UUID | None, day: Callable[[str], date]) -> list[HeldPost]:
+    """The posts of `person` in every linkage model of the node, in order of unit and post; `day` gives the local day of a model."""
+    if person is None:
+        return []
+    with across_models():  # Finding oneself: somebody may hold posts in several models.
+        rows = Holding.unrestricted.filter(person_id=person).select_related("post__unit").order_by("model_id", "post__unit__code", "post__code")
+        return [
+            HeldPost(
+                h.model_id, h.post.unit_id, h.post.unit.code, h.post.unit.name_vi, h.post.unit.name_en, h.post_id, h.post.code, h.post.title_vi, h.post.title_en
+            )
+            for h in rows
+            if all(_holds(row, day(h.model_id)) for row in (h, h.post, h.post.unit))
+        ]

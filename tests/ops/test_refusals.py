@@ -22,8 +22,8 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.worktime import ContradictoryCalendar, EmptyPeriod, ImpossibleLimit, NaiveMoment, UnknownZone
 from lienket.matters.sentences import WORDS, word
-from lienket.ops import faults
-from lienket.ops.messages import MESSAGES, refusal
+from lienket.situation import faults
+from lienket.situation.refusals import MESSAGES, refusal
 from lienket.ops.stream.generator import BadScale, NoStream
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.load import PackRefused, pack_from_sources

@@ -10,10 +10,10 @@ from lienket.intake.mapping import MappingError, TableError
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.worktime import ContradictoryCalendar
-from lienket.ops import faults
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.model import UnknownFact
 from lienket.regulation.refusal import Language, PackRefused
+from lienket.situation import faults
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "no-such-matter": {
@@ -33,7 +33,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Mô hình không có đơn vị “{0}” vào ngày này. Xem units.yaml của gói.",
         "en": "The model has no unit “{0}” on this date. See units.yaml of the pack.",
     },
-    "reason-needed": {"vi": "Việc này phải nêu lý do (--why).", "en": "This act needs a reason (--why)."},
+    "reason-needed": {"vi": "Việc này phải nêu lý do.", "en": "This act needs a reason."},
     "not-open": {"vi": "Vụ việc đã kết thúc; mở lại trước.", "en": "The matter is closed; reopen it first."},
     "not-closed": {"vi": "Vụ việc đang mở.", "en": "The matter is open."},
     "nothing-to-answer": {"vi": "Không có việc nào đang chờ đơn vị này trả lời.", "en": "Nothing is waiting for this unit's answer."},

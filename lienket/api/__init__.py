@@ -1,0 +1,1 @@
+"""Everything the pages can do, for programs."""

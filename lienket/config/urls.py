@@ -1,0 +1,14 @@
+"""Every address of the program."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver
+
+PARTS = (*(f"desk.{page}" for page in ("accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell")), "api")
+
+urlpatterns: list[URLPattern | URLResolver] = [pattern for part in PARTS for pattern in import_module(f"lienket.{part}.urls").urlpatterns]
+
+handler404 = "lienket.desk.refusals.absent"
+handler500 = "lienket.desk.refusals.broken"

@@ -1,0 +1,1 @@
+"""The pages: everything a person sees and does."""

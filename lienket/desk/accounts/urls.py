@@ -1,0 +1,7 @@
+"""Addresses: signing in, the account, the post acted in."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

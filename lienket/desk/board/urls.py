@@ -1,0 +1,7 @@
+"""Addresses: what a unit has to do now."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,27 @@
+"""What every page's template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lienket.journal.queries import head
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The post acted in, the language, and where live events come from."""
+    held = getattr(request, "held", None)
+    language = getattr(request, "language", settings.LANGUAGE_CODE)
+    if held is None:
+        return {"language": language, "languages": settings.LANGUAGES}
+    return {
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "held": held,
+        "held_unit": held.unit_vi if language == "vi" else held.unit_en,
+        "held_title": held.title_vi if language == "vi" else held.title_en,
+        "live_origin": settings.LIVE_ORIGIN,
+        "live_seq": head()[0],
+    }

@@ -1,0 +1,1 @@
+"""One matter and what may be done about it."""

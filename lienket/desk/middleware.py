@@ -1,0 +1,79 @@
+"""What every request passes: one reading of the clock, the reader's language, the post acted in, and refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from lienket.desk.refusals import refused
+from lienket.instruments.queries import NoPackLoaded, book
+from lienket.journal.rows import in_model
+from lienket.kernel.errors import LienketError
+from lienket.units.queries import HeldPost, posts_held
+
+Respond = Callable[[HttpRequest], HttpResponse]
+LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+
+
+class Requests:
+    """Outermost: `request.at` is the instant of this request, aware UTC; nothing below reads the clock again."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        request.at = datetime.now(UTC)  # type: ignore[attr-defined]
+        return self.respond(request)
+
+
+class Acting:
+    """Innermost: sets `request.language`, `request.posts`, `request.actor` and `request.book`; turns refusals into pages."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: Any) -> HttpResponse:
+        """Answer one request in the reader's language, as the post acted in."""
+        request.language = _language(request)
+        request.posts, request.held, request.actor, request.book = [], None, None, None
+        with translation.override(request.language):
+            if request.user.is_authenticated:
+                _take_post(request)
+            response = self.respond(request)
+            response.headers.setdefault("Content-Language", request.language)
+            return response
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        """A refusal becomes a page or a fragment that says what was refused, by which rule, and what to do."""
+        return refused(request, error) if isinstance(error, LienketError) else None
+
+
+def _language(request: Any) -> str:
+    chosen = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def _take_post(request: Any) -> None:
+    """The post chosen in this session, else the one used last, else the first one held today."""
+
+    def today(model: str) -> date:
+        with in_model(model):
+            try:
+                return request.at.astimezone(book(model).calendar.zone).date()
+            except NoPackLoaded:
+                return request.at.date()
+
+    request.posts = posts_held(request.user.person_id, today)
+    wanted = [request.session.get("post"), str(request.user.last_post_id)]
+    by_id: dict[str, HeldPost] = {str(held.post): held for held in request.posts}
+    held = next((by_id[post] for post in wanted if post in by_id), request.posts[0] if request.posts else None)
+    if held is not None:
+        request.held, request.actor = held, held.holder(request.user.person_id)
+        with in_model(held.model):
+            request.book = book(held.model)

@@ -1,0 +1,7 @@
+"""Addresses: taking a report."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,27 @@
+"""What a request carries once the middleware has looked at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django_htmx.middleware import HtmxDetails
+
+    from lienket.instruments.queries import Book
+    from lienket.kernel.actor import Actor
+    from lienket.units.models import Account
+
+
+class DeskRequest(HttpRequest):
+    """A request of a person acting in a post. `at` is read from the clock once for the whole request (aware UTC)."""
+
+    user: Account  # type: ignore[assignment]
+    actor: Actor
+    book: Book
+    at: datetime
+    language: str
+    htmx: HtmxDetails

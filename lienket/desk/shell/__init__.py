@@ -1,0 +1,1 @@
+"""Help, the palette, the living page of components."""

@@ -1,0 +1,1 @@
+"""What is going on, as pages and programs ask for it: board, lists, search, map – always under the policy."""

@@ -1,0 +1,1 @@
+"""How pages look: the renderer, the components, the words of the shell."""
