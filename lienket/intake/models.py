@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lienket.journal.rows import DomainRow, ErasableRow
+from lienket.journal.rows import DomainRow, ErasableRow, NodeRow
 
 
 class ReportState(models.TextChoices):
@@ -89,8 +89,8 @@ class RefusedRow(ErasableRow):
     values = models.JSONField(null=True)
 
 
-class SavedDraft(models.Model):
-    """A report somebody has begun to write; the author's own, deleted when it is sent or thrown away. The node's: it is no report yet and nobody else sees it."""
+class SavedDraft(NodeRow):
+    """A report somebody has begun to write; the author's own, deleted when sent or discarded. The node's: no report yet, nobody else sees it."""
 
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey("units.Account", models.CASCADE, related_name="+")
@@ -99,7 +99,7 @@ class SavedDraft(models.Model):
     saved_at = models.DateTimeField()
 
 
-class DraftFile(models.Model):
+class DraftFile(NodeRow):
     """A file added to a draft; becomes an attachment of the matter when the report is sent."""
 
     id = models.UUIDField(primary_key=True)

@@ -8,7 +8,7 @@ from django.db import models
 from django_scopes import get_scope, scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
-__all__ = ["DomainRow", "ErasableRow", "ScopeError", "across_models", "in_model"]
+__all__ = ["DomainRow", "ErasableRow", "NodeRow", "ScopeError", "across_models", "in_model"]
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -63,3 +63,18 @@ class ErasableRow(DomainRow):
 
         abstract = True
         default_manager_name = "unrestricted"
+
+
+class NodeRow(models.Model):
+    """A row of the node itself: of no linkage model, in no journal, written without the door (keys to sign in, drafts, saved views, indexes).
+
+    Nothing a member unit relies on may lie in one.
+    """
+
+    of_node: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        """Abstract."""
+
+        abstract = True
+        default_manager_name = "of_node"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from lienket.journal.rows import DomainRow, ErasableRow
+from lienket.journal.rows import DomainRow, ErasableRow, NodeRow
 
 
 class Dated(DomainRow):
@@ -109,9 +109,10 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     objects = AccountManager()
+    of_node = AccountManager()
 
 
-class CredentialLink(models.Model):
+class CredentialLink(NodeRow):
     """A one-time address under which the holder of an account sets a password; only its digest is kept. The node's, like accounts."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -124,7 +125,7 @@ class CredentialLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
-class ApiToken(models.Model):
+class ApiToken(NodeRow):
     """A key by which a program acts in one post; only its digest is kept. The node's, like accounts."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
