@@ -20,6 +20,7 @@ ANY = frozenset({"LEAD", "SUPPORT", "INFORMED"})
 WORKING = frozenset({"LEAD", "SUPPORT"})
 LEAD = frozenset({"LEAD"})
 SUPPORT = frozenset({"SUPPORT"})
+OFFERED = frozenset({"OFFERED"})
 
 RULES: dict[str, Rule] = {
     "receive": Rule(frozenset({"RECEIVER"}), "mỗi chức trách chỉ tiếp nhận tin cho đơn vị mình", "a post takes in reports for its own unit only"),
@@ -37,6 +38,13 @@ RULES: dict[str, Rule] = {
     "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
+    "accept": Rule(OFFERED, "chỉ đơn vị được đề nghị mới nhận chủ trì", "only the unit it was offered to takes the lead"),
+    "reject": Rule(OFFERED, "chỉ đơn vị được đề nghị mới trả lời không nhận", "only the unit it was offered to declines it"),
+    "task": Rule(LEAD, "chỉ đơn vị chủ trì được giao việc", "only the lead sets tasks"),
+    "task-done": Rule(WORKING, "đơn vị được giao việc báo đã làm xong", "the unit a task was set for says that it is done"),
+    "task-cancel": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giao việc", "only the lead cancels a task"),
+    "attach": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được thêm tệp", "the lead or a supporter adds files"),
+    "erase-file": Rule(WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"),
     "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
 }

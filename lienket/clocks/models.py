@@ -27,11 +27,13 @@ class Clock(DomainRow):
     ladder = models.CharField(max_length=20, default="")
 
     class Meta(DomainRow.Meta):
-        """`clocks_due` serves the sweeper and holds running clocks only; `clocks_subject` serves a matter's page."""
+        """`clocks_due` serves the sweeper and holds running clocks only; `clocks_subject` serves a matter's page; the last two serve a unit's board."""
 
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="RUNNING"), name="clocks_due"),
             models.Index(fields=["subject"], name="clocks_subject"),
+            models.Index(fields=["unit", "due_at"], condition=Q(state="RUNNING"), name="clocks_of_unit"),
+            models.Index(fields=["unit", "-ended_at"], condition=Q(state="LAPSED"), name="clocks_lapsed_of_unit"),
         ]
 
 

@@ -42,6 +42,14 @@ def env_list(name: str, default: str) -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def env_number(name: str, default: int, low: int, high: int) -> int:
+    """A whole number between two bounds."""
+    value = env(name, str(default))
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise BadSetting(f"{name}={value!r}: must be a whole number from {low} to {high}.")
+    return int(value)
+
+
 DATA_DIR = Path(env("LIENKET_DATA", str(BASE_DIR / "var")))
 
 
@@ -205,11 +213,17 @@ ACCOUNT_SESSION_REMEMBER = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_USE_FINDERS = not any(STATIC_ROOT.iterdir())  # Before `lienket serve` has collected them, files are found where they lie.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "lienket.ui.statics.Storage"},
 }
 FILES_DIR = DATA_DIR / "files"
+FILE_MAX_BYTES = env_number("LIENKET_FILE_MB", 20, 1, 200) * 1_000_000
+FILE_TYPES = env_list(
+    "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -17,6 +17,13 @@ from lienket.kernel.errors import LienketError
 from lienket.units.queries import HeldPost, posts_held
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def clock() -> datetime:
+    """The one reading of the clock of a request; tests put theirs here."""
+    return datetime.now(UTC)
+
+
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 
 
@@ -28,7 +35,7 @@ class Requests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
-        request.at = datetime.now(UTC)  # type: ignore[attr-defined]
+        request.at = clock()  # type: ignore[attr-defined]
         return self.respond(request)
 
 

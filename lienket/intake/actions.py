@@ -15,6 +15,7 @@ from lienket.intake.events import ReporterForgotten
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.intake.plan import Received, plan_conflict, plan_receive
 from lienket.journal.door import writing
+from lienket.journal.reads import one
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import commitment
@@ -101,8 +102,7 @@ def _kind(rules: Book, draft: Draft) -> str:
 
 
 def _earlier(model: str, draft: Draft) -> Report | None:
-    rows = Report.unrestricted.filter(unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with=None)  # The sender's own key.
-    return rows.first()
+    return one(Report, unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with_id=None)  # The sender's own key.
 
 
 def _same(first: Report, draft: Draft) -> bool:

@@ -278,11 +278,19 @@ def register_model(code: str, at: datetime) -> None:
         Head.objects.get_or_create(pk=1, defaults={"node": uuid4(), "hash": GENESIS, "recorded_at": at.astimezone(UTC)})
 
 
+_HEAD = 'SELECT "node", "seq", "hash", "recorded_at" FROM "journal_head" WHERE "id" = 1'
+
+
 def _locked_head() -> Head:
-    head = Head.objects.select_for_update().filter(pk=1).first() if connection.vendor == "postgresql" else Head.objects.filter(pk=1).first()
-    if head is None:
+    """The chain's end, locked. A plain statement: building the query anew for each act takes longer than many an act's own rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HEAD} FOR UPDATE" if connection.vendor == "postgresql" else _HEAD)
+        found = cursor.fetchone()
+    if found is None:
         raise WriteOutsideDoor("journal_head", "no linkage model is loaded yet")
-    return head
+    node, seq, last, recorded_at = found
+    aware = recorded_at if recorded_at.tzinfo else recorded_at.replace(tzinfo=UTC)
+    return Head(id=1, node=node if isinstance(node, UUID) else UUID(node), seq=seq, hash=last, recorded_at=aware)
 
 
 _held: ContextVar[bool] = ContextVar("lienket_writer_lock", default=False)

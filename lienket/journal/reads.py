@@ -43,6 +43,17 @@ def columns(model: type[DomainRow], names: tuple[str, ...]) -> list[tuple[Any, .
     return found
 
 
+def largest(model: type[DomainRow], column: str, **equals: Any) -> int | None:
+    """The largest value of a whole-number column among such rows, or None. Raises ScopeError."""
+    sheet = table(model)
+    tests = "".join(f' AND "{name}" = %s' for name in equals)
+    sql = f'SELECT "{column}" FROM "{sheet.name}" WHERE "model_id" = %s{tests} ORDER BY "{column}" DESC LIMIT 1'
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_scope(model), *(sheet.store_value(name, value) for name, value in equals.items())])
+        found = cursor.fetchone()
+    return None if found is None else int(found[0])
+
+
 def _scope(model: type[DomainRow]) -> str:
     scope = get_scope().get("model")
     if scope is None:

@@ -19,8 +19,8 @@ from lienket.kernel.secrecy import guard
 from lienket.matters import events
 from lienket.matters.codes import Answer, MatterState, Part
 from lienket.matters.models import Link, Matter, Participant, Transfer
-from lienket.matters.queries import find, own_part
-from lienket.matters.rows import note_row, participant_row
+from lienket.matters.queries import find, own_part, participants
+from lienket.matters.rows import end_tasks, note_row, participant_row, pass_tasks
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Cause, Level
 from lienket.units.queries import NoSuchUnit, code_of, unit_codes, unit_of
@@ -128,6 +128,7 @@ def decline_support(*, actor: Actor, matter: str | UUID, why: str, at: datetime)
         row, part = standing(actor, matter, "decline-support", at)
         note = reason(door, row.id, actor, "decline", why)
         end_part(door, actor, row, part, Answer.DECLINED, at)
+        end_tasks(door, row.id, part.unit_id)
         door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.DECLINED.value, note=note), row.id)
 
 
@@ -164,6 +165,7 @@ def set_lead(
     _withdraw_offers(door, actor, matter, at)
     present = own_part(matter.id, matter.lead_id)
     if present is not None and present.part == Part.LEAD:
+        pass_tasks(door, matter.id, matter.lead_id, taker)
         end_part(door, actor, matter, present, Answer.DECLINED if how == "DECLINED" else Answer.ENDED, at)
     other = own_part(matter.id, taker)
     if other is not None:
@@ -318,10 +320,13 @@ def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text:
 def _end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: str, text: str | None, at: datetime) -> None:
     note = said(door, row.id, actor, "close", text)
     _withdraw_offers(door, actor, row, at)
+    end_tasks(door, row.id)
     for clock in clock_queries.running(row.id):
         met = clock.clock in MET_BY_CLOSING and clock.unit_id == part.unit_id
         clocks.settle(actor=actor, clock=clock, how=State.MET if met else State.STOPPED, at=at)
     door.change(Matter, row.id, {"state": "OPEN"}, state="CLOSED", outcome=outcome, closed_at=door.recorded_at)
+    for present in participants(row.id):
+        door.change(Participant, present.id, {"ended_at": None}, closed_at=door.recorded_at)
     door.record(events.MatterClosed(matter=row.id, outcome=outcome, note=note), row.id)
 
 
@@ -334,6 +339,8 @@ def reopen(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
             if clock.ended_at == row.closed_at and clocks.follows_lead(clock):
                 clocks.restart(actor=actor, clock=clock, at=at)
         door.change(Matter, row.id, {"state": "CLOSED"}, state="OPEN", outcome="", closed_at=None, merged_into_id=None)
+        for present in participants(row.id):
+            door.change(Participant, present.id, {"ended_at": None}, closed_at=None)
         door.record(events.MatterReopened(matter=row.id, note=note), row.id)
 
 

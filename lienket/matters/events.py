@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -140,3 +141,47 @@ class MatterEscalated(Event):
     late: str
     rung: int
     because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSet(Event):
+    """A task was set for a unit, or passed to the new lead; its words lie in the note."""
+
+    name: ClassVar[str] = "task.set/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    note: UUID
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSettled(Event):
+    """A task was done by its unit, or cancelled."""
+
+    name: ClassVar[str] = "task.settled/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(Event):
+    """A file was added to a matter; name and digest lie in the erasable row."""
+
+    name: ClassVar[str] = "attachment.added/1"
+    matter: UUID
+    attachment: UUID
+    unit: str
+    media: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentErased(Event):
+    """A file was erased, for the reason in the note."""
+
+    name: ClassVar[str] = "attachment.erased/1"
+    matter: UUID
+    attachment: UUID
+    note: UUID

@@ -40,14 +40,21 @@ class Matter(DomainRow):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(DomainRow.Meta):
-        """Numbers are unique in a model; `matters_unassigned` serves the list 'chưa phân công'."""
+        """Numbers are unique in a model; `matters_unassigned` serves the list 'chưa phân công', the others the views of a unit and of a zone."""
 
         constraints = [models.UniqueConstraint(fields=["prefix", "year", "serial", "model"], name="matters_number")]
-        indexes = [models.Index(fields=["received_at"], condition=Q(interim=True, state="OPEN"), name="matters_unassigned")]
+        indexes = [
+            models.Index(fields=["received_at"], condition=Q(interim=True, state="OPEN"), name="matters_unassigned"),
+            models.Index(fields=["lead", "-received_at"], condition=Q(state="OPEN"), name="matters_open_of_lead"),
+            models.Index(fields=["place", "-received_at"], condition=Q(state="OPEN"), name="matters_open_at_place"),
+        ]
 
 
 class Participant(DomainRow):
-    """A unit's part in a matter, with the clauses that gave it. One active lead at a time."""
+    """A unit's part in a matter, with the clauses that gave it. One active lead at a time.
+
+    `closed_at` repeats when the matter was closed (None while it is open), so that what a unit has before it is found without all it ever had.
+    """
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="participants")
@@ -59,14 +66,16 @@ class Participant(DomainRow):
     since = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta(DomainRow.Meta):
-        """At most one active lead, at most one active part of a unit."""
+        """At most one active lead, at most one active part of a unit; `matters_part_open` serves the board of a unit."""
 
         constraints = [
             models.UniqueConstraint(fields=["matter"], condition=Q(part="LEAD", ended_at=None), name="matters_one_lead"),
             models.UniqueConstraint(fields=["matter", "unit"], condition=Q(ended_at=None), name="matters_one_part"),
         ]
+        indexes = [models.Index(fields=["unit", "answer", "part", "since"], condition=Q(ended_at=None, closed_at=None), name="matters_part_open")]
 
 
 class Transfer(DomainRow):
@@ -81,9 +90,10 @@ class Transfer(DomainRow):
     answered_at = models.DateTimeField(null=True)
 
     class Meta(DomainRow.Meta):
-        """One open offer a matter."""
+        """One open offer a matter; the indexes serve the boards of who is asked and of who waits."""
 
         constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(state="PROPOSED"), name="matters_one_offer")]
+        indexes = [models.Index(fields=[side, "proposed_at"], condition=Q(state="PROPOSED"), name=f"matters_offer_{side}") for side in ("taker", "giver")]
 
 
 class Link(DomainRow):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
-from lienket.journal.reads import one, rows
+from lienket.journal.reads import largest, one, rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
@@ -90,6 +91,31 @@ def by_ids(ids: Iterable[UUID]) -> dict[UUID, Matter]:
     return Matter.unrestricted.in_bulk(list(ids))  # See docstring.
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The codes of a matter that a list or a map needs; `place` is for readers at level view."""
+
+    id: UUID
+    number: str
+    kind: str
+    field: str
+    severity: str
+    state: str
+    lead: str
+    place: str | None
+    received_at: datetime
+
+
+def shown(ids: Iterable[UUID]) -> list[Shown]:
+    """Matters that the policy has let the reader know of, newest first."""
+    columns = ("id", "prefix", "year", "serial", "kind", "field", "severity", "state", "lead_id", "place", "received_at")
+    rows = Matter.unrestricted.filter(id__in=list(ids)).order_by("-received_at", "-id").values_list(*columns)  # See docstring.
+    return [
+        Shown(pk, readable_number(prefix, year, serial), kind, field, severity, state, unit_of(lead).code, place, received_at)
+        for pk, prefix, year, serial, kind, field, severity, state, lead, place, received_at in rows
+    ]
+
+
 def lead_of(matter: UUID) -> UUID:
     """The unit that holds the lead now; for the demonstration's officers."""
     return next(m.lead_id for m in rows(Matter, id=matter))  # No reader is shown anything.
@@ -130,8 +156,7 @@ def transfers_of(matter: UUID) -> list[Transfer]:
 
 def last_serial(prefix: str, year: int) -> int:
     """The highest number given so far; inside the door nobody else can give one."""
-    found = Matter.unrestricted.filter(prefix=prefix, year=year)  # Numbers are counted over the whole model.
-    return found.order_by("-serial").values_list("serial", flat=True).first() or 0
+    return largest(Matter, "serial", prefix=prefix, year=year) or 0  # Numbers are counted over the whole model.
 
 
 def last_serials() -> dict[tuple[str, int], int]:

@@ -44,6 +44,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "clock.settled/1 REOPENED": {"vi": "Tính tiếp hạn “{what}”.", "en": "The clock “{what}” runs on."},
     "clock.settled/1 REBASED": {"vi": "Tính lại hạn “{what}”.", "en": "The clock “{what}” was re-based."},
     "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
+    "task.set/1": {"vi": "Giao việc cho {unit}.", "en": "A task was set for {unit}."},
+    "task.settled/1 DONE": {"vi": "{unit} đã làm xong một việc được giao.", "en": "{unit} finished a task."},
+    "task.settled/1 CANCELLED": {"vi": "Thôi giao một việc cho {unit}.", "en": "A task of {unit} was cancelled."},
+    "attachment.added/1": {"vi": "{unit} thêm một tệp.", "en": "{unit} added a file."},
+    "attachment.erased/1": {"vi": "Đã xóa một tệp, nêu lý do.", "en": "A file was erased, with a reason."},
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
@@ -90,6 +95,11 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "ACKNOWLEDGED": {"vi": "đã xác nhận", "en": "acknowledged"},
         "DECLINED": {"vi": "đã từ chối", "en": "declined"},
         "ENDED": {"vi": "đã thôi tham gia", "en": "part ended"},
+    },
+    "task": {
+        "OPEN": {"vi": "đang làm", "en": "open"},
+        "DONE": {"vi": "đã xong", "en": "done"},
+        "CANCELLED": {"vi": "thôi giao", "en": "cancelled"},
     },
     "clock": CLOCKS,
     "clock-state": {

@@ -43,3 +43,19 @@ def within_one_edit(a: str, b: str) -> bool:
     if len(a) < len(b):
         return a[at:] == b[at + 1 :]
     return a[at + 1 :] == b[at + 1 :] or (a[at : at + 2] == b[at + 1 : at - 1 if at else None : -1] and a[at + 2 :] == b[at + 2 :])
+
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Grave, acute, tilde, hook above, dot below; the other marks make another letter (ă, â, ê, ô, ơ, ư)."""
+
+
+def spelled(text: str) -> str:
+    """`text` with its diacritics but in one spelling: lower case, each word's tone at its end, so that both placements are equal.
+
+    For telling ``nổ`` (explosion) from ``nợ`` (debt) where somebody did write the diacritics.
+    """
+    out = []
+    for word in normalize("NFD", text.casefold()).split():
+        letters = "".join(mark for mark in word if mark not in _TONES)
+        out.append(letters + "".join(sorted(mark for mark in word if mark in _TONES)))
+    return " ".join(out)

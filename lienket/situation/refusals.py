@@ -152,6 +152,29 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Lỗi chương trình: giá trị không được phép vào nhật ký ({0}, {1}); không lưu gì. Báo cho người bảo trì.",
         "en": "A fault of the program: a value that may not enter the journal ({0}, {1}); nothing was kept. Tell the maintainers.",
     },
+    "file-too-large": {"vi": "Tệp “{0}” lớn quá {1} MB. Chọn tệp nhỏ hơn, hoặc chia nhỏ.", "en": "File “{0}” is larger than {1} MB. Choose a smaller one, or split it."},
+    "file-not-taken": {
+        "vi": "Tệp “{0}” trống, hoặc không phải ảnh, ghi âm, PDF, văn bản, tài liệu văn phòng. Chọn tệp khác.",
+        "en": "File “{0}” is empty, or no picture, sound, PDF, text or office document. Choose another file.",
+    },
+    "file-missing": {
+        "vi": "Thiếu nội dung của một tệp đính kèm trong thư mục dữ liệu; khôi phục thư mục files từ bản sao lưu.",
+        "en": "The content of an attached file is not in the data folder; restore the folder files from a backup.",
+    },
+    "no-such-attachment": {"vi": "Vụ việc không có tệp này, hoặc tệp đã được xóa.", "en": "The matter has no such file, or it was erased."},
+    "no-such-task": {"vi": "Vụ việc không có việc này đang làm, hoặc việc giao cho đơn vị khác.", "en": "The matter has no such open task, or it is another unit's."},
+    "not-taking-part": {
+        "vi": "Chỉ giao việc cho đơn vị chủ trì hoặc phối hợp trong vụ việc, không cho “{0}”.",
+        "en": "Tasks are for the lead or a supporter of the matter, not for “{0}”.",
+    },
+    "due-in-the-past": {"vi": "Hạn phải ở sau thời điểm này. Sửa ngày giờ.", "en": "The time must lie ahead. Correct date and time."},
+    "no-such-ground": {"vi": "Mô hình không có căn cứ “{0}”; chọn một điều khoản trong danh sách.", "en": "The model has no ground “{0}”; choose a clause of the list."},
+    "no-such-act": {"vi": "Không có việc “{0}”.", "en": "There is no act “{0}”."},
+    "not-now": {"vi": "Việc này hiện không làm được với vụ việc. Xem lại trạng thái.", "en": "This cannot be done to the matter as it stands. Look at its state."},
+    "moved-on": {
+        "vi": "Vụ việc vừa có thay đổi sau khi mở biểu mẫu; xem lại rồi gửi lại.",
+        "en": "The matter has changed since this form was opened; look again, then send again.",
+    },
     "error": {"vi": "Bị từ chối: {0}", "en": "Refused: {0}"},
 }
 

@@ -7,15 +7,31 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+
 from lienket.journal.door import Writing, writing
 from lienket.journal.rows import DomainRow
 from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.regulation.format import Validity
 from lienket.regulation.load import Pack
-from lienket.units.events import BoundariesReplaced, PersonPosted, RegisterLoaded
+from lienket.units.events import BoundariesReplaced, PersonPosted, PostAdded, PostEnded, RegisterLoaded
 from lienket.units.models import Account, Holding, Person, PersonDetail, Post, Succession, Unit, Zone, ZoneOutline, ZoneUnit
-from lienket.units.queries import post_id, row_id, unit_id
+from lienket.units.queries import NoSuchPost, NoSuchUnit, post_id, row_id, unit_id
+
+
+class PostExists(LienketError):
+    """The unit has a post with this code already: (code)."""
+
+    code = "post-exists"
+
+
+class PostHeld(LienketError):
+    """Somebody still holds the post on the day it is to end: (code)."""
+
+    code = "post-held"
 
 
 def _period(valid: Validity) -> dict[str, date | None]:
@@ -130,5 +146,43 @@ def post_person(*, actor: Actor, name: str, post: UUID, since: date, at: datetim
         if login is not None:
             door.flush()
             Account.objects.open(login=login, person=person)
-        door.record(PersonPosted(person=person, post=post, since=since.isoformat()))
+        door.record(PersonPosted(person=person, post=post, since=since.isoformat()), person)
     return person
+
+
+def add_post(*, actor: Actor, unit: UUID, code: str, title_vi: str, title_en: str, duty: bool, since: date | None, at: datetime) -> UUID:
+    """A post of a unit that the pack does not name; should a later edition name it, it is this row.
+
+    Records: post.added/1.   Raises: NoSuchUnit, PostExists.
+    """
+    with writing(actor, at) as door:
+        owner = Unit.unrestricted.filter(pk=unit).first()  # The register is public inside a model.
+        if owner is None:
+            raise NoSuchUnit(unit.hex)
+        pk = post_id(actor.model, f"{owner.code}/{code}")
+        if Post.unrestricted.filter(pk=pk).exists():  # Likewise.
+            raise PostExists(code)
+        door.add(Post, id=pk, unit_id=unit, code=code, title_vi=title_vi, title_en=title_en, duty=duty, valid_from=since, valid_until=owner.valid_until)
+        door.record(PostAdded(post=pk, unit=owner.code, code=code, duty=duty))
+    return pk
+
+
+def end_post(*, actor: Actor, post: UUID, until: date, at: datetime) -> None:
+    """End a post from the local day `until` on.
+
+    Records: post.ended/1.   Raises: NoSuchPost, PostHeld, Overtaken.
+    """
+    with writing(actor, at) as door:
+        row = Post.unrestricted.filter(pk=post).first()  # The register is public inside a model.
+        if row is None:
+            raise NoSuchPost(post.hex)
+        if Holding.unrestricted.filter(post_id=post).filter(Q(valid_until=None) | Q(valid_until__gt=until)).exists():  # Whoever holds it, it is held.
+            raise PostHeld(row.code)
+        door.change(Post, post, expect={"valid_until": row.valid_until}, valid_until=until)
+        door.record(PostEnded(post=post, until=until.isoformat()))
+
+
+def set_password(account: Account, password: str) -> None:
+    """Set a password that was checked before. Called where a one-time link is used, and by the demonstration in its own database; never by an administrator."""
+    account.password = make_password(password)
+    Account.of_node.filter(pk=account.pk).update(password=account.password)

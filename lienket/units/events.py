@@ -38,3 +38,126 @@ class PersonPosted(Event):
     person: UUID
     post: UUID
     since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldingEnded(Event):
+    """A person no longer holds a post from the local day `until` on."""
+
+    name: ClassVar[str] = "holding.ended/1"
+    holding: UUID
+    person: UUID
+    post: UUID
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldingResumed(Event):
+    """The end of a holding was taken back: the person holds the post on."""
+
+    name: ClassVar[str] = "holding.resumed/1"
+    holding: UUID
+    person: UUID
+    post: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonForgotten(Event):
+    """The name of a person was erased; `reason` is one of people.ERASURES."""
+
+    name: ClassVar[str] = "person.forgotten/1"
+    person: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostAdded(Event):
+    """An administrator added a post to a unit."""
+
+    name: ClassVar[str] = "post.added/1"
+    post: UUID
+    unit: str
+    code: str
+    duty: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEnded(Event):
+    """A post is no more from the local day `until` on."""
+
+    name: ClassVar[str] = "post.ended/1"
+    post: UUID
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountInvited(Event):
+    """A one-time link was made with which a person takes up a new account; the link itself is in no journal."""
+
+    name: ClassVar[str] = "account.invited/1"
+    account: UUID
+    person: UUID
+    link: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReset(Event):
+    """A one-time link was made for a new password; `second_step` where the second step of signing in was taken off too."""
+
+    name: ClassVar[str] = "account.reset/1"
+    account: UUID
+    link: UUID
+    second_step: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountActivated(Event):
+    """The holder of a one-time link set a password with it, or an administrator let a closed account be used again (no link)."""
+
+    name: ClassVar[str] = "account.activated/1"
+    account: UUID
+    link: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountDeactivated(Event):
+    """An account can no longer be used."""
+
+    name: ClassVar[str] = "account.deactivated/1"
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorGiven(Event):
+    """An account may administer this node."""
+
+    name: ClassVar[str] = "administrator.given/1"
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorTaken(Event):
+    """An account may no longer administer this node."""
+
+    name: ClassVar[str] = "administrator.taken/1"
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(Event):
+    """A key was made by which a program acts in a post until `expires_at`."""
+
+    name: ClassVar[str] = "token.made/1"
+    token: UUID
+    account: UUID
+    post: UUID
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    """A key of a program is no longer valid."""
+
+    name: ClassVar[str] = "token.revoked/1"
+    token: UUID
+    account: UUID

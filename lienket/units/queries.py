@@ -10,11 +10,12 @@ from uuid import UUID, uuid5
 
 from django_scopes import get_scope
 
-from lienket.journal.rows import across_models
+from lienket.journal.rows import across_models, in_model
 from lienket.kernel.actor import Actor
+from lienket.kernel.canonical import digest
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import NAMESPACE
-from lienket.units.models import Holding, Post, Succession, Unit, ZoneOutline
+from lienket.units.models import ApiToken, Holding, Post, Succession, Unit, ZoneOutline
 
 
 class NoSuchPost(LienketError):
@@ -135,3 +136,28 @@ def posts_held(person: UUID | None, day: Callable[[str], date]) -> list[HeldPost
             for h in rows
             if all(_holds(row, day(h.model_id)) for row in (h, h.post, h.post.unit))
         ]
+
+
+TOKEN_PREFIX = "lk_"
+"""How a key of a program begins, so that one that leaks is recognised."""
+
+
+def token_holder(secret: str, at: datetime, day: Callable[[str], date]) -> tuple[Actor, ApiToken] | None:
+    """Who acts with the key `secret` of a program, or None where it is unknown, ended, or its holder holds the post no longer.
+
+    `day` gives the local day of a model. That a key is in use is noted on its row at most once a day; nothing else is written.
+    """
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    token = ApiToken.of_node.select_related("account", "post__unit").filter(digest=digest(secret.encode()), revoked_at=None).first()
+    if token is None or not token.account.is_active or (token.expires_at is not None and token.expires_at <= at):
+        return None
+    post, person = token.post, token.account.person_id
+    today = day(post.model_id)
+    with in_model(post.model_id):
+        holdings = Holding.unrestricted.filter(person_id=person, post_id=post.id)  # Finding oneself.
+        if not (_holds(post, today) and _holds(post.unit, today) and any(_holds(held, today) for held in holdings)):
+            return None
+    if token.last_used_on != today:
+        ApiToken.of_node.filter(pk=token.pk).update(last_used_on=today)
+    return Actor(model=post.model_id, kind="PERSON", unit=post.unit_id, post=post.id, person=person), token

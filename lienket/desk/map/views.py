@@ -1,0 +1,114 @@
+"""The map: a page, its data for the script, and the same picture as SVG."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lienket.access.entry import entry
+from lienket.desk.map.forms import MapForm
+from lienket.desk.request import DeskRequest
+from lienket.geo.drawing import Picture, draw
+from lienket.intake.detail import detail
+from lienket.matters.queries import find, shown
+from lienket.routing.explain import name
+from lienket.sharing import policy
+from lienket.sharing.codes import Level
+from lienket.situation import mapping
+from lienket.ui.render import render
+
+ZOOM = (8.0, 18.0)
+LISTED = 12
+"""So many matters of a group are listed by name."""
+
+
+def _form(request: DeskRequest) -> MapForm:
+    today = request.at.astimezone(request.book.calendar.zone).date()
+    return MapForm(request.GET, book=request.book, today=today, language=request.language)
+
+
+def _zoom(request: DeskRequest) -> float:
+    try:
+        wanted = float(request.GET.get("zoom", "12"))
+    except ValueError:
+        return 12
+    return min(max(wanted, ZOOM[0]), ZOOM[1]) if wanted == wanted else 12
+
+
+@entry("post")
+def page(request: DeskRequest) -> HttpResponse:
+    """The map with its filters; without JavaScript the picture is the SVG."""
+    form = _form(request)
+    seen = mapping.situation(request.actor, request.book, form.query(), request.at, request.language)
+    context = {
+        "form": form,
+        "address": request.GET.urlencode(),
+        "tiles": settings.TILE_SERVER,
+        "placed": len(seen.placed),
+        "unplaced": seen.unplaced,
+        "more": seen.more,
+        "most": mapping.MOST,
+        "zones": [f["properties"] for f in sorted(seen.zones, key=lambda f: -f["properties"]["count"]) if f["properties"]["count"]],
+        "legend": [(tone, mapping.WORDS[tone][request.language]) for tone in ("day", "week", "month", "old")],
+        "help_page": "map",
+    }
+    return render(request, "desk/map/map.html", context, part="desk/map/_summary.html")
+
+
+@entry("post")
+def data(request: DeskRequest) -> JsonResponse:
+    """Outlines and groups for the script: what the page and the SVG show, at the zoom asked for."""
+    seen = mapping.situation(request.actor, request.book, _form(request).query(), request.at, request.language)
+    found = [_group(request, group) for group in mapping.groups(seen.placed, _zoom(request), request.at)]
+    zones = {"type": "FeatureCollection", "features": seen.zones} if request.GET.get("zones") != "0" else None
+    response = JsonResponse({"zones": zones, "groups": found, "placed": len(seen.placed), "unplaced": seen.unplaced})
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _group(request: DeskRequest, group: mapping.Group) -> dict[str, Any]:
+    pack, language = request.book.pack, request.language
+    rows = []
+    for m in group.matters[:LISTED]:
+        words = _("{kind}: {field}").format(kind=name(pack, "kind", m.kind, language), field=name(pack, "field", m.field, language))
+        rows.append({"number": m.number, "href": reverse("matter", args=[m.number]), "words": words})
+    count = len(group.matters)
+    label = mapping.WORDS["several"][language].format(n=count) if count > 1 else f"{rows[0]['number']} – {rows[0]['words']}"
+    text = str(count) if count > 1 else group.matters[0].number.partition("-")[0]
+    return {"lat": group.lat, "lng": group.lng, "count": count, "tone": group.tone, "text": text, "label": label, "matters": rows}
+
+
+@entry("post")
+def svg(request: DeskRequest) -> HttpResponse:
+    """The same picture as a file."""
+    query = _form(request).query()
+    seen = mapping.situation(request.actor, request.book, query, request.at, request.language)
+    drawing = draw(mapping.picture(request.book, seen, query, request.at, request.language, zoom=_zoom(request)))
+    return _image(drawing, f"lienket-{query.on:%Y-%m-%d}.svg" if request.GET.get("download") else "")
+
+
+@entry("post")
+def of_matter(request: DeskRequest, number: str) -> HttpResponse:
+    """A small picture of one matter: its zones and, for who works on it, its position."""
+    matter = find(request.actor, number, request.at)
+    level = policy.level_of(request.actor, matter.id, request.at) or Level.KNOW
+    query = mapping.MapQuery(on=matter.received_at.astimezone(request.book.calendar.zone).date())
+    seen = mapping.one(request.book, shown([matter.id])[0], level, query, request.language)
+    if level >= Level.WORK and matter.restricted:
+        detail(actor=request.actor, number=number, at=request.at, language=request.language)  # A position is detail: the read is journaled.
+    words = _("Vị trí của {number}").format(number=shown([matter.id])[0].number)
+    whole = mapping.picture(request.book, seen, query, request.at, request.language, zoom=18, title=words)
+    near = mapping.around(seen)
+    return _image(draw(Picture(title=whole.title, areas=whole.areas, marks=whole.marks, bounds=near, width=480, height=300, language=request.language)))
+
+
+def _image(text: str, download: str = "") -> HttpResponse:
+    response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+    response["Cache-Control"] = "no-store, private"
+    if download:
+        response["Content-Disposition"] = f'attachment; filename="{download}"'
+    return response

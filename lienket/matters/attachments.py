@@ -1,0 +1,94 @@
+"""Files of a matter: added by those who work on it, erased with a reason; the bytes go when no row speaks of them any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from lienket.access.rulings import RULES, NotAllowed
+from lienket.journal.door import writing
+from lienket.journal.reads import one, rows
+from lienket.journal.rows import across_models
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.matters.actions import reason, standing
+from lienket.matters.codes import Part
+from lienket.matters.events import AttachmentAdded, AttachmentErased
+from lienket.matters.models import Attachment
+from lienket.matters.storage import Kept, adding, drop_unused, keep
+from lienket.units.queries import code_of, unit_of
+
+
+class NoSuchAttachment(LienketError):
+    """The matter has no such file, or it was erased: (attachment)."""
+
+    code = "no-such-attachment"
+
+
+def attach(*, actor: Actor, matter: str | UUID, name: str, content: bytes, at: datetime) -> UUID:
+    """Add a file to a matter, open or closed. The same bytes again give the first answer again.
+
+    Records: attachment.added/1. Raises FileTooLarge, FileNotTaken, StateSecretRefused (nothing is stored).
+    """
+    with adding(), writing(actor, at):
+        row, _part = standing(actor, matter, "attach", at, state=None)
+        return take_over(actor=actor, matter=row.id, files=[keep(name, content)], at=at)[0]
+
+
+def take_over(*, actor: Actor, matter: UUID, files: Sequence[Kept], at: datetime) -> list[UUID]:
+    """Files that came with a report become files of its matter; call it inside `storage.adding`. Records: attachment.added/1 each."""
+    assert actor.unit is not None
+    added = []
+    with writing(actor, at) as door:
+        present = {a.digest: a.id for a in rows(Attachment, matter_id=matter)}  # Only to see whether it is here already.
+        for file in files:
+            pk = present.get(file.digest)
+            if pk is None:
+                pk = present[file.digest] = uuid4()
+                door.add(
+                    Attachment,
+                    id=pk,
+                    matter_id=matter,
+                    unit_id=actor.unit,
+                    name=file.name,
+                    media=file.media,
+                    size=file.size,
+                    digest=file.digest,
+                    written_at=door.recorded_at,
+                )
+                door.record(AttachmentAdded(matter=matter, attachment=pk, unit=code_of(actor.unit), media=file.media), matter)
+            added.append(pk)
+    return added
+
+
+def erase(*, actor: Actor, matter: str | UUID, attachment: UUID, why: str, at: datetime) -> None:
+    """Erase a file with the reason: the lead any, a supporter its own. Its bytes go after the commit, unless another row speaks of them.
+
+    Records: attachment.erased/1. Raises NoSuchAttachment, NotAllowed, ReasonNeeded.
+    """
+    with writing(actor, at) as door:
+        row, part = standing(actor, matter, "erase-file", at, state=None)
+        found = one(Attachment, id=attachment, matter_id=row.id)  # The actor works on this matter.
+        if found is None:
+            raise NoSuchAttachment(attachment.hex)
+        if part.part != Part.LEAD and found.unit_id != actor.unit:
+            raise NotAllowed("erase-file", RULES["erase-file"].vi, RULES["erase-file"].en)
+        note = reason(door, row.id, actor, "erase-file", why)
+        door.erase(Attachment, found.id)
+        door.record(AttachmentErased(matter=row.id, attachment=found.id, note=note), row.id)
+        drop_unused(found.digest)
+
+
+def attachments_of(matter: UUID) -> list[Attachment]:
+    """Files of a matter, oldest first; for readers at level work, as the policy has found."""
+    found = rows(Attachment, matter_id=matter)  # See docstring.
+    for file in found:
+        file.unit = unit_of(file.unit_id) if file.unit_id else None
+    return sorted(found, key=lambda a: (a.written_at, a.id))
+
+
+def speaks_of(digest: str) -> bool:
+    """Whether a row of any linkage model of the node needs the bytes under `digest`."""
+    with across_models():  # The data folder is the node's: the same bytes may belong to matters of several models.
+        return Attachment.unrestricted.filter(digest=digest).exists()  # Only whether.

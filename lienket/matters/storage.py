@@ -1,0 +1,154 @@
+"""Where the bytes of files lie: in the data folder under their digest, put there whole and for good before any row speaks of them."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from lienket.journal.storage import storing
+from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import guard
+from lienket.matters.media import sniff, words
+
+
+class FileTooLarge(LienketError):
+    """A file has more bytes than the setting allows: (name, megabytes allowed)."""
+
+    code = "file-too-large"
+
+
+class FileNotTaken(LienketError):
+    """A file is empty, or of a type that is not taken: (name)."""
+
+    code = "file-not-taken"
+
+
+class FileMissing(LienketError):
+    """A row speaks of bytes that are not in the data folder: (digest)."""
+
+    code = "file-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that lies in the data folder."""
+
+    name: str
+    media: str
+    size: int
+    digest: str
+
+
+in_use: list[Callable[[str], bool]] = []
+"""Whoever has rows that speak of digests says here whether one is still needed (config/wiring.py)."""
+
+
+def _place(digest: str) -> Path:
+    return Path(settings.FILES_DIR) / digest[:2] / digest
+
+
+def clean_name(name: str) -> str:
+    """A file name as it may be shown and sent: one line, no path, no signs that change the direction of writing."""
+    plain = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    plain = "".join(sign for sign in plain if unicodedata.category(sign)[0] != "C").strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:180]}{dot}{ending[:15]}" if dot and re.fullmatch(r"\w{1,15}", ending) else plain[:196] or "file"
+
+
+def inspect(name: str, content: bytes) -> Kept:
+    """What `content` is, stored nowhere yet. Raises FileTooLarge, FileNotTaken, StateSecretRefused."""
+    shown = clean_name(name)
+    if len(content) > settings.FILE_MAX_BYTES:
+        raise FileTooLarge(shown, settings.FILE_MAX_BYTES // 1_000_000)
+    media = sniff(content)
+    if media is None or not any(media == taken or (taken.endswith("*") and media.startswith(taken[:-1])) for taken in settings.FILE_TYPES):
+        raise FileNotTaken(shown)
+    guard(shown, *words(content, media))
+    return Kept(shown, media, len(content), hashlib.sha256(content).hexdigest())
+
+
+def keep(name: str, content: bytes) -> Kept:
+    """Put a file into the data folder, fsynced under its final name; the same bytes lie there once. Do it inside `adding`, before the rows are written.
+
+    Raises FileTooLarge, FileNotTaken, StateSecretRefused, StorageTrouble.
+    """
+    kept = inspect(name, content)
+    target = _place(kept.digest)
+    with storing():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            return kept
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        for folder in (target.parent, target.parent.parent):
+            _sync(folder)
+    return kept
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def content_of(digest: str) -> bytes:
+    """The bytes under a digest. Raises FileMissing."""
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise FileMissing(digest)
+    try:
+        return _place(digest).read_bytes()
+    except FileNotFoundError:
+        raise FileMissing(digest) from None
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    folder = Path(settings.FILES_DIR)
+    with storing():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def adding() -> Iterator[None]:
+    """Keep files and write the rows that speak of them inside this: nobody takes away the bytes in between."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
+def drop_unused(*digests: str) -> None:
+    """After the commit, take away the bytes no row speaks of any more."""
+
+    def drop() -> None:
+        with _locked(fcntl.LOCK_EX):
+            for digest in digests:
+                if not any(needed(digest) for needed in in_use):
+                    _place(digest).unlink(missing_ok=True)
+
+    transaction.on_commit(drop)

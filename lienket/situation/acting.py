@@ -1,0 +1,30 @@
+"""In which post an account acts: asked alike by the pages and by the live stream, so that what is revoked is revoked in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from lienket.instruments.queries import NoPackLoaded, book
+from lienket.journal.rows import in_model
+from lienket.units.models import Account
+from lienket.units.queries import HeldPost, posts_held
+
+
+def held_posts(account: Account, at: datetime) -> list[HeldPost]:
+    """The posts the person of `account` holds on the local day of each model."""
+
+    def today(model: str) -> date:
+        with in_model(model):
+            try:
+                return at.astimezone(book(model).calendar.zone).date()
+            except NoPackLoaded:
+                return at.date()
+
+    return posts_held(account.person_id, today)
+
+
+def chosen_post(posts: Sequence[HeldPost], wanted: Iterable[object]) -> HeldPost | None:
+    """The first post of `wanted` (the session's choice, then the one used last) that is held, else the first one held."""
+    by_id = {str(held.post): held for held in posts}
+    return next((by_id[str(post)] for post in wanted if str(post) in by_id), posts[0] if posts else None)

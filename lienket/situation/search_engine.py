@@ -1,0 +1,173 @@
+"""The two engines of the index: FTS5 with trigrams, or PostgreSQL with pg_trgm. Both only sieve; what they let through is looked at again word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lienket.sharing.codes import Level
+
+DOC, FTS = "situation_searchdoc", "situation_searchfts"
+
+COLUMNS = {Level.WORK: ("k", "v", "w"), Level.VIEW: ("k", "v"), Level.KNOW: ("k",)}
+"""What a reader's words are looked for in, by level."""
+
+PREPARE = {
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE {FTS} USING fts5(who, k, v, w, content='{DOC}', content_rowid='id', tokenize='trigram', detail=column, columnsize=0)",
+        f"INSERT INTO {FTS}({FTS}, rank) VALUES('secure-delete', 1)",
+    ),
+    "postgresql": (
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        f"CREATE INDEX situation_search_who ON {DOC} USING gin (string_to_array(who, ' '))",
+        f"CREATE INDEX situation_search_k ON {DOC} USING gin (k gin_trgm_ops)",
+        f"CREATE INDEX situation_search_kv ON {DOC} USING gin ((k || v) gin_trgm_ops)",
+        f"CREATE INDEX situation_search_kvw ON {DOC} USING gin ((k || v || w) gin_trgm_ops)",
+    ),
+}
+"""What the migration runs. `detail=column` keeps no places of words: a third of the size, and whole words are compared afterwards in any case."""
+
+_FIRST, _BASE = (0x4E00, 0x5E00, 0x6E00), 1 << 10
+"""Three alphabets without a common letter, none of them letters of a folded text: three letters in a row are a token only where a token begins."""
+
+
+def token(unit: UUID, level: Level) -> str:
+    """The three letters that stand for a unit reading at `level` or above. Two units with the same token would cost time and show nothing."""
+    number = int.from_bytes(blake2b(unit.bytes + bytes([level]), digest_size=4).digest(), "big")
+    return "".join(chr(first + (number >> 10 * i) % _BASE) for i, first in enumerate(_FIRST))
+
+
+def tokens(grants: Iterable[tuple[UUID, int]]) -> str:
+    """The tokens of everyone with a grant (unit, level), as stored."""
+    found = {token(unit, level) for unit, given in grants for level in COLUMNS if given >= level}
+    return (" " if connection.vendor == "postgresql" else "").join(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """One matter as it lies in the index."""
+
+    id: int
+    subject: UUID
+    scope: str
+    who: str
+    k: str
+    v: str
+    w: str
+
+    def text(self, level: Level) -> str:
+        """What a reader at `level` may find it by."""
+        return self.k if level == Level.KNOW else self.k + self.v if level == Level.VIEW else self.k + self.v + self.w
+
+
+Terms = Sequence[Sequence[str]]
+"""All of these must be found, each in one of its spellings."""
+
+
+def candidates(unit: UUID, terms: Terms, *, before: int | None, after: int | None, limit: int) -> list[Doc]:
+    """Documents that may hold all terms at one of the unit's levels: newest first below `before`, oldest first above `after`."""
+    where, values = _sqlite(unit, terms) if connection.vendor == "sqlite" else _postgresql(unit, terms)
+    source, key = (f"{FTS} f CROSS JOIN {DOC} d ON d.id = f.rowid", "f.rowid") if connection.vendor == "sqlite" else (f"{DOC} d", "d.id")
+    if before is not None:
+        where, values = f"{where} AND {key} < %s", [*values, before]
+    if after is not None:
+        where, values = f"{where} AND {key} > %s", [*values, after]
+    order = "ASC" if after is not None else "DESC"
+    sql = f"SELECT d.id, d.subject, d.scope, d.who, d.k, d.v, d.w FROM {source} WHERE {where} ORDER BY {key} {order} LIMIT %s"  # noqa: S608 – own names, all values are parameters.
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, limit])
+        return [Doc(pk, UUID(str(subject)), *rest) for pk, subject, *rest in cursor.fetchall()]
+
+
+def _sqlite(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:
+    sieve = " AND ".join("(" + " OR ".join(_trigrams(spelling) for spelling in term) + ")" for term in terms)
+    levels = [f"({{who}} : \"{token(unit, level)}\" AND {{{' '.join(columns)}}} : ({sieve}))" for level, columns in COLUMNS.items()]
+    return f"{FTS} MATCH %s", [" OR ".join(levels)]
+
+
+def _trigrams(spelling: str) -> str:
+    """Enough runs of three letters to cover `spelling`: more would be read and change little."""
+    last = len(spelling) - 3
+    starts = dict.fromkeys([*range(0 if last < 2 else 1, last + 1, 2), last])
+    return "(" + " AND ".join(f'"{spelling[i : i + 3]}"' for i in starts) + ")"
+
+
+def _postgresql(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:
+    levels, values = [], []
+    for level, columns in COLUMNS.items():
+        text = " || ".join(f"d.{column}" for column in columns)
+        tests = ["string_to_array(d.who, ' ') @> ARRAY[%s]"]
+        values.append(token(unit, level))
+        for term in terms:
+            tests.append("(" + " OR ".join([f"({text}) LIKE %s"] * len(term)) + ")")
+            values += [f"%{spelling}%" for spelling in term]
+        levels.append("(" + " AND ".join(tests) + ")")
+    return "(" + " OR ".join(levels) + ")", values
+
+
+def stored(subjects: Iterable[UUID]) -> dict[UUID, Doc]:
+    """The documents of these matters."""
+    keys = [_key(subject) for subject in subjects]
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, subject, scope, who, k, v, w FROM {DOC} WHERE subject IN ({', '.join(['%s'] * len(keys))})", keys)  # noqa: S608 – own names.
+        return {(doc := Doc(pk, UUID(str(subject)), *rest)).subject: doc for pk, subject, *rest in cursor.fetchall()}
+
+
+def last_id() -> int:
+    """The id of the newest document, 0 where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {DOC}")  # noqa: S608 – own names.
+        return int(cursor.fetchone()[0])
+
+
+def replace(old: Sequence[Doc], new: Sequence[Doc]) -> None:
+    """Take `old` out of the index and put `new` in."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite" and old:
+            gone = [(d.id, d.who, d.k, d.v, d.w) for d in old]
+            cursor.executemany(f"INSERT INTO {FTS}({FTS}, rowid, who, k, v, w) VALUES('delete', %s, %s, %s, %s, %s)", gone)  # noqa: S608 – own names.
+        cursor.executemany(f"DELETE FROM {DOC} WHERE id = %s", [(d.id,) for d in old])  # noqa: S608 – own names.
+        rows = [(d.id, _key(d.subject), d.scope, d.who, d.k, d.v, d.w) for d in new]
+        cursor.executemany(f"INSERT INTO {DOC} (id, subject, scope, who, k, v, w) VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)  # noqa: S608 – own names.
+        if connection.vendor == "sqlite" and new:
+            come = [(d.id, d.who, d.k, d.v, d.w) for d in new]
+            cursor.executemany(f"INSERT INTO {FTS}(rowid, who, k, v, w) VALUES (%s, %s, %s, %s, %s)", come)  # noqa: S608 – own names.
+
+
+def empty() -> None:
+    """Forget everything, also what a cleared table left behind."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('delete-all')")  # noqa: S608 – own names.
+        cursor.execute(f"DELETE FROM {DOC}")  # noqa: S608 – own names.
+        cursor.execute("DELETE FROM situation_searchword")
+
+
+def count_words(change: Iterable[tuple[str, int]]) -> None:
+    """Add to the counts of words; a word in no document is forgotten."""
+    rows = [(word, n) for word, n in change if n]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO situation_searchword (word, docs) VALUES (%s, %s) "
+            "ON CONFLICT (word) DO UPDATE SET docs = situation_searchword.docs + excluded.docs",
+            rows,
+        )
+        cursor.executemany("DELETE FROM situation_searchword WHERE word = %s AND docs <= 0", [(word,) for word, n in rows if n < 0])
+
+
+def known_words(words: Sequence[str]) -> list[str]:
+    """Those of `words` that stand in any document."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT word FROM situation_searchword WHERE word IN ({', '.join(['%s'] * len(words))}) ORDER BY word", list(words))  # noqa: S608 – own names.
+        return [word for (word,) in cursor.fetchall()]
+
+
+def _key(subject: UUID) -> str:
+    return subject.hex if connection.vendor == "sqlite" else str(subject)

@@ -1,0 +1,73 @@
+"""The map: what each level sees, and that nobody sees more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from lienket.geo.drawing import draw
+from lienket.instruments.queries import book
+from lienket.situation import mapping
+from tests.world import MODEL, NOON, TODAY, a_matter, post
+
+QUERY = mapping.MapQuery(on=TODAY)
+GATE = {"lat": 18.0, "lng": 106.0}
+
+
+def seen_by(unit: str, query: mapping.MapQuery = QUERY, at=NOON) -> mapping.Situation:
+    return mapping.situation(post(unit), book(MODEL), query, at, "vi")
+
+
+@pytest.fixture
+def theft(world):
+    return a_matter(place="port", **GATE)
+
+
+def test_who_works_on_a_matter_sees_where_it_was_reported(theft):
+    (placed,) = seen_by("border-post").placed
+    assert (placed.lat, placed.lng, placed.exact) == (18.0, 106.0, True)
+
+
+def test_the_outsider_sees_an_empty_map(theft):
+    found = seen_by("neighbour")
+    assert found.placed == ()
+    assert found.unplaced == 0
+    assert all(zone["properties"]["count"] == 0 for zone in found.zones)
+
+
+def test_who_only_knows_of_a_matter_is_not_told_where_it_is(theft, monkeypatch):
+    levels = {theft: mapping.Level.KNOW}
+    monkeypatch.setattr(mapping, "_levels", lambda *_: (levels, False))
+    found = seen_by("border-post")
+    assert (found.placed, found.unplaced) == ((), 1)
+    assert all(zone["properties"]["count"] == 0 for zone in found.zones)
+
+
+def test_who_may_view_sees_the_zone_and_not_the_position(theft, monkeypatch):
+    monkeypatch.setattr(mapping, "_levels", lambda *_: ({theft: mapping.Level.VIEW}, False))
+    (placed,) = seen_by("border-post").placed
+    assert placed.exact is False
+    assert (placed.lat, placed.lng) != (18.0, 106.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "count"), [({"kinds": ("petition",)}, 0), ({"kinds": ("incident",)}, 1), ({"unit": "plant"}, 0), ({"unit": "border-post"}, 1), ({"days": 1}, 1)]
+)
+def test_filters_narrow_the_map(theft, change, count):
+    assert len(seen_by("border-post", replace(QUERY, **change)).placed) == count
+
+
+def test_old_matters_leave_the_period(theft):
+    assert seen_by("border-post", replace(QUERY, days=7), NOON + timedelta(days=8)).placed == ()
+
+
+def test_the_drawing_shows_the_same_as_the_page(theft):
+    seen = seen_by("border-post")
+    drawing = ElementTree.fromstring(draw(mapping.picture(book(MODEL), seen, QUERY, NOON, "vi")))
+    words = "".join(drawing.itertext())
+    assert "1 vụ việc trên bản đồ" in words
+    for zone in seen.zones:
+        assert zone["properties"]["name"] in words
