@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from lienket.ui.messages import compile_stale
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("LIENKET_TEST_DB") == "postgresql" and not os.environ.get("DATABASE_URL"):
         pytest.exit("LIENKET_TEST_DB=postgresql needs a DATABASE_URL; scripts/test starts a server and sets both.", returncode=4)
+    compile_stale()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

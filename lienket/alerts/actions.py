@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from lienket.alerts.events import NoticesRaised
+from lienket.alerts.events import NoticesRaised, NoticesRead
 from lienket.alerts.models import Notice
+from lienket.alerts.queries import inbox
 from lienket.journal.door import writing
 from lienket.journal.outbox import Delivery
 from lienket.kernel.actor import Actor
 from lienket.matters.queries import participants
 from lienket.sharing import policy
-from lienket.units.queries import unit_id
+from lienket.units.queries import code_of, unit_id
 
 PART = "alerts"
+AT_ONCE = 200
+"""At most so many notices are marked as read by one act."""
 
 
 def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
@@ -51,3 +54,18 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
     else:
         candidates = [p.unit_id for p in participants(subject)]
     return [u for u in dict.fromkeys(candidates) if policy.level_of(Actor(model=model, kind="SYSTEM", unit=u, part=PART), subject, at) is not None]
+
+
+def mark_read(*, actor: Actor, up_to: int, at: datetime) -> int:
+    """Mark the unit's unread notices for entries up to `up_to` as read, newest first and at most `AT_ONCE`; returns how many.
+
+    Only what the actor may see is marked: a notice out of its sight is nobody's to settle. Marking none writes nothing. Records: notices.read/1.
+    """
+    with writing(actor, at) as door:
+        seen = [notice for notice in inbox(actor, at, AT_ONCE) if notice.seq <= up_to]
+        if not seen or actor.unit is None:
+            return 0
+        for notice in seen:
+            door.change(Notice, notice.id, {"read_at": None}, read_at=door.recorded_at)
+        door.record(NoticesRead(unit=code_of(actor.unit), seq=max(n.seq for n in seen), count=len(seen)))
+    return len(seen)

@@ -15,3 +15,13 @@ class NoticesRaised(Event):
     name: ClassVar[str] = "notices.raised/1"
     seq: int
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesRead(Event):
+    """A post marked `count` notices of its unit as read, all raised for entries up to `seq`."""
+
+    name: ClassVar[str] = "notices.read/1"
+    unit: str
+    seq: int
+    count: int

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from lienket.clocks.codes import State
 from lienket.clocks.models import Clock
-from lienket.kernel.actor import Actor
-from lienket.sharing.reach import reaches
+from lienket.journal.statement import Statement
+
+Allowed = Callable[..., Exists]
+"""The policy's test of a clock's subject, from (unit, post, at, column)."""
+
+NEAREST = 60
+MOST = 1000
 
 _COLUMNS = ("subject", "clock", "duty", "unit_id", "state", "started_at", "due_at", "because")
+_HELD = (State.RUNNING.value, State.PAUSED.value, State.LAPSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +38,55 @@ class Owed:
     because: tuple[str, ...]
 
 
-def _owed(row: tuple[object, ...]) -> Owed:
-    subject, clock, duty, unit, state, started_at, due_at, because = row
-    return Owed(subject, clock, duty, unit, state, started_at, due_at, tuple(because))  # type: ignore[arg-type]
+def _owed(rows: list[tuple[Any, ...]]) -> list[Owed]:
+    return [Owed(*row[:-1], tuple(row[-1])) for row in rows]
 
 
-def nearest(actor: Actor, at: datetime, limit: int) -> list[Owed]:
-    """The running clocks of the actor's unit that run out first, about subjects it may see (index `clocks_of_unit`)."""
-    own = Clock.unrestricted.filter(reaches(actor, at, "subject"), unit_id=actor.unit, state=State.RUNNING)  # Own clocks, under the policy.
-    return [_owed(row) for row in own.order_by("due_at").values_list(*_COLUMNS)[:limit]]
+class Clocks:
+    """Reads of clocks under the policy, which the caller brings along: clocks know nothing of sharing."""
+
+    def __init__(self, allowed: Allowed) -> None:
+        """Prepare the statements; `allowed` tells which subjects may be read."""
+
+        def running(unit: UUID, post: UUID | None, at: datetime) -> Any:
+            own = Clock.unrestricted.filter(allowed(unit, post, at, "subject"), unit_id=unit, state=State.RUNNING.value)  # Own clocks, under the policy.
+            return own.order_by("due_at").values_list(*_COLUMNS)[:NEAREST]
+
+        def lapsed(unit: UUID, post: UUID | None, at: datetime, since: datetime) -> Any:
+            own = Clock.unrestricted.filter(allowed(unit, post, at, "subject"), unit_id=unit, state=State.LAPSED.value)  # Own clocks, under the policy.
+            return own.filter(ended_at__gt=since).order_by().values_list("state")[:MOST]
+
+        self._running, self._lapsed = Statement(running), Statement(lapsed)
+
+    def nearest(self, unit: UUID | None, post: UUID | None, at: datetime) -> list[Owed]:
+        """The `NEAREST` running clocks of a unit that run out first (index `clocks_of_unit`)."""
+        return _owed(self._running(unit=unit, post=post, at=at))
+
+    def count_lapsed(self, unit: UUID | None, post: UUID | None, at: datetime, since: datetime) -> int:
+        """How many clocks of a unit lapsed after `since`; counting ends at `MOST` (index `clocks_lapsed_of_unit`)."""
+        return self._lapsed.count(unit=unit, post=post, at=at, since=since)
+
+
+def _of(unit: UUID, subjects: list[UUID]) -> Any:
+    mine = Q(unit_id=unit, state__in=_HELD)
+    rows = Clock.unrestricted.filter(mine | Q(duty="lead", state=State.RUNNING.value), subject__in=subjects)  # Subjects the policy has let the reader see.
+    return rows.values_list(*_COLUMNS)
+
+
+def _pending(subjects: list[UUID]) -> Any:
+    going = (State.RUNNING.value, State.LAPSED.value)
+    rows = Clock.unrestricted.filter(subject__in=subjects, clock="acknowledge", duty="support", state__in=going)  # For the lead of these subjects.
+    return rows.values_list(*_COLUMNS)
+
+
+_OF, _PENDING = Statement(_of), Statement(_pending)
 
 
 def of_subjects(unit: UUID | None, subjects: Iterable[UUID]) -> list[Owed]:
     """A unit's clocks that run, pause or have lapsed, and the running ones of the leads, of subjects the policy has let the reader see."""
-    mine = Q(unit_id=unit, state__in=[State.RUNNING, State.PAUSED, State.LAPSED])
-    rows = Clock.unrestricted.filter(mine | Q(duty="lead", state=State.RUNNING), subject__in=list(subjects))  # See docstring.
-    return [_owed(row) for row in rows.values_list(*_COLUMNS)]
+    return _owed(_OF(unit=unit, subjects=list(subjects)))
 
 
 def pending_of(subjects: Iterable[UUID]) -> dict[tuple[UUID, UUID], Owed]:
     """By (subject, unit) the clock to acknowledge, running or lapsed, of those who support; for the lead of these subjects."""
-    held = Clock.unrestricted.filter(subject__in=list(subjects), clock="acknowledge", duty="support", state__in=[State.RUNNING, State.LAPSED])  # See docstring.
-    return {(one.subject, one.unit): one for one in map(_owed, held.values_list(*_COLUMNS))}
-
-
-def count_lapsed(actor: Actor, since: datetime, at: datetime, most: int) -> int:
-    """How many clocks of the actor's unit lapsed after `since`, about subjects it may see; counting ends at `most` (index `clocks_lapsed_of_unit`)."""
-    own = Clock.unrestricted.filter(reaches(actor, at, "subject"), unit_id=actor.unit, state=State.LAPSED, ended_at__gt=since)  # Own clocks, under the policy.
-    return own.order_by()[:most].count()
+    return {(one.subject, one.unit): one for one in _owed(_PENDING(subjects=list(subjects)))}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from lienket.clocks.arithmetic import Happening, LimitData, Standing, replay
 from lienket.clocks.codes import State
@@ -57,3 +57,17 @@ def tally() -> dict[str, int]:
     """How many clocks stand in each state, whole model in scope (demonstration and operations only)."""
     counted = Clock.unrestricted.values_list("state").annotate(n=Count("id"))  # Whole-model figures for the operator, no matter shown.
     return dict(counted.order_by("state"))
+
+
+def every() -> QuerySet[Clock]:
+    """The clocks of the model in scope, whoever may see them: to be tied to the policy by the caller."""
+    return Clock.unrestricted.all()  # See docstring.
+
+
+def histories(subject: UUID) -> dict[UUID, list[ClockEvent]]:
+    """What happened to each clock of a subject after its start, in order; callers have asked the policy about the subject."""
+    events = ClockEvent.unrestricted.filter(clock__subject=subject)  # See docstring.
+    found: dict[UUID, list[ClockEvent]] = {}
+    for event in events.order_by("seq", "id"):
+        found.setdefault(event.clock_id, []).append(event)
+    return found

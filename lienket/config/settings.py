@@ -51,6 +51,7 @@ def env_number(name: str, default: int, low: int, high: int) -> int:
 
 
 DATA_DIR = Path(env("LIENKET_DATA", str(BASE_DIR / "var")))
+DATABASE_FILE = env("LIENKET_DATABASE_FILE", "lienket.sqlite3")
 
 
 def _secret_key() -> str:
@@ -73,7 +74,7 @@ def _secret_key() -> str:
 def _database(url: str) -> dict[str, Any]:
     """A Django database entry from DATABASE_URL; without one, SQLite in the data folder."""
     if not url:
-        url = f"sqlite:///{DATA_DIR / env('LIENKET_DATABASE_FILE', 'lienket.sqlite3')}"
+        url = f"sqlite:///{DATA_DIR / DATABASE_FILE}"
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         pragmas = (
@@ -82,6 +83,7 @@ def _database(url: str) -> dict[str, Any]:
         )
         return {
             "ENGINE": "lienket.config.engine",
+            "CONN_MAX_AGE": None,  # A thread keeps its connection: opening one and reading the schema costs more than most answers.
             "NAME": unquote(parts.path),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas},
             "TEST": {"NAME": ":memory:"},  # Django's own choice, said aloud because pytest-xdist knows it by the name of Django's engine only.
@@ -89,6 +91,8 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme in {"postgresql", "postgres"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -118,6 +122,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "lienket.desk",  # Before allauth: its templates stand in the place of allauth's.
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -133,7 +138,6 @@ INSTALLED_APPS = [
     "lienket.intake",
     "lienket.alerts",
     "lienket.situation",
-    "lienket.desk",
     "lienket.api",
     "lienket.config.apps.Wiring",
 ]
@@ -210,6 +214,28 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
+# By account, never by address: thirty officers of a unit stand behind one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "10/5m/key",
+    "change_password": "10/5m/user",
+    "reauthenticate": "20/5m/user",
+    "reset_password": "",
+    "signup": "",
+}
+ACCOUNT_FORMS = {
+    "login": "lienket.desk.accounts.forms.SignIn",
+    "change_password": "lienket.desk.accounts.forms.ChangePassword",
+    "reauthenticate": "lienket.desk.accounts.forms.ConfirmPassword",
+}
+MFA_ADAPTER = "lienket.desk.accounts.adapter.SecondStep"
+MFA_FORMS = {
+    "authenticate": "lienket.desk.accounts.forms.SecondStep",
+    "reauthenticate": "lienket.desk.accounts.forms.SecondStepAgain",
+    "activate_totp": "lienket.desk.accounts.forms.BeginSecondStep",
+}
+MFA_TOTP_ISSUER = "Lienket"
+MFA_TOTP_TOLERANCE = 1
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -227,6 +253,9 @@ FILE_TYPES = env_list(
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+API_RATE = env_number("LIENKET_API_RATE", 30_000, 0, 10_000_000)
+PORT = env_number("LIENKET_PORT", 8000, 1, 65535)
+LIVE_PORT = env_number("LIENKET_LIVE_PORT", 0, 0, 65535)
 LIVE_ORIGIN = env("LIENKET_LIVE_ORIGIN")
 TILE_SERVER = env("LIENKET_TILE_SERVER")
 CONTENT_SECURITY_POLICY = {
@@ -237,7 +266,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:", *tile_hosts(TILE_SERVER)],
         "media-src": ["'self'", "blob:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'", *([LIVE_ORIGIN] if LIVE_ORIGIN else [])],
+        "connect-src": ["'self'"],  # The middleware adds where the live stream is.
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
@@ -246,3 +275,20 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PACKS_DIR = Path(env("LIENKET_PACKS", str(BASE_DIR / "packs")))
+
+LOG = env("LIENKET_LOG", "json")
+if LOG not in {"json", "plain"}:
+    raise BadSetting(f"LIENKET_LOG={LOG!r}: must be json or plain.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "lienket.desk.logs.Lines", "style": LOG}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "lienket": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # Below that each request has its own line already.
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

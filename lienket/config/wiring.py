@@ -20,10 +20,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
 def connect() -> None:
     """Fill the outbox's routes and make every event type known."""
     from lienket.alerts import actions as alerts
+    from lienket.intake import queries as drafts
     from lienket.matters import attachments, storage
 
-    for feature in ("alerts", "clocks", "instruments", "intake", "matters", "sharing", "units"):
+    for feature in ("alerts", "clocks", "instruments", "intake", "matters", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
     outbox.routes.update(ROUTES)
     outbox.consumers["alerts"] = alerts.raise_notices
-    storage.in_use[:] = [attachments.speaks_of]
+    storage.in_use[:] = [attachments.speaks_of, drafts.speaks_of]

@@ -6,6 +6,14 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
+from lienket.ui.messages import compile_stale
 
-application = get_wsgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
+compile_stale()
+
+pages = get_wsgi_application()
+
+from lienket.api.handler import TokenHandler, dispatching  # noqa: E402 – rows can be imported once Django is set up.
+from lienket.desk.middleware import Requests  # noqa: E402
+
+application = dispatching(pages, TokenHandler(Requests))

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from lienket.desk.live_origin import live_origin
 from lienket.journal.queries import head
+from lienket.situation.cursor import seal
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +24,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "held": held,
         "held_unit": held.unit_vi if language == "vi" else held.unit_en,
         "held_title": held.title_vi if language == "vi" else held.title_en,
-        "live_origin": settings.LIVE_ORIGIN,
-        "live_seq": head()[0],
+        "live_origin": live_origin(request),
+        "live_seq": seal(head()[0]),
     }

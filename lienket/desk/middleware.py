@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from lienket.desk.live_origin import live_origin
+from lienket.desk.logs import answered, new_id
 from lienket.desk.refusals import refused
-from lienket.instruments.queries import NoPackLoaded, book
+from lienket.instruments.queries import book
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
-from lienket.units.queries import HeldPost, posts_held
+from lienket.situation.acting import chosen_post, held_posts
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -28,15 +31,19 @@ LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 
 
 class Requests:
-    """Outermost: `request.at` is the instant of this request, aware UTC; nothing below reads the clock again."""
+    """Outermost: `request.at` is the instant of this request, aware UTC; nothing below reads the clock again. Gives the request its id and logs one line."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
-        request.at = clock()  # type: ignore[attr-defined]
-        return self.respond(request)
+        request.at, request.request_id = clock(), new_id()  # type: ignore[attr-defined]
+        begun = perf_counter()
+        response = self.respond(request)
+        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        answered(request, response, perf_counter() - begun)
+        return response
 
 
 class Acting:
@@ -54,6 +61,8 @@ class Acting:
                 _take_post(request)
             response = self.respond(request)
             response.headers.setdefault("Content-Language", request.language)
+            if request.held is not None and (origin := live_origin(request)):
+                response._csp_update = (getattr(response, "_csp_update", None) or {}) | {"connect-src": [origin]}  # type: ignore[attr-defined]
             return response
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
@@ -68,18 +77,8 @@ def _language(request: Any) -> str:
 
 def _take_post(request: Any) -> None:
     """The post chosen in this session, else the one used last, else the first one held today."""
-
-    def today(model: str) -> date:
-        with in_model(model):
-            try:
-                return request.at.astimezone(book(model).calendar.zone).date()
-            except NoPackLoaded:
-                return request.at.date()
-
-    request.posts = posts_held(request.user.person_id, today)
-    wanted = [request.session.get("post"), str(request.user.last_post_id)]
-    by_id: dict[str, HeldPost] = {str(held.post): held for held in request.posts}
-    held = next((by_id[post] for post in wanted if post in by_id), request.posts[0] if request.posts else None)
+    request.posts = held_posts(request.user, request.at)
+    held = chosen_post(request.posts, [request.session.get("post"), request.user.last_post_id])
     if held is not None:
         request.held, request.actor = held, held.holder(request.user.person_id)
         with in_model(held.model):

@@ -8,13 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from lienket.kernel.errors import LienketError
-from lienket.situation.refusals import refusal
+from lienket.situation import refusals
+from lienket.situation.over_http import ABSENT
+from lienket.situation.over_http import status_of as status_of
 from lienket.ui.render import render
 
-STATUS = {"no-such-matter": 404, "no-such-post": 404, "no-such-unit": 404, "not-allowed": 403, "overtaken": 409, "storage-full": 507, "storage-failed": 503}
-"""HTTP status by code of error; anything else is input that cannot be taken: 422."""
-
-ABSENT = {"vi": "Không có trang hay vụ việc này, hoặc đơn vị không được xem.", "en": "There is no such page or matter, or your unit may not see it."}
 BROKEN = {
     "vi": "Chương trình gặp lỗi khi làm việc này; không có gì được lưu dở dang. Thử lại; nếu vẫn lỗi, báo người quản trị mã {0}.",
     "en": "The program failed at this; nothing was half-saved. Try again; if it fails again, give the administrator the code {0}.",
@@ -28,12 +26,7 @@ def language_of(request: HttpRequest) -> str:
 
 def words(error: LienketError, language: str) -> str:
     """What to say about an error; every 404 says the same."""
-    return ABSENT[language] if status_of(error) == 404 else refusal(error, "en" if language == "en" else "vi")
-
-
-def status_of(error: LienketError) -> int:
-    """The HTTP status of an error."""
-    return STATUS.get(getattr(error, "code", ""), 422)
+    return refusals.words(error, "en" if language == "en" else "vi")
 
 
 def refused(request: HttpRequest, error: LienketError) -> HttpResponse:

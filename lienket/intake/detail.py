@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lienket.clocks import queries as clocks
 from lienket.instruments.queries import Book, book
+from lienket.intake.beside import linked, people_to_call
+from lienket.intake.clock_words import steps
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.queries import timeline
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
-from lienket.matters.queries import find, links_of, notes_of, number_of, participants, transfers_of
+from lienket.matters.attachments import attachments_of
+from lienket.matters.queries import find, notes_of, number_of, participants, shown, transfers_of
 from lienket.matters.sentences import CLOCKS, SENTENCES, WORDS, sentence
+from lienket.matters.tasks import tasks_of
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import because_words, name, sentences
 from lienket.sharing import policy
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels
 from lienket.sharing.redaction import redact
-from lienket.units.queries import unit_codes
+from lienket.units.queries import code_of, unit_codes
 
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
@@ -76,10 +82,29 @@ def detail(*, actor: Actor, number: str, at: datetime, form: str = "detail", lan
     return redact(whole, level, protected)
 
 
+def dossier(*, actor: Actor, number: str, at: datetime, form: str = "detail", language: str = "vi") -> dict[str, Any]:
+    """Everything a page of the matter shows: `detail`, with why the reader's unit is on it and what the regulation says; one read, journaled once."""
+    whole = detail(actor=actor, number=number, at=at, form=form, language=language)
+    with in_model(actor.model):
+        matter = find(actor, number, at)
+        return whole | _why(actor, matter, Level[str(whole["level"]).upper()], at, language, book(actor.model))
+
+
+def _why(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
+    codes = unit_codes()
+    ruling = policy.explain(actor, matter.id, at)
+    reasons = [_reason(rules, codes[r.unit], r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
+    decision = _decision(rules, matter) if level >= Level.VIEW else None
+    return {"why_me": reasons} | ({"regulation_says": sentences(rules, decision, language, matter.received_at)} if decision else {})
+
+
 def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
     codes = unit_codes()
     row = item(actor, matter, Level.LEAD, language, rules) | {"headline": headline(rules, matter, level, language), "level": level.label}
-    decision = _decision(rules, matter)
+    if level == Level.KNOW:
+        return row
+    decision, histories = _decision(rules, matter), clocks.histories(matter.id)
+    present = sorted(participants(matter.id), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code))
     row |= {
         "zones": matter.zones,
         "flags": matter.flags,
@@ -90,6 +115,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         "received_by": codes[matter.received_by_id],
         "closed_at": matter.closed_at.isoformat() if matter.closed_at else None,
         "merged_into": str(matter.merged_into_id) if matter.merged_into_id else None,
+        "merged_number": next((m.number for m in shown(levels(actor, [matter.merged_into_id], at))), None) if matter.merged_into_id else None,
         "reporter": matter.reporter,
         "concerns": matter.concerns,
         "first_actions": [w.vi if language == "vi" else w.en for w in (decision.first_actions if decision else ())],
@@ -103,7 +129,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
                 "cites": because_words(rules.pack, p.because, language),
                 "since": p.since.isoformat(),
             }
-            for p in sorted(participants(matter.id), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code))
+            for p in present
         ],
         "clocks": [
             {
@@ -117,15 +143,18 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
                 "limits": c.limits,
                 "because": c.because,
                 "cites": because_words(rules.pack, c.because, language),
+                "duty": c.duty,
+                "steps": steps(rules, c, histories.get(c.id, ()), language),
             }
             for c in clocks.of_subject(matter.id)
         ],
-        "timeline": _timeline(matter, level, language, rules),
     }
+    said: dict[str, str] = {}
     if level >= Level.WORK:
-        row |= _words(matter)
+        row |= _words(actor, matter, at, language, rules) | {"calls": people_to_call(actor, rules, present, at, language)}
         row["circle"] = [_reason(rules, codes[r.unit], r, language) for r in policy.circle(matter.id, at)]
-    return row
+        said = {n.id.hex: n.text for n in notes_of(matter.id)}
+    return row | {"timeline": _timeline(matter, level, language, rules, said)}
 
 
 def _decision(rules: Book, matter: Matter) -> Decision | None:
@@ -151,8 +180,9 @@ def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dic
 _FOR_WORK = frozenset({"restricted.read/1", "access.granted/1", "access.ended/1"})
 
 
-def _timeline(matter: Matter, level: Level, language: str, rules: Book) -> list[dict[str, Any]]:
-    """Sentences; who else reads is for those who work on it."""
+def _timeline(matter: Matter, level: Level, language: str, rules: Book, said: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Sentences, with the words `said` in an act; those, and who else reads, are for readers who work on it."""
+    units = {unit.hex: code for unit, code in unit_codes().items()}
 
     def names(sort: str, code: str) -> str:
         return name(rules.pack, sort, code, language)
@@ -161,35 +191,56 @@ def _timeline(matter: Matter, level: Level, language: str, rules: Book) -> list[
     for line in timeline(matter.id):
         if (line.name in _FOR_WORK and level < Level.WORK) or line.name not in {key.partition(" ")[0] for key in SENTENCES}:
             continue
-        out.append({"seq": line.seq, "at": line.recorded_at.isoformat(), "event": line.name, "text": sentence(line.name, line.data, language, names)})
+        row = {"seq": line.seq, "at": line.recorded_at.isoformat(), "event": line.name, "text": sentence(line.name, line.data, language, names)}
+        out.append(row | {"by": units.get(line.actor.get("unit", ""), ""), "words": said.get(line.data.get("note", ""), "")})
     return out
 
 
-def _words(matter: Matter) -> dict[str, Any]:
+def _words(actor: Actor, matter: Matter, at: datetime, language: str, rules: Book) -> dict[str, Any]:
     """Free text, positions, people: everything that can be erased. For readers at level work and above."""
     reports = list(Report.unrestricted.filter(matter=matter.id).order_by("recorded_at", "id"))  # The reader is on this matter.
     texts = ReportText.unrestricted.in_bulk([r.id for r in reports])  # Likewise.
     people = Reporter.unrestricted.in_bulk([r.id for r in reports])  # Likewise; redaction keeps them for the lead.
+    notes = notes_of(matter.id)
+    said = {n.id: n.text for n in notes}
     return {
         "text": [texts[r.id].text for r in reports if r.id in texts],
         "position": [[t.lat, t.lng] for r in reports if (t := texts.get(r.id)) and t.lat is not None],
         "reports": [{"id": str(r.id), "channel": r.channel, "received_at": r.received_at.isoformat()} for r in reports],
         "reporter_identity": [{"name": p.name, "phone": p.phone, "address": p.address} for p in people.values()],
-        "notes": [{"about": n.about, "text": n.text, "at": n.written_at.isoformat()} for n in notes_of(matter.id)],
-        "links": [{"other": str(x.other_id if x.matter_id == matter.id else x.matter_id), "why": x.why} for x in links_of(matter.id)],
+        "notes": [
+            {"about": n.about, "text": n.text, "at": n.written_at.isoformat(), "unit": code_of(n.unit_id) if n.unit_id else ""}
+            for n in notes
+            if n.about != "task"
+        ],
+        "links": linked(actor, matter.id, at, language, rules),
+        "tasks": [
+            {
+                "id": str(t.id),
+                "unit": t.unit.code,
+                "text": said.get(t.note, ""),
+                "state": t.state,
+                "due_at": t.due_at.isoformat() if t.due_at else None,
+                "set_at": t.set_at.isoformat(),
+                "settled_at": t.settled_at.isoformat() if t.settled_at else None,
+            }
+            for t in tasks_of(matter.id)
+        ],
+        "attachments": [
+            {"id": str(a.id), "name": a.name, "media": a.media, "size": a.size, "at": a.written_at.isoformat(), "unit": a.unit.code if a.unit else ""}
+            for a in attachments_of(matter.id)
+        ],
         "transfers": [{"to": t.taker.code, "state": t.state, "at": t.proposed_at.isoformat()} for t in transfers_of(matter.id)],
     }
 
 
 def explained(*, actor: Actor, number: str, at: datetime, language: str = "vi") -> dict[str, Any]:
     """Why am I on this, who sees it and why, and what the regulation says. Records a read like `detail`. Raises NoSuchMatter."""
-    whole = detail(actor=actor, number=number, at=at, language=language)
-    with in_model(actor.model):
-        matter = find(actor, number, at)
-        rules = book(actor.model)
-        ruling = policy.explain(actor, matter.id, at)
-        codes = unit_codes()
-        decision = _decision(rules, matter) if ruling.level and ruling.level >= Level.VIEW else None
-        says = sentences(rules, decision, language, matter.received_at) if decision else []
-    reasons = [_reason(rules, codes[r.unit], r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
-    return {"number": whole["number"], "headline": whole["headline"], "why_me": reasons, "who_sees": whole.get("circle"), "regulation_says": says}
+    whole = dossier(actor=actor, number=number, at=at, language=language)
+    return {
+        "number": whole["number"],
+        "headline": whole["headline"],
+        "why_me": whole["why_me"],
+        "who_sees": whole.get("circle"),
+        "regulation_says": whole.get("regulation_says", []),
+    }

@@ -13,6 +13,7 @@ from lienket.intake.events import ReportConflicted, ReportReceived
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.plan import NewRow, Plan, Recorded
 from lienket.kernel.canonical import commitment
+from lienket.kernel.ids import readable_number
 from lienket.regulation.model import Decision, Facts
 from lienket.routing.plan import Opening, open_matter
 from lienket.units.queries import unit_id
@@ -20,12 +21,13 @@ from lienket.units.queries import unit_id
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The answer to a report: its matter and the decision. `repeated` where the same report had come before."""
+    """The answer to a report: its matter and the decision. `repeated` where the same report had come before; then `number` is left empty."""
 
     report: UUID
     matter: UUID
     decision: Decision | None
     repeated: bool = False
+    number: str = ""
 
 
 def plan_receive(book: Book, draft: Draft, *, serial: int, recorded_at: datetime, tell: bool = True, facts: Facts | None = None) -> tuple[Received, Plan]:
@@ -47,7 +49,8 @@ def plan_receive(book: Book, draft: Draft, *, serial: int, recorded_at: datetime
     rows, mac = _report_rows(book, draft, report, matter, None, recorded_at)
     event = ReportReceived(report=report, unit=draft.unit, channel=draft.channel, mac=mac)
     plan = Plan((*rows, *opened.rows), (Recorded(event, (matter,), tell), *opened.events))
-    return Received(report, matter, decision), plan
+    number = readable_number(book.prefix(draft.facts.kind), book.year(draft.received_at), serial)
+    return Received(report, matter, decision, number=number), plan
 
 
 def plan_conflict(book: Book, draft: Draft, *, first: UUID, recorded_at: datetime) -> tuple[UUID, Plan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from lienket.intake.models import Report, ReportText
+from lienket.intake.models import DraftFile, Report, Reporter, ReportText
 
 
 def positions(matters: Collection[UUID]) -> dict[UUID, list[tuple[float, float]]]:
@@ -17,3 +17,25 @@ def positions(matters: Collection[UUID]) -> dict[UUID, list[tuple[float, float]]
         if (matter := of_matter[report]) is not None and lat is not None and lng is not None:
             found.setdefault(matter, []).append((lat, lng))
     return found
+
+
+def texts(matters: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The words of the reports of these matters, oldest first; for readers at level work, as the policy has found, and for the index they search."""
+    of_matter = dict(Report.unrestricted.filter(matter__in=matters).order_by("recorded_at", "id").values_list("id", "matter"))  # See docstring.
+    written = dict(ReportText.unrestricted.filter(id__in=of_matter).values_list("id", "text"))  # Likewise.
+    found: dict[UUID, list[str]] = {}
+    for report, matter in of_matter.items():
+        if matter is not None and report in written:
+            found.setdefault(matter, []).append(written[report])
+    return found
+
+
+def speaks_of(digest: str) -> bool:
+    """Whether a file of a draft needs the bytes under `digest`."""
+    return DraftFile.of_node.filter(digest=digest).exists()
+
+
+def reporter_kept(matter: UUID) -> bool:
+    """Whether the identity of anybody who reported is kept; for the lead, which may erase it."""
+    reports = Report.unrestricted.filter(matter=matter).values("id")  # See docstring; nothing is shown.
+    return Reporter.unrestricted.filter(id__in=reports).exists()  # Likewise.

@@ -14,6 +14,8 @@ import orjson
 from lienket.journal.models import Entry, EntrySubject, Head
 
 ENDED = "access.ended/1"
+SILENT = "restricted.read/1"
+"""Reading changes nothing that a page shows; were it news, two open pages would have each other read for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,11 @@ def _acts(rows: Iterable[tuple[int, int, UUID]]) -> tuple[Act, ...]:
         subjects.setdefault(seq, set()).add(subject)
     acts = []
     for seq, model, data in Entry.objects.filter(seq__gte=min(subjects, default=0), seq__in=list(subjects)).values_list("seq", "model_id", "data"):
-        ended: set[tuple[UUID, str]] = set()
-        if ENDED.encode() in (raw := bytes(data)):
-            ended = {(UUID(e["subject"]), e["unit"]) for e in orjson.loads(raw)["events"] if e["name"] == ENDED}
-        acts.append(Act(seq, model, frozenset(subjects[seq]), frozenset(ended)))
+        raw, ended = bytes(data), frozenset[tuple[UUID, str]]()
+        if ENDED.encode() in raw or SILENT.encode() in raw:
+            events = orjson.loads(raw)["events"]
+            if all(event["name"] == SILENT for event in events):
+                continue
+            ended = frozenset((UUID(event["subject"]), event["unit"]) for event in events if event["name"] == ENDED)
+        acts.append(Act(seq, model, frozenset(subjects[seq]), ended))
     return tuple(sorted(acts, key=lambda act: act.seq))

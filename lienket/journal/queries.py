@@ -22,9 +22,9 @@ class Line:
     actor: dict[str, str]
 
 
-def timeline(subject: UUID, limit: int = 1000) -> list[Line]:
-    """The events of the entries that speak of `subject`, oldest first; callers have asked the policy about the subject."""
-    seqs = EntrySubject.objects.filter(subject=subject).order_by("seq").values_list("seq", flat=True)[:limit]
+def timeline(subject: UUID, limit: int = 1000, after: int = 0) -> list[Line]:
+    """The events of the entries that speak of `subject` (those after entry `after`), oldest first; callers have asked the policy about the subject."""
+    seqs = EntrySubject.objects.filter(subject=subject, seq__gt=after).order_by("seq").values_list("seq", flat=True)[:limit]
     lines = []
     for data in Entry.objects.filter(seq__in=list(seqs)).order_by("seq").values_list("data", flat=True):
         entry = json.loads(bytes(data))
@@ -37,6 +37,11 @@ def timeline(subject: UUID, limit: int = 1000) -> list[Line]:
     return lines
 
 
+def newest(subject: UUID) -> int:
+    """The last entry that speaks of `subject`; 0 where none does. Callers have asked the policy about the subject."""
+    return EntrySubject.objects.filter(subject=subject).order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def head() -> tuple[int, str]:
     """Sequence number and hash at the end of the chain; (0, '') before the first act."""
     found = Head.objects.filter(pk=1).first()
@@ -46,3 +51,15 @@ def head() -> tuple[int, str]:
 def models_loaded() -> list[str]:
     """Codes of the linkage models on this node."""
     return list(LinkageModel.objects.order_by("code").values_list("code", flat=True))
+
+
+def changed(after: int, limit: int) -> list[tuple[int, str, UUID]]:
+    """What the journal spoke of after position `after`, in order: (position, linkage model, subject). Positions grow with the journal."""
+    rows = list(EntrySubject.objects.filter(id__gt=after).order_by("id").values_list("id", "seq", "subject")[:limit])
+    models = dict(Entry.objects.filter(seq__in={seq for _, seq, _ in rows}).values_list("seq", "model_id"))
+    return [(position, models[seq], subject) for position, seq, subject in rows]
+
+
+def last_change() -> int:
+    """The newest position of `changed`."""
+    return EntrySubject.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -57,7 +57,7 @@ _STARTS = (
 )
 _WORDS_IN = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes)|xl/sharedStrings|ppt/slides/slide\d+|content)\.xml")
 _MOST_WORDS = 4_000_000
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def sniff(content: bytes) -> str | None:

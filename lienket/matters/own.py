@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.matters.codes import Answer, MatterState, Part
 from lienket.matters.models import Matter, Note, Participant, Task, Transfer
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import reaches
 
-WORK = ((Answer.PENDING, Part.LEAD), (Answer.PENDING, Part.SUPPORT), (Answer.PENDING, Part.INFORMED), (Answer.ACKNOWLEDGED, Part.LEAD), (Answer.ACKNOWLEDGED, Part.SUPPORT))
+EACH = 100
+"""At most so many parts of every sort; no board can show more, and figures count on."""
+MOST = 1000
+"""Counting ends here."""
+FEW = 12
+PAGE = 60
+
+_OPEN = MatterState.OPEN.value
+WORK = (
+    (Answer.PENDING, Part.LEAD),
+    (Answer.PENDING, Part.SUPPORT),
+    (Answer.PENDING, Part.INFORMED),
+    (Answer.ACKNOWLEDGED, Part.LEAD),
+    (Answer.ACKNOWLEDGED, Part.SUPPORT),
+)
 """The parts a unit has to do something about, by what it answered."""
 
 
@@ -26,58 +44,71 @@ class OwnPart:
     answer: str
     because: tuple[str, ...]
     since: datetime
+    interim: bool
 
 
-def open_parts(actor: Actor, at: datetime, each: int) -> list[OwnPart]:
-    """The own unit's open parts that ask for something, at most `each` of every sort in `WORK`, oldest first (index `matters_part_open`)."""
-    found: list[OwnPart] = []
-    for answer, part in WORK:
-        rows = _open(actor, at, answer, part).order_by("since").values_list("matter_id", "because", "since")[:each]
-        found += [OwnPart(matter, part.value, answer.value, tuple(because), since) for matter, because, since in rows]
-    return found
+def _parts(unit: UUID, post: UUID | None, at: datetime, answer: str, part: str) -> Any:
+    own = Participant.unrestricted.filter(unit_id=unit, ended_at=None, closed_at=None, answer=answer, part=part)  # Own parts, under the policy.
+    return own.filter(reaches(unit, post, at, "matter_id"), matter__state=_OPEN)
 
 
-def count_parts(actor: Actor, at: datetime, answers: Iterable[Answer], part: Part, most: int) -> int:
-    """How many open parts of a sort the own unit has; counting ends at `most`."""
-    return sum(_open(actor, at, answer, part).order_by()[:most].count() for answer in answers)
+_PARTS = Statement(lambda **by: _parts(**by).order_by("since").values_list("matter_id", "part", "answer", "because", "since", "matter__interim")[:EACH])
+_COUNT = Statement(lambda **by: _parts(**by).order_by().values_list("part")[:MOST])
 
 
-def _open(actor: Actor, at: datetime, answer: Answer, part: Part):  # type: ignore[no-untyped-def]
-    own = Participant.unrestricted.filter(unit_id=actor.unit, ended_at=None, closed_at=None, answer=answer.value, part=part.value)  # Own parts, …
-    return own.filter(reaches(actor, at, "matter_id"), matter__state=MatterState.OPEN)  # … under the policy.
+def open_parts(actor: Actor, at: datetime) -> list[OwnPart]:
+    """The own unit's open parts that ask for something, at most `EACH` of every sort in `WORK`, oldest first (index `matters_part_open`)."""
+    rows = [row for answer, part in WORK for row in _PARTS(unit=actor.unit, post=actor.post, at=at, answer=answer.value, part=part.value)]
+    return [OwnPart(matter, part, answer, tuple(because), since, bool(interim)) for matter, part, answer, because, since, interim in rows]
+
+
+def count_parts(actor: Actor, at: datetime, answer: Answer, part: Part) -> int:
+    """How many open parts of a sort the own unit has; counting ends at `MOST`."""
+    return _COUNT.count(unit=actor.unit, post=actor.post, at=at, answer=answer.value, part=part.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Somebody whose word is awaited: a supporter, the unit a lead is offered to, the unit a task is set to."""
+    """Somebody whose word is awaited or who awaits ours: a supporter, the unit on the other side of an offer."""
 
     matter: UUID
     unit: UUID
     since: datetime
-    due_at: datetime | None = None
 
 
-def silent_supporters(matters: Iterable[UUID], limit: int) -> list[Other]:
+def _silent(matters: list[UUID]) -> Any:
+    rows = Participant.unrestricted.filter(matter_id__in=matters, part=Part.SUPPORT.value, answer=Answer.PENDING.value, ended_at=None)  # Asked by their lead.
+    return rows.order_by("since").values_list("matter_id", "unit_id", "since")[:FEW]
+
+
+def _offers(unit: UUID, post: UUID | None, at: datetime, mine: str, theirs: str) -> Any:
+    rows = Transfer.unrestricted.filter(reaches(unit, post, at, "matter_id"), state="PROPOSED", matter__state=_OPEN, **{mine: unit})  # Own offers.
+    return rows.order_by("proposed_at").values_list("matter_id", theirs, "proposed_at")[:EACH]
+
+
+_SILENT = Statement(_silent)
+_OFFERS_TO = Statement(lambda **by: _offers(**by, mine="taker_id", theirs="giver_id"))
+_OFFERS_BY = Statement(lambda **by: _offers(**by, mine="giver_id", theirs="taker_id"))
+
+
+def silent_supporters(matters: Iterable[UUID]) -> list[Other]:
     """Supporters of these matters that have not acknowledged, longest silent first; asked by the lead of the matters."""
-    rows = Participant.unrestricted.filter(matter_id__in=list(matters), part=Part.SUPPORT.value, answer=Answer.PENDING.value, ended_at=None)  # See docstring.
-    return [Other(*row) for row in rows.order_by("since").values_list("matter_id", "unit_id", "since")[:limit]]
+    return [Other(*row) for row in _SILENT(matters=list(matters))]
 
 
-def offers_to(actor: Actor, at: datetime, limit: int) -> list[Other]:
+def offers_to(actor: Actor, at: datetime) -> list[Other]:
     """Leads offered to the own unit, by the unit that offers, oldest first."""
-    rows = Transfer.unrestricted.filter(reaches(actor, at, "matter_id"), taker_id=actor.unit, state="PROPOSED", matter__state=MatterState.OPEN)  # Own offers.
-    return [Other(*row) for row in rows.order_by("proposed_at").values_list("matter_id", "giver_id", "proposed_at")[:limit]]
+    return [Other(*row) for row in _OFFERS_TO(unit=actor.unit, post=actor.post, at=at)]
 
 
-def offers_by(actor: Actor, at: datetime, limit: int) -> list[Other]:
+def offers_by(actor: Actor, at: datetime) -> list[Other]:
     """Leads the own unit has offered, by the unit that has not answered, oldest first."""
-    rows = Transfer.unrestricted.filter(reaches(actor, at, "matter_id"), giver_id=actor.unit, state="PROPOSED", matter__state=MatterState.OPEN)  # Own offers.
-    return [Other(*row) for row in rows.order_by("proposed_at").values_list("matter_id", "taker_id", "proposed_at")[:limit]]
+    return [Other(*row) for row in _OFFERS_BY(unit=actor.unit, post=actor.post, at=at)]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A task that is not done, and its words where they may be read."""
+    """A task that is not done."""
 
     id: UUID
     matter: UUID
@@ -90,36 +121,64 @@ class OpenTask:
 _TASK = ("id", "matter_id", "unit_id", "set_by_id", "set_at", "due_at")
 
 
-def tasks_for(actor: Actor, at: datetime, limit: int) -> list[OpenTask]:
+def _tasks(unit: UUID, post: UUID | None, at: datetime) -> Any:
+    rows = Task.unrestricted.filter(reaches(unit, post, at, "matter_id", Level.WORK), unit_id=unit, state="OPEN", matter__state=_OPEN)  # Own tasks.
+    return rows.order_by("due_at").values_list(*_TASK)[:EACH]
+
+
+def _given(unit: UUID, matters: list[UUID]) -> Any:
+    rows = Task.unrestricted.filter(matter_id__in=matters, state="OPEN").exclude(unit_id=unit)  # Asked by the lead of the matters.
+    return rows.order_by("due_at").values_list(*_TASK)[:FEW]
+
+
+_TASKS, _GIVEN = Statement(_tasks), Statement(_given)
+
+
+def tasks_for(actor: Actor, at: datetime) -> list[OpenTask]:
     """Tasks set to the own unit in open matters it works on, first due first (index `matters_task_due`)."""
-    rows = Task.unrestricted.filter(reaches(actor, at, "matter_id", Level.WORK), unit_id=actor.unit, state="OPEN", matter__state=MatterState.OPEN)  # Own tasks.
-    return [OpenTask(*row) for row in rows.order_by("due_at").values_list(*_TASK)[:limit]]
+    return [OpenTask(*row) for row in _TASKS(unit=actor.unit, post=actor.post, at=at)]
 
 
-def tasks_given(actor: Actor, matters: Iterable[UUID], limit: int) -> list[OpenTask]:
+def tasks_given(actor: Actor, matters: Iterable[UUID]) -> list[OpenTask]:
     """Tasks in these matters that wait for other units; asked by the lead of the matters."""
-    rows = Task.unrestricted.filter(matter_id__in=list(matters), state="OPEN").exclude(unit_id=actor.unit)  # See docstring.
-    return [OpenTask(*row) for row in rows.order_by("due_at").values_list(*_TASK)[:limit]]
+    return [OpenTask(*row) for row in _GIVEN(unit=actor.unit, matters=list(matters))]
+
+
+_NOTED = Statement(lambda unit, matters: Note.unrestricted.filter(matter_id__in=matters, unit_id=unit, about="note").values_list("matter_id"))  # Own notes.
 
 
 def noted_by(unit: UUID | None, matters: Iterable[UUID]) -> set[UUID]:
     """Those of `matters` in which the unit has noted progress; nothing of the notes is read."""
-    rows = Note.unrestricted.filter(matter_id__in=list(matters), unit_id=unit, about="note")  # One's own notes.
-    return set(rows.values_list("matter_id", flat=True))
+    return {matter for (matter,) in _NOTED(unit=unit, matters=list(matters))}
 
 
-def rows_of(ids: Iterable[UUID]) -> dict[UUID, Matter]:
-    """Matters by id, for a reader whom the policy has let see each of them."""
-    return Matter.unrestricted.in_bulk(list(ids))  # See docstring.
+_BRIEF = ("id", "prefix", "year", "serial", "kind", "field", "severity", "place", "state", "lead_id", "interim", "missing", "restricted", "received_at")
+_MATTERS = Statement(lambda ids: Matter.unrestricted.filter(id__in=ids).values_list(*_BRIEF))  # For a reader the policy has let see each of them.
 
 
-def open_of_lead(actor: Actor, at: datetime, lead: UUID, limit: int) -> list[UUID]:
-    """Open matters another unit leads and the actor may see, newest first (index `matters_open_of_lead`)."""
-    rows = Matter.unrestricted.filter(reaches(actor, at, "id"), lead_id=lead, state=MatterState.OPEN)  # Under the policy.
-    return list(rows.order_by("-received_at").values_list("id", flat=True)[:limit])
+def briefs(ids: Iterable[UUID]) -> dict[UUID, Matter]:
+    """The codes of matters by id, for a reader whom the policy has let see each of them."""
+    return {row[0]: Matter.from_db(connection.alias, _BRIEF, row) for row in _MATTERS(ids=list(ids))}
 
 
-def open_at_place(actor: Actor, at: datetime, place: str, limit: int) -> list[UUID]:
-    """Open matters at a place, newest first, for readers at level view: who only knows of a matter does not learn where it is."""
-    rows = Matter.unrestricted.filter(reaches(actor, at, "id", Level.VIEW), place=place, state=MatterState.OPEN)  # Under the policy.
-    return list(rows.order_by("-received_at").values_list("id", flat=True)[:limit])
+def _led(unit: UUID, post: UUID | None, at: datetime, lead: UUID) -> Any:
+    rows = Matter.unrestricted.filter(reaches(unit, post, at, "id"), lead_id=lead, state=_OPEN)  # Under the policy.
+    return rows.order_by("-received_at").values_list("id")[:PAGE]
+
+
+def _placed(unit: UUID, post: UUID | None, at: datetime, place: str) -> Any:
+    rows = Matter.unrestricted.filter(reaches(unit, post, at, "id", Level.VIEW), place=place, state=_OPEN)  # Under the policy.
+    return rows.order_by("-received_at").values_list("id")[:PAGE]
+
+
+_LED, _PLACED = Statement(_led), Statement(_placed)
+
+
+def open_of_lead(actor: Actor, at: datetime, lead: UUID) -> list[UUID]:
+    """At most `PAGE` open matters that `lead` leads and the actor may see, newest first (index `matters_open_of_lead`)."""
+    return [pk for (pk,) in _LED(unit=actor.unit, post=actor.post, at=at, lead=lead)]
+
+
+def open_at_place(actor: Actor, at: datetime, place: str) -> list[UUID]:
+    """At most `PAGE` open matters at a place, newest first, for readers at level view: who only knows of a matter does not learn where it is."""
+    return [pk for (pk,) in _PLACED(unit=actor.unit, post=actor.post, at=at, place=place)]

@@ -173,3 +173,21 @@ def unassigned(actor: Actor, at: datetime, limit: int = 200) -> list[Matter]:
 def count_seen(actor: Actor, at: datetime, **conditions: object) -> int:
     """How many matters `actor` may see; counts obey the same policy as lists."""
     return seen_by(actor, at).filter(**conditions).count()
+
+
+def every() -> QuerySet[Matter]:
+    """The matters of the model in scope, whoever may see them: to be tied to the policy by the caller."""
+    return Matter.unrestricted.all()  # See docstring.
+
+
+def every_part() -> QuerySet[Participant]:
+    """The parts units play, whoever may see them: to be tied to the policy by the caller."""
+    return Participant.unrestricted.all()  # See docstring.
+
+
+def words_said(matters: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The words said in acts on these matters; for readers at level work, as the policy has found, and for the index they search."""
+    found: dict[UUID, list[str]] = {}
+    for matter, text in Note.unrestricted.filter(matter_id__in=list(matters)).order_by("written_at", "id").values_list("matter_id", "text"):  # See docstring.
+        found.setdefault(matter, []).append(text)
+    return found

@@ -88,4 +88,3 @@ def tasks_of(matter: UUID) -> list[Task]:
         task.unit, task.set_by = unit_of(task.unit_id), unit_of(task.set_by_id)
     last = datetime.max.replace(tzinfo=found[0].set_at.tzinfo) if found else None
     return sorted(found, key=lambda t: (t.state != "OPEN", t.due_at or last, t.set_at, t.id))
-

@@ -62,12 +62,27 @@ GOALS: dict[str, tuple[str, Goal | None]] = {
     "visible.p95_10k": ("ms", Goal("<=", 30)),
     "visible.p95_1m": ("ms", Goal("<=", 30)),
     "visible.growth": ("ratio", Goal("<=", 1.5)),
+    "desk.entitled_10k": ("% of matters", None),
+    "desk.entitled_1m": ("% of matters", None),
+    "desk.report_p50": ("ms", None),
+    "desk.report_p99": ("ms", Goal("<=", 150)),
+    "desk.reports_per_second": ("reports/s", Goal(">=", 150)),
+    "desk.report_cpu": ("CPU-ms a report", Goal("<=", 8)),
+    "desk.mixed_p95": ("ms", Goal("<=", 250)),
+    "desk.mixed_errors": ("requests", Goal("<=", 0)),
+    "desk.live_p99": ("ms", Goal("<=", 1000)),
+    "desk.live_seen": ("announcements", None),
 }
 
-FILLED_ONCE = frozenset({"verify", "visible"})
+for _page, _most in (("board", 60), ("list", 60), ("search", 120), ("matter", 80)):
+    GOALS[f"desk.{_page}_10k"] = ("ms", Goal("<=", _most))
+    GOALS[f"desk.{_page}_1m"] = ("ms", Goal("<=", _most))
+    GOALS[f"desk.{_page}_growth"] = ("ratio", Goal("<=", 1.5))
+
+FILLED_ONCE = frozenset({"verify", "visible", "desk"})
 """Groups that fill a large database once and measure it several times; the others start each run afresh."""
 
-GROUPS = ("decide", "import", "receive", "verify", "visible")
+GROUPS = ("decide", "import", "receive", "verify", "visible", "desk")
 
 
 class NotMeasured(LienketError):
@@ -119,7 +134,8 @@ def _run(group: str, scale: float, runs: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory(prefix="lienket-bench-") as folder:
         environment = {**os.environ, "LIENKET_DATA": folder}
         environment.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "lienket.ops.measures", group, str(scale), str(runs)]
+        module = ["lienket.ops.desk_bench"] if group == "desk" else ["lienket.ops.measures", group]
+        command = [sys.executable, "-m", *module, str(scale), str(runs)]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
         if done.returncode:
             raise NotMeasured(group)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 
-PURE = (("decide",), ("pack", "check"), ("pack", "schema"))
-"""Commands that need no database."""
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",))
+"""Commands that need no database, or must find none."""
 
 
 def prepare(fresh: str = "") -> None:
@@ -50,6 +50,9 @@ def prepare(fresh: str = "") -> None:
 def _start() -> None:
     import django
 
+    from lienket.ui.messages import compile_stale
+
+    compile_stale()
     django.setup()
 
 
@@ -57,7 +60,7 @@ def _start() -> None:
 def application() -> typer.Typer:
     """The whole command line; Django is started first, as commands import rows."""
     _start()
-    from lienket.ops import act, bench, demo, files, journal_commands, matter_commands, pack_commands
+    from lienket.ops import act, backup, bench, demo, files, journal_commands, matter_commands, pack_commands, restore, serve
 
     whole = typer.Typer(
         no_args_is_help=True, add_completion=False, help="Lienket – mô hình liên kết bảo đảm an ninh trật tự / linkage model for public security and order."
@@ -71,6 +74,9 @@ def application() -> typer.Typer:
     whole.command("import")(files.import_)
     whole.command("inbox")(matter_commands.inbox)
     whole.command("work")(matter_commands.work)
+    whole.command("serve")(serve.serve)
+    whole.command("backup")(backup.backup)
+    whole.command("restore")(restore.restore)
     whole.command("demo")(demo.demo)
     whole.command("bench")(bench.bench)
     return whole

@@ -13,9 +13,10 @@ from lienket.alerts.queries import inbox as unread
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import detail, explained, item
 from lienket.journal import outbox
-from lienket.journal.queries import models_loaded
+from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
+from lienket.live.ready import beat
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
 from lienket.ops.console import now, out
@@ -185,6 +186,7 @@ WORKED = (
 def work(
     once: Annotated[bool, typer.Option("--once", help="Làm hết việc đang chờ rồi dừng. / Do what is waiting, then stop.")] = False,
     every: Annotated[float, typer.Option(min=0.1, help="Nghỉ giữa hai lượt, giây. / Seconds between passes.")] = 5.0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Không in gì mỗi lượt. / Say nothing of each pass.")] = False,
 ) -> None:
     """Chuyển thông báo và quét các hạn đến giờ. / Deliver notices and sweep clocks that are due."""
     while True:
@@ -196,9 +198,17 @@ def work(
         while delivered[0]:
             delivered = outbox.deliver(now())
             done, failed = done + delivered[0], failed + delivered[1]
-        if once or done or lapsed:
+        if once or ((done or lapsed) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])
         if once:
             return
-        time.sleep(every)
+        beat(now())
+        _rest(every)
+
+
+def _rest(seconds: float) -> None:
+    """Wait until somebody acts, at most `seconds`: what was just recorded is passed on at once, clocks are looked at all the same."""
+    until, known = time.monotonic() + seconds, head()
+    while (left := until - time.monotonic()) > 0 and head() == known:
+        time.sleep(min(left, 0.2))

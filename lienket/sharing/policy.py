@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -133,3 +134,12 @@ def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
     """Who sees `subject` and why. The circle is itself need-to-know: ask only for a reader at level WORK or LEAD."""
     rows = Grant.unrestricted.filter(_in_time(at), subject=subject)  # Callers have checked the reader's level.
     return tuple(r for r in _reasons(rows, None, at) if r.holds)
+
+
+def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
+    """Units with a grant that has not ended, with its level, by subject: more than may read now, so good for a first sieve only."""
+    found: dict[UUID, list[tuple[UUID, int]]] = {}
+    rows = Grant.unrestricted.filter(subject__in=list(subjects), ended_at=None)  # Shown to nobody.
+    for subject, unit, level in rows.values_list("subject", "unit_id", "level"):
+        found.setdefault(subject, []).append((unit, level))
+    return found

@@ -12,23 +12,42 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 
 
-def reaches(actor: Actor, at: datetime, column: str, level: Level = Level.KNOW) -> Exists:
-    """A condition: `actor` may read the subject named by `column` of the row, at least at `level`."""
-    return Exists(policy.grants(actor, at, level).filter(subject=OuterRef(column)))
+def reaches(unit: UUID | None, post: UUID | None, at: datetime, column: str, level: Level = Level.KNOW) -> Exists:
+    """A condition: the post of the unit may read the subject named by `column` of the row, at least at `level`."""
+    reader = Actor(model="", kind="PERSON", unit=unit, post=post)  # The linkage model is that of the scope.
+    return Exists(policy.grants(reader, at, level).filter(subject=OuterRef(column)))
+
+
+def _given(unit: UUID, post: UUID | None, at: datetime):  # type: ignore[no-untyped-def]
+    return policy.grants(Actor(model="", kind="PERSON", unit=unit, post=post), at)
+
+
+_LEVELS = Statement(lambda unit, post, at, subjects: _given(unit, post, at).filter(subject__in=subjects).values_list("subject", "level"))
+_NEWEST = Statement(lambda unit, post, at: _given(unit, post, at).order_by("-listed_at", "-subject").values_list("subject", "level")[:NEWEST])
+NEWEST = 40
 
 
 def levels(actor: Actor, subjects: Iterable[UUID], at: datetime) -> dict[UUID, Level]:
     """The highest level at which `actor` sees each of `subjects`; what it does not see is not among them."""
-    wanted = list(subjects)
-    if actor.unit is None or not wanted:
+    if actor.unit is None:
         return {}
+    return _highest(_LEVELS(unit=actor.unit, post=actor.post, at=at, subjects=list(subjects)))
+
+
+def newest(actor: Actor, at: datetime) -> dict[UUID, Level]:
+    """The newest `NEWEST` of what `actor` sees, with a level at which it does."""
+    return {} if actor.unit is None else _highest(_NEWEST(unit=actor.unit, post=actor.post, at=at))
+
+
+def _highest(rows: list[tuple[UUID, int]]) -> dict[UUID, Level]:
     found: dict[UUID, Level] = {}
-    for subject, level in policy.grants(actor, at).filter(subject__in=wanted).values_list("subject", "level"):
+    for subject, level in rows:
         if level > found.get(subject, 0):
             found[subject] = Level(level)
     return found

@@ -7,12 +7,14 @@ from typing import Any
 
 from lienket.sharing.codes import Level
 
-_KNOW = frozenset({"id", "number", "kind", "field", "severity", "state", "received_on", "lead", "headline", "label", "level"})
+_KNOW = frozenset({"id", "number", "kind", "field", "severity", "state", "received_on", "lead", "headline", "label", "level", "why_me"})
 _VIEW = _KNOW | frozenset(
     {"place", "zones", "flags", "interim", "missing", "occurred_at", "received_at", "recorded_at", "because", "outcome", "closed_at", "merged_into"}
-    | {"participants", "clocks", "timeline", "first_actions", "restricted"}
+    | {"participants", "clocks", "timeline", "first_actions", "restricted", "regulation_says", "merged_number"}
 )
-_WORK = _VIEW | frozenset({"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"})
+_WORK = _VIEW | frozenset(
+    {"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"} | {"tasks", "attachments", "calls"}
+)
 _LEAD = _WORK | frozenset({"reporter_identity"})
 
 ALLOWED: Mapping[Level, frozenset[str]] = {Level.KNOW: _KNOW, Level.VIEW: _VIEW, Level.WORK: _WORK, Level.LEAD: _LEAD}

@@ -14,8 +14,11 @@ from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.model import UnknownFact
 from lienket.regulation.refusal import Language, PackRefused
 from lienket.situation import faults
+from lienket.situation.over_http import ABSENT, HTTP
+from lienket.situation.over_http import status_of as status_of
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
+    **HTTP,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
         "en": "There is no matter {0}, or your unit may not see it. Check the number and the unit.",
@@ -152,7 +155,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Lỗi chương trình: giá trị không được phép vào nhật ký ({0}, {1}); không lưu gì. Báo cho người bảo trì.",
         "en": "A fault of the program: a value that may not enter the journal ({0}, {1}); nothing was kept. Tell the maintainers.",
     },
-    "file-too-large": {"vi": "Tệp “{0}” lớn quá {1} MB. Chọn tệp nhỏ hơn, hoặc chia nhỏ.", "en": "File “{0}” is larger than {1} MB. Choose a smaller one, or split it."},
+    "file-too-large": {
+        "vi": "Tệp “{0}” lớn quá {1} MB. Chọn tệp nhỏ hơn, hoặc chia nhỏ.",
+        "en": "File “{0}” is larger than {1} MB. Choose a smaller one, or split it.",
+    },
     "file-not-taken": {
         "vi": "Tệp “{0}” trống, hoặc không phải ảnh, ghi âm, PDF, văn bản, tài liệu văn phòng. Chọn tệp khác.",
         "en": "File “{0}” is empty, or no picture, sound, PDF, text or office document. Choose another file.",
@@ -162,21 +168,105 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The content of an attached file is not in the data folder; restore the folder files from a backup.",
     },
     "no-such-attachment": {"vi": "Vụ việc không có tệp này, hoặc tệp đã được xóa.", "en": "The matter has no such file, or it was erased."},
-    "no-such-task": {"vi": "Vụ việc không có việc này đang làm, hoặc việc giao cho đơn vị khác.", "en": "The matter has no such open task, or it is another unit's."},
+    "no-such-task": {
+        "vi": "Vụ việc không có việc này đang làm, hoặc việc giao cho đơn vị khác.",
+        "en": "The matter has no such open task, or it is another unit's.",
+    },
     "not-taking-part": {
         "vi": "Chỉ giao việc cho đơn vị chủ trì hoặc phối hợp trong vụ việc, không cho “{0}”.",
         "en": "Tasks are for the lead or a supporter of the matter, not for “{0}”.",
     },
     "due-in-the-past": {"vi": "Hạn phải ở sau thời điểm này. Sửa ngày giờ.", "en": "The time must lie ahead. Correct date and time."},
-    "no-such-ground": {"vi": "Mô hình không có căn cứ “{0}”; chọn một điều khoản trong danh sách.", "en": "The model has no ground “{0}”; choose a clause of the list."},
+    "no-such-ground": {
+        "vi": "Mô hình không có căn cứ “{0}”; chọn một điều khoản trong danh sách.",
+        "en": "The model has no ground “{0}”; choose a clause of the list.",
+    },
     "no-such-act": {"vi": "Không có việc “{0}”.", "en": "There is no act “{0}”."},
-    "not-now": {"vi": "Việc này hiện không làm được với vụ việc. Xem lại trạng thái.", "en": "This cannot be done to the matter as it stands. Look at its state."},
+    "not-now": {
+        "vi": "Việc này hiện không làm được với vụ việc. Xem lại trạng thái.",
+        "en": "This cannot be done to the matter as it stands. Look at its state.",
+    },
     "moved-on": {
         "vi": "Vụ việc vừa có thay đổi sau khi mở biểu mẫu; xem lại rồi gửi lại.",
         "en": "The matter has changed since this form was opened; look again, then send again.",
     },
+    "network-disk": {
+        "vi": "Thư mục {0} nằm trên ổ mạng hoặc ổ ảo ({1}), có thể mất dữ liệu đã báo nhận. Chuyển sang ổ trong máy; LIENKET_ANY_DISK=1 nếu tự chịu trách nhiệm.",
+        "en": "Folder {0} lies on a network or virtual disk ({1}) that may lose what was acknowledged. Move it to a local disk; LIENKET_ANY_DISK=1 at your own risk.",
+    },
+    "already-serving": {
+        "vi": "Đã có một tiến trình lienket serve chạy trên thư mục dữ liệu {0}. Dừng nó trước.",
+        "en": "A lienket serve already runs on data folder {0}. Stop it first.",
+    },
+    "port-taken": {"vi": "Cổng {1} tại {0} đang có chương trình khác dùng. Chọn --port khác.", "en": "Another program uses port {1} at {0}. Choose another --port."},
+    "bad-backup": {
+        "vi": "Bản sao lưu không dùng được: {0} ({1}). Dùng bản khác, hoặc sao lưu lại.",
+        "en": "The backup is not whole: {0} ({1}). Use another one, or take a new one.",
+    },
+    "target-not-empty": {
+        "vi": "{0} đã có dữ liệu. Chọn thư mục khác, hoặc thêm --replace để dời dữ liệu cũ sang bên.",
+        "en": "There is data in {0} already. Choose another folder, or add --replace to move the old data aside.",
+    },
+    "other-engine": {
+        "vi": "Bản sao lưu của {0}, cơ sở dữ liệu đang dùng là {1}. Đặt lại DATABASE_URL.",
+        "en": "The backup is of {0}, the database in use is {1}. Set DATABASE_URL accordingly.",
+    },
+    "no-postgresql-tools": {
+        "vi": "Thiếu chương trình {0}. Cài gói máy khách PostgreSQL cùng phiên bản với máy chủ.",
+        "en": "Program {0} is missing. Install PostgreSQL's client package of the server's version.",
+    },
+    "postgresql-tool-failed": {"vi": "{0} báo lỗi: {1}", "en": "{0} failed: {1}"},
+    "no-such-draft": {"vi": "Không có tin soạn dở này.", "en": "There is no such draft."},
+    "too-many-drafts": {
+        "vi": "Quá giới hạn {0} (tin soạn dở, tệp, hoặc số chữ của một tin). Gửi hoặc bỏ bớt.",
+        "en": "Over the limit of {0} (drafts, files, or letters of one report). Send or discard some.",
+    },
+    "bad-cursor": {"vi": "Con trỏ trang không dùng được. Bắt đầu lại từ trang đầu.", "en": "The cursor cannot be used. Start again at the first page."},
+    "no-such-person": {"vi": "Không có người này trong sổ của mô hình.", "en": "The register of this model holds no such person."},
+    "post-exists": {"vi": "Đơn vị đã có chức trách mang mã “{0}”. Chọn mã khác.", "en": "The unit has a post with code “{0}” already. Choose another code."},
+    "post-held": {
+        "vi": "Còn người giữ chức trách “{0}” vào ngày đó; kết thúc việc giữ chức trách trước.",
+        "en": "Somebody still holds post “{0}” on that day; end that first.",
+    },
+    "already-holds": {"vi": "Người này đã giữ chức trách “{0}” trong thời gian đó.", "en": "This person holds post “{0}” in that time already."},
+    "outside-period": {
+        "vi": "Ngày này nằm ngoài thời gian tồn tại của đơn vị, chức trách hoặc việc giữ chức trách; chọn ngày khác.",
+        "en": "The unit, the post or the holding does not exist on this day; choose another day.",
+    },
+    "still-active": {
+        "vi": "Người này còn giữ chức trách hoặc tài khoản còn mở; kết thúc chức trách và khóa tài khoản trước.",
+        "en": "This person still holds a post or has an open account; end the post and close the account first.",
+    },
+    "bad-login": {
+        "vi": "Tên đăng nhập “{0}” không dùng được: 3–40 ký tự gồm chữ thường không dấu, số và . _ - ở giữa.",
+        "en": "Login name “{0}” cannot be used: 3–40 small letters without marks, digits, and . _ - inside.",
+    },
+    "login-taken": {"vi": "Tên đăng nhập “{0}” đã có người dùng. Chọn tên khác.", "en": "Login name “{0}” is taken. Choose another."},
+    "last-administrator": {
+        "vi": "“{0}” là người quản trị cuối cùng đăng nhập được; trao quyền quản trị cho người khác trước.",
+        "en": "“{0}” is the last administrator who can sign in; make somebody else administrator first.",
+    },
+    "own-account": {
+        "vi": "Không ai tự khóa tài khoản hay tự bỏ quyền quản trị của mình ({0}); nhờ người quản trị khác.",
+        "en": "Nobody closes his own account or gives up his own administration ({0}); ask another administrator.",
+    },
+    "closed-account": {"vi": "Tài khoản “{0}” đang bị khóa; mở lại trước.", "en": "Account “{0}” is closed; open it again first."},
+    "link-spent": {
+        "vi": "Đường dẫn một lần không còn dùng được. Nhờ người quản trị cấp đường dẫn mới.",
+        "en": "The one-time link opens nothing any more. Ask an administrator for a new one.",
+    },
+    "accounts-exist": {
+        "vi": "Hệ thống này đã có {0} tài khoản nên không khởi tạo lại. Mất mật khẩu: lienket account link TÊN-ĐĂNG-NHẬP; thêm người: trang Người.",
+        "en": "This installation has {0} accounts already, so it is not set up again. Password lost: lienket account link LOGIN; more people: the page People.",
+    },
+    "no-such-account": {"vi": "Không có tài khoản “{0}”. Xem: lienket account list.", "en": "There is no account “{0}”. See: lienket account list."},
     "error": {"vi": "Bị từ chối: {0}", "en": "Refused: {0}"},
 }
+
+def words(error: BaseException, language: Language) -> str:
+    """What to say about an error over HTTP; every 404 says the same."""
+    return ABSENT[language] if status_of(error) == 404 else refusal(error, language)
+
 
 DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     "kind": {"vi": "loại (kind)", "en": "kind"},

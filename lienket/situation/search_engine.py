@@ -17,21 +17,6 @@ DOC, FTS = "situation_searchdoc", "situation_searchfts"
 COLUMNS = {Level.WORK: ("k", "v", "w"), Level.VIEW: ("k", "v"), Level.KNOW: ("k",)}
 """What a reader's words are looked for in, by level."""
 
-PREPARE = {
-    "sqlite": (
-        f"CREATE VIRTUAL TABLE {FTS} USING fts5(who, k, v, w, content='{DOC}', content_rowid='id', tokenize='trigram', detail=column, columnsize=0)",
-        f"INSERT INTO {FTS}({FTS}, rank) VALUES('secure-delete', 1)",
-    ),
-    "postgresql": (
-        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-        f"CREATE INDEX situation_search_who ON {DOC} USING gin (string_to_array(who, ' '))",
-        f"CREATE INDEX situation_search_k ON {DOC} USING gin (k gin_trgm_ops)",
-        f"CREATE INDEX situation_search_kv ON {DOC} USING gin ((k || v) gin_trgm_ops)",
-        f"CREATE INDEX situation_search_kvw ON {DOC} USING gin ((k || v || w) gin_trgm_ops)",
-    ),
-}
-"""What the migration runs. `detail=column` keeps no places of words: a third of the size, and whole words are compared afterwards in any case."""
-
 _FIRST, _BASE = (0x4E00, 0x5E00, 0x6E00), 1 << 10
 """Three alphabets without a common letter, none of them letters of a folded text: three letters in a row are a token only where a token begins."""
 
@@ -86,7 +71,7 @@ def candidates(unit: UUID, terms: Terms, *, before: int | None, after: int | Non
 
 def _sqlite(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:
     sieve = " AND ".join("(" + " OR ".join(_trigrams(spelling) for spelling in term) + ")" for term in terms)
-    levels = [f"({{who}} : \"{token(unit, level)}\" AND {{{' '.join(columns)}}} : ({sieve}))" for level, columns in COLUMNS.items()]
+    levels = [f'({{who}} : "{token(unit, level)}" AND {{{" ".join(columns)}}} : ({sieve}))' for level, columns in COLUMNS.items()]
     return f"{FTS} MATCH %s", [" OR ".join(levels)]
 
 
@@ -132,7 +117,7 @@ def replace(old: Sequence[Doc], new: Sequence[Doc]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite" and old:
             gone = [(d.id, d.who, d.k, d.v, d.w) for d in old]
-            cursor.executemany(f"INSERT INTO {FTS}({FTS}, rowid, who, k, v, w) VALUES('delete', %s, %s, %s, %s, %s)", gone)  # noqa: S608 – own names.
+            cursor.executemany(f"INSERT INTO {FTS}({FTS}, rowid, who, k, v, w) VALUES('delete', %s, %s, %s, %s, %s)", gone)
         cursor.executemany(f"DELETE FROM {DOC} WHERE id = %s", [(d.id,) for d in old])  # noqa: S608 – own names.
         rows = [(d.id, _key(d.subject), d.scope, d.who, d.k, d.v, d.w) for d in new]
         cursor.executemany(f"INSERT INTO {DOC} (id, subject, scope, who, k, v, w) VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)  # noqa: S608 – own names.
@@ -145,7 +130,7 @@ def empty() -> None:
     """Forget everything, also what a cleared table left behind."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('delete-all')")  # noqa: S608 – own names.
+            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('delete-all')")
         cursor.execute(f"DELETE FROM {DOC}")  # noqa: S608 – own names.
         cursor.execute("DELETE FROM situation_searchword")
 
@@ -155,8 +140,7 @@ def count_words(change: Iterable[tuple[str, int]]) -> None:
     rows = [(word, n) for word, n in change if n]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO situation_searchword (word, docs) VALUES (%s, %s) "
-            "ON CONFLICT (word) DO UPDATE SET docs = situation_searchword.docs + excluded.docs",
+            "INSERT INTO situation_searchword (word, docs) VALUES (%s, %s) ON CONFLICT (word) DO UPDATE SET docs = situation_searchword.docs + excluded.docs",
             rows,
         )
         cursor.executemany("DELETE FROM situation_searchword WHERE word = %s AND docs <= 0", [(word,) for word, n in rows if n < 0])

@@ -17,6 +17,7 @@ from lienket.journal.door import Overtaken, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import digest, instant
 from lienket.kernel.errors import LienketError
+from lienket.kernel.events import Event
 from lienket.kernel.ids import uuid7
 from lienket.units.actions import set_password
 from lienket.units.directory import administrators, link_of
@@ -111,9 +112,7 @@ def _new_link(account: Account, purpose: str, at: datetime, by: UUID | None) -> 
     """A new link; earlier ones that were not used end now."""
     CredentialLink.of_node.filter(account=account, used_at=None, expires_at__gt=at).update(expires_at=at)
     link = OneTimeLink(account.id, account.login, at + timedelta(hours=LINK_HOURS), _random(15))
-    CredentialLink.of_node.create(
-        account=account, digest=digest(link.code.encode()), purpose=purpose, made_by_id=by, made_at=at, expires_at=link.expires_at
-    )
+    CredentialLink.of_node.create(account=account, digest=digest(link.code.encode()), purpose=purpose, made_by_id=by, made_at=at, expires_at=link.expires_at)
     return link
 
 
@@ -128,7 +127,7 @@ def send_link(*, actor: Actor, account: Account, at: datetime, by: UUID | None =
     with writing(actor, at) as door:
         link = _new_link(account, "INVITE" if first else "RESET", at, by)
         if second_step:
-            account.authenticator_set.all().delete()  # type: ignore[attr-defined]  # of_node: django-allauth's own rows.
+            Account.of_node.get(pk=account.pk).authenticator_set.all().delete()  # type: ignore[attr-defined]  # Rows of django-allauth.
         subjects = [account.person_id] if account.person_id else []
         if first and account.person_id:
             door.record(AccountInvited(account=account.id, person=account.person_id, link=link_id(link)), *subjects)
@@ -192,7 +191,7 @@ def _not_own(actor: Actor, account: Account) -> None:
         raise OwnAccount(account.login)
 
 
-def _switch(actor: Actor, account: Account, at: datetime, event: AccountDeactivated | AccountActivated | AdministratorGiven | AdministratorTaken, **to: bool) -> None:
+def _switch(actor: Actor, account: Account, at: datetime, event: Event, **to: bool) -> None:
     (name, value), *_ = to.items()
     with writing(actor, at) as door:
         if Account.of_node.filter(pk=account.pk, **{name: not value}).update(**to) != 1:
@@ -208,9 +207,7 @@ def make_token(*, actor: Actor, account: Account, name: str, expires_at: datetim
     """
     assert actor.post is not None  # Only who acts in a post can lend it to a program.
     secret = TOKEN_PREFIX + _random(32)
-    token = ApiToken(
-        id=uuid7(at), account=account, post_id=actor.post, name=name, digest=digest(secret.encode()), made_at=at, expires_at=expires_at
-    )
+    token = ApiToken(id=uuid7(at), account=account, post_id=actor.post, name=name, digest=digest(secret.encode()), made_at=at, expires_at=expires_at)
     with writing(actor, at) as door:
         ApiToken.of_node.bulk_create([token])
         door.record(TokenMade(token=token.id, account=account.id, post=actor.post, expires_at=instant(expires_at)))

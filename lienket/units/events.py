@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -161,3 +162,31 @@ class TokenRevoked(Event):
     name: ClassVar[str] = "token.revoked/1"
     token: UUID
     account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyPlanned(Event):
+    """A post, and perhaps a person in it, is on duty from `start_at` until `end_at`."""
+
+    name: ClassVar[str] = "duty.planned/1"
+    shift: UUID
+    post: UUID
+    person: UUID | None = None
+    start_at: datetime
+    end_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyCancelled(Event):
+    """A shift was called off."""
+
+    name: ClassVar[str] = "duty.cancelled/1"
+    shift: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRestored(Event):
+    """The cancelling of a shift was taken back."""
+
+    name: ClassVar[str] = "duty.restored/1"
+    shift: UUID

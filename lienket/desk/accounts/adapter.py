@@ -1,13 +1,76 @@
-"""What allauth may do here."""
+"""What allauth may do here, and the words it does it in."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from lienket.units.models import Account
+
+
+TOO_MANY = _("Nhập sai quá nhiều lần. Đợi năm phút rồi thử lại; nếu quên mật khẩu, nhờ người quản trị cấp đường dẫn đặt lại.")
+WEAK = {
+    "password_too_short": _("Mật khẩu quá ngắn: cần ít nhất 12 ký tự. Bốn từ bất kỳ ghép lại là đủ và dễ nhớ."),
+    "password_too_common": _("Mật khẩu này có trong danh sách hay bị đoán. Chọn mật khẩu khác."),
+    "password_too_similar": _("Mật khẩu quá giống tên đăng nhập. Chọn mật khẩu khác."),
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts come from invitations only."""
+    """Accounts come from invitations only; where to go next is an address of this site."""
 
-    def is_open_for_signup(self, request: object) -> bool:
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Tài khoản này đang bị khóa."),
+        "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt."),
+        "enter_current_password": _("Mật khẩu hiện tại không đúng."),
+        "incorrect_password": _("Mật khẩu không đúng."),
+        "incorrect_code": _("Mã không đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi nhập lại."),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by himself."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only addresses of this site, without a host."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def clean_password(self, password: str, user: Account | None = None) -> str:
+        """A password that may be used; every reason against it in the reader's words."""
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise ValidationError([ValidationError(WEAK.get(e.code or "", e.message), code=e.code) for e in error.error_list]) from None
+        return password
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account's page."""
+        return reverse("account")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm who one is, in the reader's words."""
+        words = {"reauthenticate": _("Dùng mật khẩu"), "mfa_reauthenticate": _("Dùng mã trên điện thoại")}
+        return [{**method, "description": words.get(method["id"], method["description"])} for method in super().get_reauthentication_methods(user)]
+
+
+class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second step of signing in."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": Adapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": _("Không tắt được bước xác nhận thứ hai."),
+        "cannot_generate_recovery_codes": _("Bật bước xác nhận thứ hai trước, rồi mới lấy mã dự phòng."),
+    }

@@ -1,7 +1,44 @@
-"""Addresses: signing in, the account, the post acted in."""
+"""Addresses: signing in, the account, the post acted in. Of allauth's views only these can be reached: nobody signs up, nothing is sent by e-mail."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from collections.abc import Callable
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from allauth.account import views as allauth
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import URLPattern, path
+
+from lienket.access.entry import Who, entry
+from lienket.desk.accounts import views
+
+Part = tuple[str, str, Callable[..., Any], Who]
+
+ALLAUTH: tuple[Part, ...] = (
+    ("login", "account_login", allauth.login, "public"),
+    ("logout", "account_logout", allauth.logout, "public"),
+    ("inactive", "account_inactive", allauth.account_inactive, "public"),
+    ("password", "account_change_password", allauth.password_change, "account"),
+    ("confirm", "account_reauthenticate", allauth.reauthenticate, "account"),
+    ("second-step", "mfa_index", second_step.index, "account"),
+    ("second-step/code", "mfa_authenticate", second_step.authenticate, "public"),
+    ("second-step/confirm", "mfa_reauthenticate", second_step.reauthenticate, "account"),
+    ("second-step/on", "mfa_activate_totp", totp.activate_totp, "account"),
+    ("second-step/off", "mfa_deactivate_totp", totp.deactivate_totp, "account"),
+    ("recovery-codes", "mfa_view_recovery_codes", recovery.view_recovery_codes, "account"),
+    ("recovery-codes/new", "mfa_generate_recovery_codes", recovery.generate_recovery_codes, "account"),
+    ("recovery-codes/file", "mfa_download_recovery_codes", recovery.download_recovery_codes, "account"),
+)
+
+urlpatterns: list[URLPattern] = [
+    *(path(f"account/{place}", entry(who, methods=("GET", "POST"))(view), name=name) for place, name, view, who in ALLAUTH),
+    path("account", views.account, name="account"),
+    path("account/preferences", views.preferences, name="account-preferences"),
+    path("account/post", views.choose_post, name="choose-post"),
+    path("account/tokens", views.add_token, name="token-add"),
+    path("account/tokens/<uuid:token>/revoke", views.revoke_token, name="token-revoke"),
+    path("account/link", views.link_entry, name="link-entry"),
+    path("account/link/<str:code>", views.credential_link, name="credential-link"),
+]

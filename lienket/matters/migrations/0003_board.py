@@ -4,37 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0002_append_only'),
-        ('matters', '0002_desk'),
-        ('units', '0002_desk'),
+        ("journal", "0002_append_only"),
+        ("matters", "0002_desk"),
+        ("units", "0002_desk"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='participant',
-            name='closed_at',
+            model_name="participant",
+            name="closed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state', 'OPEN')), fields=['lead', '-received_at'], name='matters_open_of_lead'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("state", "OPEN")), fields=["lead", "-received_at"], name="matters_open_of_lead"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state', 'OPEN')), fields=['place', '-received_at'], name='matters_open_at_place'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("state", "OPEN")), fields=["place", "-received_at"], name="matters_open_at_place"),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(condition=models.Q(('closed_at', None), ('ended_at', None)), fields=['unit', 'answer', 'part', 'since'], name='matters_part_open'),
+            model_name="participant",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("ended_at", None)), fields=["unit", "answer", "part", "since"], name="matters_part_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('state', 'PROPOSED')), fields=['taker', 'proposed_at'], name='matters_offer_taker'),
+            model_name="transfer",
+            index=models.Index(condition=models.Q(("state", "PROPOSED")), fields=["taker", "proposed_at"], name="matters_offer_taker"),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('state', 'PROPOSED')), fields=['giver', 'proposed_at'], name='matters_offer_giver'),
+            model_name="transfer",
+            index=models.Index(condition=models.Q(("state", "PROPOSED")), fields=["giver", "proposed_at"], name="matters_offer_giver"),
         ),
     ]

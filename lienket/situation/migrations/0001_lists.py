@@ -5,108 +5,121 @@ import django.db.models.manager
 from django.conf import settings
 from django.db import migrations, models
 
-from lienket.situation.search_engine import PREPARE
+PREPARE = {
+    "sqlite": (
+        # detail=column keeps no places of words: a third of the size, and whole words are compared afterwards in any case.
+        "CREATE VIRTUAL TABLE situation_searchfts USING fts5"
+        "(who, k, v, w, content='situation_searchdoc', content_rowid='id', tokenize='trigram', detail=column, columnsize=0)",
+        "INSERT INTO situation_searchfts(situation_searchfts, rank) VALUES('secure-delete', 1)",
+    ),
+    "postgresql": (
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE INDEX situation_search_who ON situation_searchdoc USING gin (string_to_array(who, ' '))",
+        "CREATE INDEX situation_search_k ON situation_searchdoc USING gin (k gin_trgm_ops)",
+        "CREATE INDEX situation_search_kv ON situation_searchdoc USING gin ((k || v) gin_trgm_ops)",
+        "CREATE INDEX situation_search_kvw ON situation_searchdoc USING gin ((k || v || w) gin_trgm_ops)",
+    ),
+}
 
 
 def prepare(apps, schema_editor):
     """The full-text index beside the documents, of whatever sort this engine has."""
     for statement in PREPARE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0002_append_only'),
-        ('units', '0002_desk'),
+        ("journal", "0002_append_only"),
+        ("units", "0002_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchDoc',
+            name="SearchDoc",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField(unique=True)),
-                ('scope', models.CharField(max_length=64)),
-                ('who', models.TextField()),
-                ('k', models.TextField()),
-                ('v', models.TextField()),
-                ('w', models.TextField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField(unique=True)),
+                ("scope", models.CharField(max_length=64)),
+                ("who", models.TextField()),
+                ("k", models.TextField()),
+                ("v", models.TextField()),
+                ("w", models.TextField()),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchPosition',
+            name="SearchPosition",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
-                ('rebuilding', models.BooleanField(default=False)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
+                ("rebuilding", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('docs', models.IntegerField()),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("docs", models.IntegerField()),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ExportReason',
+            name="ExportReason",
             fields=[
-                ('nonce', models.BinaryField(max_length=32)),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("nonce", models.BinaryField(max_length=32)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
+                "abstract": False,
+                "default_manager_name": "unrestricted",
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=1000)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=1000)),
+                ("account", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
-                'constraints': [models.UniqueConstraint(fields=('account', 'scope', 'name'), name='situation_view_once')],
+                "abstract": False,
+                "default_manager_name": "of_node",
+                "constraints": [models.UniqueConstraint(fields=("account", "scope", "name"), name="situation_view_once")],
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
         migrations.RunPython(prepare, migrations.RunPython.noop),

@@ -8,93 +8,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0002_append_only'),
-        ('units', '0001_first'),
+        ("journal", "0002_append_only"),
+        ("units", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='account',
-            name='administrator',
+            model_name="account",
+            name="administrator",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='account',
-            name='language',
-            field=models.CharField(default='vi', max_length=7),
+            model_name="account",
+            name="language",
+            field=models.CharField(default="vi", max_length=7),
         ),
         migrations.AddField(
-            model_name='account',
-            name='last_post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='units.post'),
+            model_name="account",
+            name="last_post",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="units.post"),
         ),
         migrations.AddField(
-            model_name='account',
-            name='theme',
-            field=models.CharField(choices=[('auto', 'auto'), ('light', 'light'), ('dark', 'dark')], default='auto', max_length=5),
+            model_name="account",
+            name="theme",
+            field=models.CharField(choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], default="auto", max_length=5),
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('last_used_on', models.DateField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.post')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("last_used_on", models.DateField(null=True)),
+                ("account", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL)),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="units.post")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CredentialLink',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(choices=[('INVITE', 'INVITE'), ('RESET', 'RESET')], max_length=6)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
-            },
-            managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DutyShift',
+            name="CredentialLink",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('start_at', models.DateTimeField()),
-                ('end_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.linkagemodel')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='units.post')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(choices=[("INVITE", "INVITE"), ("RESET", "RESET")], max_length=6)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("account", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="links", to=settings.AUTH_USER_MODEL)),
+                ("made_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'unrestricted',
-                'indexes': [models.Index(condition=models.Q(('cancelled_at', None)), fields=['end_at', 'start_at'], name='units_duty_now')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_at__gt', models.F('start_at'))), name='units_duty_period')],
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('unrestricted', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DutyShift",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("start_at", models.DateTimeField()),
+                ("end_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("model", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.linkagemodel")),
+                ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.person")),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="shifts", to="units.post")),
+            ],
+            options={
+                "abstract": False,
+                "default_manager_name": "unrestricted",
+                "indexes": [models.Index(condition=models.Q(("cancelled_at", None)), fields=["end_at", "start_at"], name="units_duty_now")],
+                "constraints": [models.CheckConstraint(condition=models.Q(("end_at__gt", models.F("start_at"))), name="units_duty_period")],
+            },
+            managers=[
+                ("unrestricted", django.db.models.manager.Manager()),
             ],
         ),
     ]

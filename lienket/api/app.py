@@ -1,0 +1,61 @@
+"""The API as one object: its addresses, its parser, its errors, its OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+
+from lienket.api import acts, matters, own, people, register, reports
+from lienket.api.openapi import completed
+from lienket.api.problems import refused
+
+DESCRIPTION = "Everything the pages can do, for programs. Every act goes through the same door, the same rulings and the same sharing policy as in the pages."
+
+
+class Quick(Parser):
+    """JSON by orjson. Raises ValueError, which becomes 400."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as Python values."""
+        return orjson.loads(request.body)
+
+
+class Rendered(BaseRenderer):
+    """JSON by orjson, for the rare answer that is not made by `answers.reply`."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> Any:
+        """The bytes."""
+        return orjson.dumps(data)
+
+
+class Api(NinjaAPI):
+    """Version 1."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
+        """The document, with what every address shares."""
+        return completed(super().get_openapi_schema(path_prefix=path_prefix or "/api/v1/", path_params=path_params))
+
+
+api = Api(
+    title="Lienket",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+    parser=Quick(),
+    renderer=Rendered(),
+)
+for part in (reports, matters, acts, own, register, people):
+    api.add_router("", part.router)
+api.add_exception_handler(Exception, refused)
+for name in list(api._exception_handlers):
+    api.add_exception_handler(name, refused)

@@ -1,0 +1,120 @@
+"""Who may enter the API: a program under a token, or one of our own pages under the session with its CSRF token.
+
+Everything that every address shares happens here, once and in this order: method, language, who, rate, linkage model, headers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+
+from lienket.api.answers import finished
+from lienket.api.errors import ActsInNoPost, ForgedRequest, MethodNotAllowed, TooManyRequests, Unauthenticated
+from lienket.api.problems import language_of, problem
+from lienket.instruments.queries import NoPackLoaded, book
+from lienket.journal.rows import in_model
+from lienket.kernel.errors import LienketError
+from lienket.units.queries import token_holder
+
+View = Callable[..., HttpResponse]
+SAFE = frozenset({"GET", "HEAD"})
+
+
+def entered(view: View, methods: frozenset[str]) -> View:
+    """`view` for those let in; refusals become problem details."""
+
+    @wraps(view)
+    def enter(request: Any, *args: Any, **values: Any) -> HttpResponse:
+        request.language = language_of(request)
+        asked = request.method
+        try:
+            if asked not in methods:
+                raise MethodNotAllowed(asked, ", ".join(sorted(methods)))
+            _who(request)
+            with in_model(request.actor.model), translation.override(request.language):
+                request.book = book(request.actor.model)
+                request.method = "GET" if asked == "HEAD" else asked
+                response = view(request, *args, **values)
+        except LienketError as error:
+            response = problem(request, error)
+        request.method = asked
+        return finished(request, response)
+
+    enter.entry = "token"  # type: ignore[attr-defined]
+    enter.csrf_exempt = True  # type: ignore[attr-defined]  # Checked in _session, where a session is what lets in.
+    return enter
+
+
+def _who(request: Any) -> None:
+    """Set `request.actor`, `account` and `token`. A token that is sent is what counts, even beside a session."""
+    said = request.META.get("HTTP_AUTHORIZATION", "")
+    if said:
+        _token(request, said)
+    else:
+        _session(request)
+    if not ("lang" in request.GET or "Accept-Language" in request.headers):
+        request.language = language_of(request, request.account.language)
+
+
+def _token(request: Any, said: str) -> None:
+    scheme, _, secret = said.partition(" ")
+    held = token_holder(secret.strip(), request.at, lambda model: _today(model, request)) if scheme.lower() == "bearer" else None
+    if held is None:
+        raise Unauthenticated
+    request.actor, row = held
+    request.account, request.token = row.account, row.id
+    pace(str(row.id), request.at.timestamp(), settings.API_RATE)
+
+
+def _today(model: str, request: Any) -> date:
+    with in_model(model):
+        try:
+            found: date = request.at.astimezone(book(model).calendar.zone).date()
+        except NoPackLoaded:
+            found = request.at.date()
+        return found
+
+
+def _session(request: Any) -> None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        raise Unauthenticated
+    if request.method not in SAFE:
+        guard = CsrfViewMiddleware(lambda _request: HttpResponse())
+        request.csrf_processing_done = False
+        guard.process_request(request)
+        if guard.process_view(request, _nothing, (), {}) is not None:
+            raise ForgedRequest
+    if request.actor is None:
+        raise ActsInNoPost
+    request.account, request.token = user, None
+
+
+def _nothing() -> None:
+    """A view that is not exempt from anything."""
+
+
+_paces: dict[str, float] = {}
+
+
+def pace(token: str, now: float, rate: int) -> None:
+    """Let at most `rate` requests a minute of a token through, in bursts of ten seconds' worth; 0 lets all through. Raises TooManyRequests.
+
+    Soft: each process of the server counts for itself, and forgets when it ends.
+    """
+    if rate <= 0:
+        return
+    step = 60 / rate
+    due = max(_paces.get(token, 0.0), now) + step
+    if due - now > max(10.0, step):
+        raise TooManyRequests(max(1, round(due - now - 10.0)))
+    if len(_paces) > 10_000:
+        _paces.clear()
+    _paces[token] = due

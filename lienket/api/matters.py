@@ -1,0 +1,220 @@
+"""Matters: the list, one in detail, why one sees it, its timeline, what may be done, and doing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from ninja import File, Query, Router, UploadedFile
+
+from lienket.api import schemas
+from lienket.api.answers import not_modified, reply, tag_of
+from lienket.api.errors import Stale
+from lienket.api.once import once
+from lienket.api.request import ApiRequest
+from lienket.intake.detail import detail, explained, item
+from lienket.journal.door import writing
+from lienket.journal.queries import changed, last_change, newest, timeline
+from lienket.matters.attachments import attach, attachments_of
+from lienket.matters.queries import NoSuchMatter, by_ids, find, number_of
+from lienket.matters.storage import adding, content_of
+from lienket.matters.tasks import tasks_of
+from lienket.sharing import policy
+from lienket.sharing.actions import note_read
+from lienket.sharing.codes import Level
+from lienket.situation.cursor import seal, unseal
+from lienket.situation.export import export
+from lienket.situation.lists import BadCursor, Filters, Row, page
+
+if TYPE_CHECKING:
+    from lienket.matters.models import Attachment, Matter
+
+FILE = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+
+router = Router(tags=["matters"])
+
+MOST_CHANGES = 500
+
+READS = frozenset({"restricted.read/1"})
+"""Events that change nothing of a matter."""
+
+def listed(request: ApiRequest, rows: tuple[Row, ...]) -> list[dict[str, Any]]:
+    """List rows, each by its level, with the own part and the own nearest deadline."""
+    return [
+        item(request.actor, row.matter, row.level, request.language, request.book)
+        | {"part": row.part or None, "answer": row.answer or None, "due_at": row.due_at.isoformat() if row.due_at else None}
+        for row in rows
+    ]
+
+
+@router.get("/matters", response=schemas.MatterPage)
+def list_matters(
+    request: ApiRequest,
+    asked: Query[schemas.Asked],
+    cursor: Annotated[str, Query(max_length=200, description="`next` of the page before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> HttpResponse:
+    """Matters the post may see, one page. `next` leads on; its absence ends the list. No total: counting what one may see costs more than reading it."""
+    filters = Filters(**asked.model_dump())
+    found = page(request.actor, filters, request.book, request.at, limit=limit, older=cursor)
+    return reply({"items": listed(request, found.rows), "next": found.older or None, "complete": found.complete})
+
+
+@router.post("/matters/export", response={200: None}, openapi_extra={"responses": {200: FILE}})
+def export_matters(request: ApiRequest, body: schemas.ExportIn) -> HttpResponse:
+    """A list as CSV or XLSX, under the policy, with the reason; journaled, and so is the read of each restricted matter in it."""
+    filters = Filters(**body.model_dump(exclude={"format", "why"}))
+    made = export(
+        actor=request.actor, filters=filters, book=request.book, at=request.at, format=body.format, why=body.why, language=request.language
+    )
+    response = HttpResponse(made.file.read(), content_type=made.media)
+    response["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
+    return response
+
+
+@router.get("/changes", response=schemas.ChangesOut)
+def list_changes(request: ApiRequest, since: Annotated[str, Query(max_length=60, description="`next` of the answer before; left out: from now on.")] = "") -> HttpResponse:
+    """Matters the post may see in which something happened since, each once; for programs that follow along."""
+    after = unseal(since) if since else last_change()
+    if after is None:
+        raise BadCursor(since)
+    found = changed(after, MOST_CHANGES)
+    subjects = {subject for _position, model, subject in found if model == request.actor.model}
+    seen = by_ids(policy.subjects(request.actor, request.at).filter(subject__in=subjects)) if subjects else {}
+    items = [{"id": str(matter.id), "number": number_of(matter)} for matter in seen.values()]
+    return reply({"items": items, "next": seal(found[-1][0] if found else after), "more": len(found) == MOST_CHANGES})
+
+
+@router.get("/matters/{number}", response=schemas.MatterOut)
+def show_matter(request: ApiRequest, number: str) -> HttpResponse:
+    """One matter, by its number or id, as the reader's level opens it. The read of a restricted matter is journaled before anything is returned."""
+    matter = find(request.actor, number, request.at)
+    level = policy.level_of(request.actor, matter.id, request.at) or Level.KNOW
+    if matter.restricted:
+        with writing(request.actor, request.at) as door:  # The read moves the matter on: the tag is that of a body with this read in it.
+            whole = _detail(request, number)
+            response = reply(whole, etag=_tag(request, matter, level, door.seq + 1))
+        response["Cache-Control"] = "no-store"
+        return response
+    etag = _tag(request, matter, level, newest(matter.id))
+    return not_modified(request, etag) or reply(_detail(request, number), etag=etag)
+
+
+def _detail(request: ApiRequest, number: str) -> dict[str, Any]:
+    return detail(actor=request.actor, number=number, at=request.at, form="api", language=request.language)
+
+
+def _tag(request: ApiRequest, matter: Matter, level: Level, seq: int) -> str:
+    """What has been done to the matter, and what else decides the body. If-Match looks at the first part only."""
+    readers = len(policy.circle(matter.id, request.at)) if level >= Level.WORK else 0  # A share may expire without an act.
+    whole = tag_of(matter.id, seq, level, readers, request.language, request.book.model, request.book.number)
+    return f'"{acts_tag(matter)}.{whole}"'
+
+
+def acts_tag(matter: Matter) -> str:
+    """Changes with every act on the matter, and not with its being read."""
+    if not matter.restricted:
+        return tag_of(matter.id, newest(matter.id))
+    return tag_of(matter.id, max((line.seq for line in timeline(matter.id, 100_000) if line.name not in READS), default=0))
+
+
+def require_current(request: ApiRequest, number: str) -> None:
+    """Raise Stale where If-Match names another state of the matter than the present one. Call at the door, so that it still holds then."""
+    asked = request.headers.get("If-Match", "").strip()
+    if not asked or asked == "*":
+        return
+    present = acts_tag(find(request.actor, number, request.at))
+    if present not in {tag.strip().strip('"').partition(".")[0] for tag in asked.split(",")}:
+        raise Stale(number)
+
+
+@router.get("/matters/{number}/explain", response=schemas.ExplainOut)
+def explain_matter(request: ApiRequest, number: str) -> HttpResponse:
+    """Why the reader sees the matter, who else sees it and why, and what the regulation says. Journaled like a read."""
+    return reply(explained(actor=request.actor, number=number, at=request.at, language=request.language))
+
+
+@router.get("/matters/{number}/timeline", response=schemas.TimelineOut)
+def show_timeline(request: ApiRequest, number: str) -> HttpResponse:
+    """The plain sentences of the matter; empty for a reader who only knows of it. Journaled like a read."""
+    return reply({"items": _detail(request, number).get("timeline", [])})
+
+
+@router.get("/matters/{number}/tasks", response=list[schemas.TaskOut])
+def list_tasks(request: ApiRequest, number: str) -> HttpResponse:
+    """The tasks of the matter, for those who work on it."""
+    matter = _at_work(request, number)
+    return reply(
+        [
+            {
+                "id": str(task.id),
+                "unit": task.unit.code,
+                "set_by": task.set_by.code,
+                "state": task.state,
+                "set_at": task.set_at.isoformat(),
+                "due_at": task.due_at.isoformat() if task.due_at else None,
+                "settled_at": task.settled_at.isoformat() if task.settled_at else None,
+            }
+            for task in tasks_of(matter.id)
+        ]
+    )
+
+
+@router.get("/matters/{number}/attachments", response=list[schemas.AttachmentOut])
+def list_attachments(request: ApiRequest, number: str) -> HttpResponse:
+    """The files of the matter, for those who work on it."""
+    return reply([_file(file) for file in attachments_of(_at_work(request, number).id)])
+
+
+@router.post("/matters/{number}/attachments", response={201: schemas.AttachmentOut})
+def add_attachment(request: ApiRequest, number: str, file: File[UploadedFile]) -> HttpResponse:
+    """Add a file (multipart/form-data, part `file`) to a matter the unit works on. The same bytes again give the first answer again."""
+
+    def act() -> HttpResponse:
+        pk = attach(actor=request.actor, matter=number, name=file.name or "", content=file.read(), at=request.at)
+        with writing(request.actor, request.at) as door:
+            door.flush()
+            matter = find(request.actor, number, request.at)
+            added = next(one for one in attachments_of(matter.id) if one.id == pk)
+        return reply(_file(added), status=201, location=f"/api/v1/matters/{number_of(matter)}/attachments/{pk}")
+
+    with adding():
+        return once(request, act)
+
+
+@router.get("/matters/{number}/attachments/{uuid:attachment}", response={200: None}, openapi_extra={"responses": {200: FILE}})
+def show_attachment(request: ApiRequest, number: str, attachment: UUID) -> HttpResponse:
+    """The bytes of a file, for those who work on the matter."""
+    found = next((file for file in attachments_of(_at_work(request, number).id) if file.id == attachment), None)
+    if found is None:
+        raise NoSuchMatter(number)
+    response = HttpResponse(content_of(found.digest), content_type=found.media)
+    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "no-store"
+    response["ETag"] = f'"{found.digest[:24]}"'
+    return response
+
+
+def _at_work(request: ApiRequest, number: str) -> Matter:
+    """The matter, for a reader at level work; to others it looks like one that is not there. A restricted one's read is journaled."""
+    matter = find(request.actor, number, request.at)
+    level = policy.level_of(request.actor, matter.id, request.at)
+    if level is None or level < Level.WORK:
+        raise NoSuchMatter(number)
+    if matter.restricted:
+        note_read(actor=request.actor, subject=matter.id, level=level, form="api", at=request.at)
+    return matter
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(file.id),
+        "name": file.name,
+        "media": file.media,
+        "size": file.size,
+        "unit": file.unit.code if file.unit else None,
+        "written_at": file.written_at.isoformat(),
+    }

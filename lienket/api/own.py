@@ -1,0 +1,173 @@
+"""What lies before the one who acts: who that is, the board, notices, duty, saved views."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query, Router
+
+from lienket.alerts.actions import mark_read
+from lienket.api import schemas
+from lienket.api.answers import reply
+from lienket.api.once import once
+from lienket.api.request import ApiRequest
+from lienket.routing.explain import name
+from lienket.situation.acting import held_posts
+from lienket.situation.board import at_the_table, board
+from lienket.situation.board_news import unread
+from lienket.situation.cursor import seal, unseal
+from lienket.situation.lists import BadCursor
+from lienket.situation.views_saved import forget_view, save_view, views_of
+from lienket.units import duty
+from lienket.units.queries import code_of
+
+router = Router(tags=["own"])
+
+
+@router.get("/me", response=schemas.MeOut)
+def show_me(request: ApiRequest) -> HttpResponse:
+    """Who acts: the person, the post, and the posts held today."""
+    actor, language = request.actor, request.language
+    unit = code_of(actor.unit) if actor.unit else ""
+    held = held_posts(request.account, request.at)
+    own = next((post for post in held if post.post == actor.post), None)
+    data = {
+        "model": actor.model,
+        "unit": unit,
+        "unit_name": name(request.book.pack, "unit", unit, language),
+        "post": own.code if own else "",
+        "person": str(actor.person) if actor.person else None,
+        "administrator": request.account.administrator,
+        "language": language,
+        "token": str(request.token) if request.token else None,
+        "posts": [
+            {
+                "model": post.model,
+                "unit": post.unit_code,
+                "post": post.code,
+                "title": post.title_vi if language == "vi" else post.title_en,
+            }
+            for post in held
+        ],
+    }
+    return reply(data)
+
+
+@router.get("/board", response=schemas.BoardOut)
+def show_board(request: ApiRequest) -> HttpResponse:
+    """What the unit must do now, nearest deadline first; what it waits for; who is on duty; what is new."""
+    found = asdict(board(actor=request.actor, at=request.at, language=request.language))
+    found["duty"] = [_shift(shift, request.language) for shift in found["duty"]]
+    found["news"] = [_news(news) for news in found["news"]]
+    return reply(found)
+
+
+@router.get("/notices", response=schemas.NoticesOut)
+def list_notices(request: ApiRequest) -> HttpResponse:
+    """Unread notices about matters the post may see now, newest first; `up_to` marks all of these as read."""
+    found = unread(request.actor, request.at, request.language, request.book)
+    items = [_news(asdict(news)) for news in found]
+    return reply({"items": items, "up_to": seal(max((news.seq for news in found), default=0))})
+
+
+@router.post("/notices/read", response=schemas.Done)
+def read_notices(request: ApiRequest, body: schemas.ReadIn) -> HttpResponse:
+    """Mark notices as read, up to what `GET /notices` gave as `up_to`. Says how many."""
+    up_to = unseal(body.up_to)
+    if up_to is None:
+        raise BadCursor(body.up_to)
+    return once(request, lambda: reply({"done": mark_read(actor=request.actor, up_to=up_to, at=request.at)}))
+
+
+def _news(news: dict[str, Any]) -> dict[str, Any]:
+    """Without the plain sequence number, which would tell how busy the whole node is."""
+    return {key: value for key, value in news.items() if key != "seq"}
+
+
+@router.get("/duty", response=list[schemas.ShiftOut])
+def list_duty(request: ApiRequest, days: Annotated[int, Query(ge=0, le=62)] = 0) -> HttpResponse:
+    """Who is on duty at the table: now, or in the next `days`. People are named to their own unit only."""
+    units = at_the_table(request.actor, request.book, request.at)
+    if days:
+        found = duty.between(request.actor, units, request.at, request.at + timedelta(days=days))
+    else:
+        found = duty.on_duty(request.actor, units, request.at)
+    return reply([_shift(asdict(shift), request.language) for shift in found])
+
+
+def _shift(shift: dict[str, Any], language: str) -> dict[str, Any]:
+    return {
+        "id": shift["id"],
+        "unit": shift["unit_code"],
+        "post": shift["post_code"],
+        "title": shift["title_vi"] if language == "vi" else shift["title_en"],
+        "person": shift["person"],
+        "name": shift["name"],
+        "start_at": shift["start_at"],
+        "end_at": shift["end_at"],
+    }
+
+
+@router.post("/duty", response={201: schemas.Made})
+def plan_duty(request: ApiRequest, body: schemas.ShiftIn) -> HttpResponse:
+    """Put a post of the own unit on duty."""
+
+    def act() -> HttpResponse:
+        values = body.model_dump()
+        shift = duty.plan(actor=request.actor, zone=request.book.calendar.zone, at=request.at, **values)
+        return reply({"id": str(shift)}, status=201)
+
+    return once(request, act)
+
+
+@router.post("/duty/{uuid:shift}/cancel", response=schemas.Done)
+def cancel_duty(request: ApiRequest, shift: UUID) -> HttpResponse:
+    """Call off a shift of the own unit; undone by restore."""
+
+    def act() -> HttpResponse:
+        duty.cancel(actor=request.actor, shift=shift, at=request.at)
+        return reply({"done": 1})
+
+    return once(request, act)
+
+
+@router.post("/duty/{uuid:shift}/restore", response=schemas.Done)
+def restore_duty(request: ApiRequest, shift: UUID) -> HttpResponse:
+    """Take the calling off of a shift back."""
+
+    def act() -> HttpResponse:
+        duty.restore(actor=request.actor, shift=shift, at=request.at)
+        return reply({"done": 1})
+
+    return once(request, act)
+
+
+@router.get("/views", response=list[schemas.ViewOut])
+def list_views(request: ApiRequest) -> HttpResponse:
+    """The account's saved views: filters of `GET /matters` under a name."""
+    return reply([_view(view) for view in views_of(request.account.id, request.actor.model)])
+
+
+@router.post("/views", response={201: schemas.ViewOut})
+def keep_view(request: ApiRequest, body: schemas.ViewIn) -> HttpResponse:
+    """Keep filters under a name; a view of that name is replaced."""
+
+    def act() -> HttpResponse:
+        return reply(_view(save_view(account=request.account.id, model=request.actor.model, name=body.name, query=body.query)), status=201)
+
+    return once(request, act)
+
+
+@router.delete("/views/{int:view}", response={204: None})
+def drop_view(request: ApiRequest, view: int) -> HttpResponse:
+    """Delete one's own view; one that is not there is gone already."""
+    forget_view(account=request.account.id, view=view)
+    return HttpResponse(status=204)
+
+
+def _view(view: Any) -> dict[str, Any]:
+    return {"id": view.pk, "name": view.name, "query": view.query}

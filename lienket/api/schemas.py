@@ -1,0 +1,505 @@
+"""The shapes of what the API takes and gives. What a reader's level does not open is left out, hence the many optional fields."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from lienket.intake.draft import Draft, Words, facts_from
+from lienket.regulation.examples import FactsEntry
+from lienket.regulation.format import Code
+
+Key = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
+Level = Literal["know", "view", "work", "lead"]
+
+
+class Given(BaseModel):
+    """Base of what is sent: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReportIn(Given):
+    """A report taken in by the unit of the post acted in."""
+
+    key: Key | None = Field(default=None, description="Made by the sender, so that sending twice is harmless; here or as Idempotency-Key.")
+    unit: Code | None = Field(default=None, description="The unit that takes it in; left out: the unit of the post acted in.")
+    channel: Code
+    facts: FactsEntry
+    occurred_at: AwareDatetime
+    received_at: AwareDatetime | None = Field(default=None, description="Left out: now.")
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lng: float | None = Field(default=None, ge=-180, le=180)
+    name: Annotated[str, Field(max_length=200)] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+    address: Annotated[str, Field(max_length=400)] = ""
+
+    def draft(self, key: str, unit: str, now: datetime) -> Draft:
+        """The draft; words in NFC."""
+        return Draft(
+            key=key,
+            unit=self.unit or unit,
+            channel=self.channel,
+            facts=facts_from(self.facts),
+            occurred_at=self.occurred_at,
+            received_at=self.received_at or now,
+            text=unicodedata.normalize("NFC", self.text),
+            lat=self.lat,
+            lng=self.lng,
+            name=unicodedata.normalize("NFC", self.name),
+            phone=self.phone,
+            address=unicodedata.normalize("NFC", self.address),
+        )
+
+
+class PreviewIn(Given):
+    """The facts of a report that is not sent yet."""
+
+    facts: FactsEntry
+    received_at: AwareDatetime | None = None
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lng: float | None = Field(default=None, ge=-180, le=180)
+
+
+class SimilarIn(Given):
+    """What is known so far of a report being written."""
+
+    text: Words = ""
+    kind: Annotated[str, Field(max_length=64)] = ""
+    field: Annotated[str, Field(max_length=64)] = ""
+    place: Annotated[str, Field(max_length=64)] = ""
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lng: float | None = Field(default=None, ge=-180, le=180)
+
+
+class GuessIn(Given):
+    """Words of a report."""
+
+    text: Words
+
+
+Short = Annotated[str, Field(max_length=64)]
+
+
+class Asked(Given):
+    """The filters of a list; the same as in the pages' addresses. Codes are those of the pack; an unknown one finds nothing."""
+
+    q: Annotated[str, Field(max_length=200, description="Words, diacritics or not; a number; one letter may be wrong in longer words.")] = ""
+    near: bool = False
+    state: Literal["", "OPEN", "CLOSED"] = ""
+    part: Literal["", "LEAD", "SUPPORT", "INFORMED"] = ""
+    kind: Short = ""
+    field: Short = ""
+    severity: Short = ""
+    lead: Short = ""
+    zone: Short = ""
+    since: date | None = None
+    until: date | None = None
+    overdue: bool = False
+    unassigned: bool = False
+    mine: Annotated[bool, Field(description="Waiting for the own unit's answer.")] = False
+    waiting: Annotated[bool, Field(description="Led by the own unit, waiting for another's answer.")] = False
+    sort: Literal["newest", "oldest", "due"] = "newest"
+
+
+class Problem(BaseModel):
+    """Problem details, RFC 9457."""
+
+    type: str = Field(description="/problems/<code>, stable.")
+    title: str
+    status: int
+    detail: str = Field(description="What was refused and by which rule, in the language asked for.")
+    code: str = Field(description="Stable, for programs.")
+    remedy: str
+    instance: str = Field(description="urn:lienket:request: and the id of this request, as the server's log has it.")
+    field: str | None = None
+    errors: list[dict[str, str]] | None = None
+
+
+class Because(BaseModel):
+    """A clause of an instrument or a row of the law table."""
+
+    instrument: str
+    clause: str
+    cite: str
+    basis: str
+
+
+class Assigned(BaseModel):
+    """A unit with a part to play."""
+
+    unit: str
+    role: str
+    because: list[Because]
+
+
+class Timed(BaseModel):
+    """A clock of the decision."""
+
+    clock: str
+    duty: str
+    limits: list[dict[str, int]]
+    due_at: datetime
+    because: list[Because]
+
+
+class DecisionOut(BaseModel):
+    """What the regulations in force say; codes and due dates."""
+
+    lead: Assigned | None
+    undetermined: dict[str, Any] | None
+    support: list[Assigned]
+    informed: list[Assigned]
+    clocks: list[Timed]
+    ladders: list[dict[str, Any]]
+    label: str
+    restricted: bool
+    informed_level: str
+    first_actions: list[dict[str, str]]
+    in_force: list[str]
+    notes: list[str]
+
+
+class ReportOut(BaseModel):
+    """The receipt of a report."""
+
+    report: str
+    matter: str
+    number: str
+    repeated: bool = Field(description="The same report had come before under this key.")
+    decision: DecisionOut
+
+
+class PreviewOut(BaseModel):
+    """What would be decided, as data and in sentences."""
+
+    place: str | None
+    decision: DecisionOut
+    sentences: list[str]
+
+
+class SimilarOut(BaseModel):
+    """An open matter that may be the same, with reasons."""
+
+    number: str
+    headline: str
+    reasons: list[str]
+    level: str
+
+
+class GuessOut(BaseModel):
+    """A code offered for a part of the facts, and the words that caused it. Never set it without asking."""
+
+    part: str
+    code: str
+    because: list[str]
+
+
+class PlaceOut(BaseModel):
+    """A zone of the date."""
+
+    code: str
+    name: str
+    hint: str
+
+
+class MatterRow(BaseModel):
+    """A matter in a list."""
+
+    id: str
+    number: str
+    kind: str
+    field: str
+    severity: str
+    state: str
+    received_on: str
+    lead: str
+    headline: str
+    label: str
+    level: Level
+    place: str | None = None
+    interim: bool | None = None
+    received_at: datetime | None = None
+    outcome: str | None = None
+    restricted: bool | None = None
+    part: str | None = Field(default=None, description="The own unit's part.")
+    answer: str | None = Field(default=None, description="What the own unit answered.")
+    due_at: datetime | None = Field(default=None, description="The own unit's nearest deadline.")
+
+
+class MatterPage(BaseModel):
+    """One page of a list; `next` is the cursor of the page after, null on the last. `complete`: the search index knows all there is."""
+
+    items: list[MatterRow]
+    next: str | None
+    complete: bool = True
+
+
+class MatterOut(MatterRow):
+    """A matter as the reader's level opens it; see docs/reference/api.md."""
+
+    model_config = ConfigDict(extra="allow")
+
+    participants: list[dict[str, Any]] | None = None
+    clocks: list[dict[str, Any]] | None = None
+    timeline: list[dict[str, Any]] | None = None
+    text: list[str] | None = None
+
+
+class ExplainOut(BaseModel):
+    """Why the reader sees a matter, who else does, and what the regulation says."""
+
+    number: str
+    headline: str
+    why_me: list[dict[str, Any]]
+    who_sees: list[dict[str, Any]] | None
+    regulation_says: list[str]
+
+
+class TimelineOut(BaseModel):
+    """The plain sentences of a matter."""
+
+    items: list[dict[str, Any]]
+
+
+class TaskOut(BaseModel):
+    """A task of a matter; its words are among the matter's notes."""
+
+    id: str
+    unit: str
+    set_by: str
+    state: Literal["OPEN", "DONE", "CANCELLED"]
+    set_at: datetime
+    due_at: datetime | None
+    settled_at: datetime | None
+
+
+class AttachmentOut(BaseModel):
+    """A file of a matter."""
+
+    id: str
+    name: str
+    media: str
+    size: int
+    unit: str | None
+    written_at: datetime
+
+
+class AvailableAct(BaseModel):
+    """An act this post may do now, with the fields it needs."""
+
+    act: str
+    label: str
+    needs: list[str]
+    undo: str | None = Field(description="The act that undoes it.")
+
+
+class ActOut(BaseModel):
+    """What was done."""
+
+    model_config = ConfigDict(extra="allow")
+
+    matter: str
+    act: str
+    done: bool
+    result: Any = Field(description="How many, what differs, or the id of what was made; else null.")
+    undo: str | None = Field(description="The act that undoes it.")
+
+
+class Done(BaseModel):
+    """How many rows an act touched."""
+
+    done: int
+
+
+class UnitOut(BaseModel):
+    """A unit of the model."""
+
+    code: str
+    kind: str
+    name: str
+    parent: str | None
+    valid_from: str | None
+    valid_until: str | None
+
+
+class TaxonomyOut(BaseModel):
+    """The codes of the pack with their names."""
+
+    model: str
+    edition: int
+    kinds: list[dict[str, Any]]
+    fields: list[dict[str, Any]]
+    severities: list[dict[str, Any]]
+    reporters: list[dict[str, Any]]
+    flags: list[dict[str, Any]]
+    channels: list[dict[str, Any]]
+    outcomes: list[dict[str, Any]]
+
+
+class ZonesOut(BaseModel):
+    """The zones of a date as GeoJSON (RFC 7946); those without an outline have a null geometry."""
+
+    type: Literal["FeatureCollection"]
+    features: list[dict[str, Any]]
+
+
+class MeOut(BaseModel):
+    """Who acts."""
+
+    model: str
+    unit: str
+    unit_name: str
+    post: str
+    person: str | None
+    administrator: bool
+    language: str
+    token: str | None
+    posts: list[dict[str, str]]
+
+
+class BoardOut(BaseModel):
+    """What lies before a unit."""
+
+    at: datetime
+    rows: list[dict[str, Any]]
+    more: int
+    waiting: list[dict[str, Any]]
+    duty: list[dict[str, Any]]
+    news: list[dict[str, Any]]
+    latest: list[dict[str, Any]]
+    figures: dict[str, int]
+
+
+class NoticesOut(BaseModel):
+    """Unread notices; `up_to` is given back to mark them as read."""
+
+    items: list[dict[str, Any]]
+    up_to: str
+
+
+class ReadIn(Given):
+    """How far notices have been read."""
+
+    up_to: Annotated[str, Field(max_length=60)]
+
+
+class ShiftOut(BaseModel):
+    """A shift; `person` and `name` for the own unit only."""
+
+    id: str
+    unit: str
+    post: str
+    title: str
+    person: str | None
+    name: str
+    start_at: datetime
+    end_at: datetime
+
+
+class ShiftIn(Given):
+    """A shift of a post of the own unit."""
+
+    post: UUID
+    person: UUID | None = None
+    start_at: AwareDatetime
+    end_at: AwareDatetime
+
+
+class Made(BaseModel):
+    """The id of what was made."""
+
+    id: str
+
+
+class ViewIn(Given):
+    """A list under a name: `query` is the query string of `GET /matters`."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    query: Annotated[str, Field(max_length=1000)]
+
+
+class ViewOut(BaseModel):
+    """A saved view."""
+
+    id: int
+    name: str
+    query: str
+
+
+class PostOut(BaseModel):
+    """A post."""
+
+    id: str
+    code: str
+    title: str
+    duty: bool
+    valid_from: str | None
+    valid_until: str | None
+    unit: str | None = None
+
+
+class UnitFull(UnitOut):
+    """A unit with its posts and its past."""
+
+    posts: list[PostOut]
+    zones: list[str]
+    from_: list[dict[str, Any]] = Field(alias="from")
+    to: list[dict[str, Any]]
+
+
+class MapOut(ZonesOut):
+    """Matters as points; `unplaced` have no place to be drawn at; `more`: the newest are not all."""
+
+    unplaced: int
+    more: bool
+
+
+class PersonOut(BaseModel):
+    """A person, as administrators see one."""
+
+    id: str
+    name: str | None
+    login: str | None
+    active: bool
+    administrator: bool
+    posts: list[str]
+
+
+class PersonIn(Given):
+    """A new person in a post, perhaps with an account."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    post: UUID
+    since: date
+    login: Annotated[str, Field(max_length=40)] = ""
+    administrator: bool = False
+
+
+class InvitationOut(BaseModel):
+    """What is handed over on paper; `code` is shown this once."""
+
+    person: str
+    login: str | None
+    code: str | None
+    expires_at: datetime | None
+
+
+class ExportIn(Asked):
+    """A list as a file, and why it is taken out."""
+
+    format: Literal["csv", "xlsx"] = "csv"
+    why: Annotated[str, Field(min_length=10, max_length=1000)]
+
+
+class ChangesOut(BaseModel):
+    """Matters the post may see in which something happened; `next` goes on from here."""
+
+    items: list[dict[str, str]]
+    next: str
+    more: bool

@@ -1,0 +1,118 @@
+"""The filters of a list, as a form and as what the address says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from lienket.instruments.queries import Book
+from lienket.matters.sentences import WORDS
+from lienket.routing.explain import name
+from lienket.situation.lists import NEWEST, SORTS, Filters
+from lienket.situation.search_terms import MOST_LETTERS
+
+MARKS = ("mine", "waiting", "overdue", "unassigned", "near")
+CHOICES = ("state", "part", "kind", "field", "severity", "lead", "zone")
+DATES = ("since", "until")
+SORT_WORDS = {"newest": _("Mới nhận trước"), "oldest": _("Cũ nhất trước"), "due": _("Hạn của đơn vị gần nhất")}
+
+
+class Day(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ListForm(forms.Form):
+    """Everything a list can be narrowed by; what is not understood narrows nothing and is said."""
+
+    q = forms.CharField(label=_("Tìm"), required=False, max_length=MOST_LETTERS)
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False)
+    part = forms.ChoiceField(label=_("Phần của đơn vị tôi"), required=False)
+    kind = forms.ChoiceField(label=_("Loại"), required=False)
+    field = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
+    severity = forms.ChoiceField(label=_("Mức độ"), required=False)
+    lead = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False)
+    zone = forms.ChoiceField(label=_("Địa bàn"), required=False)
+    since = forms.DateField(label=_("Tiếp nhận từ ngày"), required=False, widget=Day())
+    until = forms.DateField(label=_("đến hết ngày"), required=False, widget=Day())
+    mine = forms.BooleanField(label=_("Chờ đơn vị tôi trả lời"), required=False)
+    waiting = forms.BooleanField(label=_("Chờ đơn vị khác"), required=False)
+    overdue = forms.BooleanField(label=_("Quá hạn"), required=False)
+    unassigned = forms.BooleanField(label=_("Chưa phân công"), required=False)
+    near = forms.BooleanField(label=_("Cả chữ gần đúng"), required=False)
+    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, choices=[(s, SORT_WORDS[s]) for s in SORTS])
+
+    def __init__(self, query: QueryDict, book: Book, language: str) -> None:
+        super().__init__(query, auto_id="f-%s")
+        taxonomy, any_ = book.pack.taxonomy, [("", _("– tất cả –"))]
+
+        def named(sort: str, codes: list[str]) -> Any:
+            return any_ + [(code, name(book.pack, sort, code, language)) for code in codes]
+
+        fields: dict[str, Any] = self.fields
+        fields["state"].choices = any_ + [(code, words[language]) for code, words in WORDS["state"].items()]
+        fields["part"].choices = any_ + [(code, words[language]) for code, words in WORDS["part"].items()]
+        fields["kind"].choices = named("kind", [k.code for k in taxonomy.kinds])
+        fields["severity"].choices = named("severity", [s.code for s in sorted(taxonomy.severities, key=lambda s: -s.rank)])
+        fields["lead"].choices = any_ + sorted(named("unit", [u.code for u in book.pack.units.units])[1:], key=lambda c: c[1])
+        fields["zone"].choices = any_ + sorted(named("zone", [z.code for z in book.pack.zones.zones])[1:], key=lambda c: c[1])
+        fields["field"].choices = any_ + list(_tree(book, language))
+
+    def filters(self) -> Filters:
+        """The filters that were understood."""
+        self.is_valid()
+        given = {key: value for key, value in self.cleaned_data.items() if value not in ("", None)}
+        return Filters(**{"sort": NEWEST, **given})
+
+
+def _tree(book: Book, language: str) -> list[tuple[str, str]]:
+    """The fields, each under the one it belongs to."""
+    below: dict[str | None, list[str]] = {}
+    for entry in book.pack.taxonomy.fields:
+        below.setdefault(entry.parent, []).append(entry.code)
+    out: list[tuple[str, str]] = []
+
+    def walk(above: str | None, depth: int) -> None:
+        for code in below.get(above, ()):
+            out.append((code, "\u2003" * depth + name(book.pack, "field", code, language)))
+            walk(code, depth + 1)
+
+    walk(None, 0)
+    return out
+
+
+class ShareForm(forms.Form):
+    """What a bulk act needs beside the matters."""
+
+    text = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    unit = forms.ChoiceField(label=_("Chia sẻ cho đơn vị"))
+    level = forms.ChoiceField(label=_("Ở mức"))
+
+    def __init__(self, act: str, book: Book, language: str, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        if act != "share":
+            del fields["unit"], fields["level"]
+        else:
+            fields["text"].label = _("Lý do chia sẻ")
+            units = sorted((name(book.pack, "unit", u.code, language), u.code) for u in book.pack.units.units)
+            fields["unit"].choices = [("", _("– chọn –")), *((code, words) for words, code in units)]
+            fields["level"].choices = [(code, WORDS["level"][code][language]) for code in ("view", "know")]
+        if act == "acknowledge":
+            del fields["text"]
+
+
+class ExportForm(forms.Form):
+    """Why a list is taken out, and as what."""
+
+    why = forms.CharField(
+        label=_("Lý do xuất"), widget=forms.Textarea(attrs={"rows": 3}), min_length=10, max_length=1000, help_text=_("Ghi vào nhật ký cùng số dòng và bộ lọc.")
+    )
+    format = forms.ChoiceField(label=_("Dạng tệp"), choices=[("xlsx", _("Excel (.xlsx)")), ("csv", _("CSV (.csv)"))], widget=forms.RadioSelect, initial="xlsx")

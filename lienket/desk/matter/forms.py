@@ -1,0 +1,139 @@
+"""The form of each act, made from its parameters: the fields it needs, what may be chosen in each, and how the reader calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+from lienket.situation.acts import Act
+from lienket.situation.choices import choices
+from lienket.situation.stand import Stand
+
+ISO = "%Y-%m-%dT%H:%M"
+
+
+class LocalMoment(forms.DateTimeField):
+    """A time in the zone of the model, given by the browser's picker or typed as dd/mm/yyyy HH:MM."""
+
+    input_formats = (ISO, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M")  # type: ignore[assignment]
+
+    def __init__(self, zone: ZoneInfo, **options: Any) -> None:
+        super().__init__(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=ISO), **options)
+        self.zone = zone
+
+    def to_python(self, value: Any) -> Any:
+        """The instant in UTC. Raises django.core.exceptions.ValidationError."""
+        if value in self.empty_values:
+            return None
+        for form in self.input_formats:
+            try:
+                return datetime.strptime(str(value).strip(), form).replace(tzinfo=self.zone).astimezone(UTC)
+            except ValueError:
+                continue
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How one parameter is asked for."""
+
+    label: Any
+    help: Any = ""
+    long: bool = False
+
+
+LABELS: Mapping[str, Field] = {
+    "why": Field(_("Lý do"), _("Bằng lời, ngắn gọn. Được giữ cùng vụ việc."), long=True),
+    "unit": Field(_("Đơn vị")),
+    "text": Field(_("Nội dung"), long=True),
+    "outcome": Field(_("Kết quả")),
+    "kind": Field(_("Loại")),
+    "field": Field(_("Lĩnh vực")),
+    "severity": Field(_("Mức độ")),
+    "place": Field(_("Địa bàn")),
+    "level": Field(_("Mức được đọc")),
+    "expires_at": Field(_("Đến khi"), _("Để trống nếu không định ngày hết.")),
+    "clock": Field(_("Thời hạn")),
+    "ground": Field(_("Căn cứ"), _("Điều khoản hoặc dòng luật cho phép tạm dừng.")),
+    "other": Field(_("Số vụ việc kia"), _("Ví dụ VV-2026-000123.")),
+    "due_at": Field(_("Hạn"), _("Để trống nếu không định hạn.")),
+    "task": Field(_("Việc")),
+    "attachment": Field(_("Tệp")),
+    "content": Field(_("Tệp"), _("Ảnh, ghi âm, PDF, văn bản hoặc tài liệu văn phòng.")),
+}
+NAMED = {("merge", "other"): _("Nhập vào vụ việc số"), ("share", "unit"): _("Chia sẻ cho"), ("task", "text"): _("Việc phải làm"), ("close", "text"): _("Ghi thêm")}
+MOMENTS = frozenset({"expires_at", "due_at"})
+
+
+class ActForm(forms.Form):
+    """The form of one act on one matter. `seen` says how far the reader had read when it was opened."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, act: Act, stand: Stand, language: str, **options: Any) -> None:
+        super().__init__(auto_id=f"act-{act.code}-%s", **options)
+        self.act = act
+        for name, told in act.parameters.model_fields.items():
+            if name == "name":  # The name of a file comes with the file.
+                continue
+            field = LABELS[name]
+            common = {"label": NAMED.get((act.code, name), field.label), "help_text": field.help, "required": told.is_required()}
+            offered = choices(stand, act.code, name, language)
+            if name == "content":
+                self.fields[name] = forms.FileField(**common)
+            elif name in MOMENTS:
+                self.fields[name] = LocalMoment(stand.rules.calendar.zone, **common)
+            elif offered is not None:
+                self.fields[name] = self._chosen(act, name, stand, offered, common)
+            else:
+                widget = forms.Textarea(attrs={"rows": 3}) if field.long else forms.TextInput(attrs={"autocomplete": "off"})
+                self.fields[name] = forms.CharField(max_length=10_000 if field.long else 40, widget=widget, **common)
+        first = next((name for name in self.fields if name != "seen"), None)
+        if first:
+            self.fields[first].widget.attrs["autofocus"] = True
+
+    @staticmethod
+    def _chosen(act: Act, name: str, stand: Stand, offered: list[tuple[str, str]], common: dict[str, Any]) -> forms.Field:
+        if act.code == "reclassify":
+            common["initial"] = getattr(stand.row, name)
+            if name != "place" or not stand.row.place:
+                offered = [("", "–"), *offered] if not getattr(stand.row, name) else offered
+        elif len(offered) == 1:
+            common["initial"] = offered[0][0]
+        elif name != "level":
+            offered = [("", _("– chọn –")), *offered]  # type: ignore[list-item]
+        if name == "level" or (name == "outcome" and len(offered) < 10):
+            listed = [choice for choice in offered if choice[0]]
+            return forms.ChoiceField(choices=listed, widget=forms.RadioSelect, **({"initial": listed[0][0]} if name == "level" else {}) | common)
+        return forms.ChoiceField(choices=offered, **common)
+
+    def values(self) -> dict[str, Any]:
+        """What was given, as the act's parameters; an empty optional value is left out."""
+        given: dict[str, Any] = {}
+        for name in self.act.parameters.model_fields:
+            value = self.cleaned_data.get(name)
+            if isinstance(value, UploadedFile):
+                given |= {"name": value.name or "", "content": value.read()}
+            elif value not in (None, ""):
+                given[name] = value
+        return given
+
+    def unfinished(self) -> dict[str, Any]:
+        """What has been chosen so far, valid or not, for the preview."""
+        return {name: self[name].value() for name in self.fields if name != "seen" and isinstance(self[name].value(), str)}
+
+    def take(self, error: ValidationError) -> None:
+        """Show what the parameters' own check refused beside its field."""
+        for fault in error.errors():
+            name = str(fault["loc"][0]) if fault["loc"] and str(fault["loc"][0]) in self.fields else None
+            self.add_error(name, _("Giá trị không dùng được."))
+
+

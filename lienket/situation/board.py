@@ -1,0 +1,324 @@
+"""What a unit has before it at an instant: what it must do, what it waits for, who is on duty, what happened. Everything under the policy.
+
+The rows come from clocks, parts, offers and tasks that are open, never from all the unit may read; so a board costs the same for a unit's first
+hundred matters and for its ten-thousandth. See docs/why/board.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lienket.alerts.queries import count_unread
+from lienket.clocks import owed
+from lienket.clocks.codes import State
+from lienket.clocks.owed import Clocks, Owed
+from lienket.instruments.queries import Book, book
+from lienket.intake.detail import headline
+from lienket.journal.rows import in_model
+from lienket.kernel.actor import Actor
+from lienket.matters import own
+from lienket.matters.codes import Answer, Part
+from lienket.matters.own import EACH, OwnPart
+from lienket.matters.queries import number_of
+from lienket.matters.sentences import missing_words
+from lienket.routing.explain import because_words, due_words, name
+from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels, reaches
+from lienket.situation.board_news import Line, News, latest, unread
+from lienket.situation.board_words import DO, NO_DUE, PAUSED, WAIT, WHY, ago, left
+from lienket.units import duty
+from lienket.units.queries import code_of, unit_id
+
+if TYPE_CHECKING:
+    from lienket.matters.models import Matter
+
+LATE, COMING, WAITING = 6, 18, 8
+"""So many rows are shown of what is overdue, of what is to come, of what others owe."""
+
+_UNTIL_NOTED = frozenset({"first-report", "accept", "hand-over"})
+_ANSWERED = frozenset({"acknowledge", "notify"})
+board_clocks = Clocks(reaches)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when. `kind`: late, soon, later, paused or none; `soon_at` is when it becomes soon."""
+
+    kind: str
+    words: str
+    exact: str = ""
+    at: datetime | None = None
+    soon_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to be done: what, by when, and why us."""
+
+    matter: UUID
+    number: str
+    headline: str
+    level: str
+    severity: str
+    restricted: bool
+    part: str
+    what: str
+    """Key of `board_words.DO`."""
+    do: str
+    due: Due
+    why: str
+    lead: str
+    task: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells this row from all others, for the page."""
+        return f"{self.matter.hex}-{self.what}{'' if self.task is None else self.task.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose word this unit awaits."""
+
+    matter: UUID
+    number: str
+    headline: str
+    unit: str
+    what: str
+    since: datetime
+    since_words: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many; every figure counts only what the post may see. Counting ends at 1,000, for unread notices at 100."""
+
+    pending: int
+    lead: int
+    support: int
+    overdue: int
+    lapsed_week: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything a board shows."""
+
+    at: datetime
+    late: tuple[Row, ...]
+    """Overdue, the latest lapse first: it can still be saved."""
+    late_more: int
+    coming: tuple[Row, ...]
+    """Nearest deadline first, what has no deadline last."""
+    coming_more: int
+    waiting: tuple[Waiting, ...]
+    duty: tuple[duty.Shift, ...]
+    news: tuple[News, ...]
+    latest: tuple[Line, ...]
+    figures: Figures
+
+
+@dataclass(slots=True)
+class _Case:
+    """What is known of one matter while a board is made."""
+
+    part: OwnPart | None = None
+    clocks: list[Owed] = field(default_factory=list)
+    lead_clocks: list[Owed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A row before it is put into words: a board has many more than it shows."""
+
+    matter: UUID
+    part: str
+    what: str
+    due_at: datetime | None
+    since: datetime | None = None
+    paused: bool = False
+    because: tuple[str, ...] = ()
+    by: UUID | None = None
+    task: UUID | None = None
+
+
+def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> Board:
+    """The board of the actor's unit as its post may see it at `at`; `whole` leaves out no row."""
+    with in_model(actor.model):
+        rules = book(actor.model)
+        desk = _Desk(actor, at, language, rules)
+        items = desk.items()
+        late = sorted((item for item in items if item.due_at and item.due_at <= at), key=_order, reverse=True)
+        coming = sorted((item for item in items if not item.due_at or item.due_at > at), key=_order)
+        few, many = (len(late), len(coming)) if whole else (LATE, COMING)
+        awaited = desk.awaited()
+        desk.matters = own.briefs({item.matter for item in (*late[:few], *coming[:many])} | {matter for matter, *_ in awaited})
+        return Board(
+            at=at,
+            late=tuple(desk.row(item) for item in late[:few]),
+            late_more=max(len(late) - few, 0),
+            coming=tuple(desk.row(item) for item in coming[:many]),
+            coming_more=max(len(coming) - many, 0),
+            waiting=tuple(desk.waits(*one) for one in awaited),
+            duty=tuple(duty.on_duty(actor, at_the_table(actor, rules, at), at)),
+            news=tuple(unread(actor, at, language, rules)),
+            latest=tuple(latest(actor, at, language, rules, desk.levels)),
+            figures=desk.figures(late),
+        )
+
+
+def at_the_table(actor: Actor, rules: Book, at: datetime) -> set[UUID]:
+    """The units whose duty posts this unit may know: the parties of the regulations in force where it is one of them, and always itself."""
+    if actor.unit is None:
+        return set()
+    edition = rules.rules.edition(at)
+    parties = {party.unit for instrument in edition.instruments for party in instrument.parties} & edition.units.keys()
+    return {actor.unit} | ({unit_id(rules.model, code) for code in parties} if code_of(actor.unit) in parties else set())
+
+
+Awaited = tuple[UUID, UUID, str, datetime, datetime | None]
+"""A matter, the unit whose word is awaited, the key of `board_words.WAIT`, since when, and by when."""
+
+
+class _Desk:
+    """Collects what the unit has before it, with few statements, and puts what is shown into words."""
+
+    def __init__(self, actor: Actor, at: datetime, language: str, rules: Book) -> None:
+        self.actor, self.at, self.language, self.rules = actor, at, language, rules
+        self.parts = own.open_parts(actor, at)
+        self.offers = own.offers_to(actor, at)
+        self.offered = own.offers_by(actor, at)
+        self.tasks = own.tasks_for(actor, at)
+        self.cases: dict[UUID, _Case] = {part.matter: _Case(part) for part in self.parts}
+        also = (one.matter for one in (*self.offers, *self.offered, *self.tasks))
+        for subject in (*also, *(clock.subject for clock in board_clocks.nearest(actor.unit, actor.post, at))):
+            self.cases.setdefault(subject, _Case())
+        for clock in owed.of_subjects(actor.unit, self.cases):
+            case = self.cases[clock.subject]
+            (case.clocks if clock.unit == actor.unit else case.lead_clocks).append(clock)
+        self.levels = levels(actor, self.cases, at)
+        self.cases = {subject: case for subject, case in self.cases.items() if subject in self.levels}
+        self.matters: dict[UUID, Matter] = {}
+        self._settle_lapsed()
+
+    def _settle_lapsed(self) -> None:
+        """Forget lapsed clocks whose duty was done after all: late acknowledgements, and reports once the unit has noted progress."""
+        asked = {m for m, case in self.cases.items() for c in case.clocks if c.state == State.LAPSED and c.clock in _UNTIL_NOTED}
+        noted = own.noted_by(self.actor.unit, asked) if asked else set()
+        for matter, case in self.cases.items():
+            answered = case.part is None or case.part.answer != Answer.PENDING
+            done = (_ANSWERED if answered else frozenset[str]()) | (_UNTIL_NOTED if matter in noted else frozenset[str]())
+            case.clocks = [c for c in case.clocks if c.state != State.LAPSED or c.clock not in done]
+
+    def items(self) -> list[_Item]:
+        """Every duty, in no order yet."""
+        out = [self._item(matter, case) for matter, case in self.cases.items() if case.part or case.clocks]
+        for offer in self.offers:
+            clock = _first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None
+            out.append(_Item(offer.matter, "INFORMED", "offer", clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
+        for task in self.tasks:
+            part = self.cases[task.matter].part if task.matter in self.cases else None
+            out.append(_Item(task.matter, part.part if part else "SUPPORT", "task", task.due_at, task.set_at, by=task.set_by, task=task.id))
+        return [item for item in out if item.matter in self.levels]
+
+    def _item(self, matter: UUID, case: _Case) -> _Item:
+        part = case.part.part if case.part else "INFORMED"
+        clock = _first(case.clocks)
+        what = clock.clock if clock else part.lower()
+        if case.part is not None and case.part.answer == Answer.PENDING:
+            clock, what = _first([c for c in case.clocks if c.clock == "acknowledge"]) or clock, "acknowledge"
+        elif case.part is not None and part == Part.LEAD and case.part.interim:
+            what = "assign"
+        elif clock is None and part == Part.SUPPORT and self.levels[matter] >= Level.VIEW:
+            clock = _first(case.lead_clocks)
+        because = case.part.because if case.part and case.part.because else clock.because if clock else ()
+        if clock is None:
+            return _Item(matter, part, what, None, because=because)
+        return _Item(matter, part, what, clock.due_at, clock.started_at, clock.due_at is None, because)
+
+    def row(self, item: _Item) -> Row:
+        """An item in words."""
+        row, level = self.matters[item.matter], self.levels[item.matter]
+        return Row(
+            matter=item.matter,
+            number=number_of(row),
+            headline=headline(self.rules, row, level, self.language),
+            level=level.label,
+            severity=row.severity,
+            restricted=row.restricted,
+            part=item.part,
+            what=item.what,
+            do=DO[item.what][self.language],
+            due=self.due(item.due_at, item.since, item.paused),
+            why=self._why(item, row),
+            lead=self._unit(row.lead_id),
+            task=item.task,
+        )
+
+    def _why(self, item: _Item, row: Matter) -> str:
+        if item.what == "assign":
+            return WHY["assign"][self.language].format(missing=missing_words(row.missing, self.language))
+        if item.by is not None:
+            return WHY[item.what][self.language].format(unit=self._unit(item.by))
+        return because_words(self.rules.pack, item.because, self.language) or WHY["act"][self.language]
+
+    def awaited(self) -> list[Awaited]:
+        """Whose word the unit awaits: units offered a lead, supporters that are silent, tasks not done; overdue first, then longest waiting."""
+        led = [p.matter for p in self.parts if p.part == Part.LEAD and p.matter in self.levels]
+        out: list[Awaited] = [(o.matter, o.unit, "offer", o.since, None) for o in self.offered if o.matter in self.levels]
+        if led:
+            silent = own.silent_supporters(led)
+            clocks = owed.pending_of({s.matter for s in silent})
+            for one in silent:
+                clock = clocks.get((one.matter, one.unit))
+                out.append((one.matter, one.unit, "acknowledge", one.since, clock.due_at if clock else None))
+            out += [(task.matter, task.unit, "task", task.set_at, task.due_at) for task in own.tasks_given(self.actor, led)]
+        return sorted(out, key=lambda one: (one[4] is None or one[4] > self.at, one[3]))[:WAITING]
+
+    def waits(self, matter: UUID, unit: UUID, what: str, since: datetime, due_at: datetime | None) -> Waiting:
+        """Something awaited, in words."""
+        row, words = self.matters[matter], WAIT[what][self.language]
+        title = headline(self.rules, row, self.levels[matter], self.language)
+        return Waiting(matter, number_of(row), title, self._unit(unit), words, since, ago(since, self.at, self.language), self.due(due_at, since))
+
+    def figures(self, late: list[_Item]) -> Figures:
+        """Counts: exact from what was looked at, counted on where there is more than that."""
+
+        def of(part: Part, *answers: Answer) -> int:
+            found = [sum(p.part == part and p.answer == answer for p in self.parts) for answer in answers]
+            return sum(n if n < EACH else own.count_parts(self.actor, self.at, answer, part) for n, answer in zip(found, answers, strict=True))
+
+        both = (Answer.PENDING, Answer.ACKNOWLEDGED)
+        return Figures(
+            pending=sum(of(part, Answer.PENDING) for part in Part),
+            lead=of(Part.LEAD, *both),
+            support=of(Part.SUPPORT, *both),
+            overdue=len({item.matter for item in late}),
+            lapsed_week=board_clocks.count_lapsed(self.actor.unit, self.actor.post, self.at, self.at - timedelta(days=7)),
+            unread=count_unread(self.actor, self.at),
+        )
+
+    def _unit(self, unit: UUID) -> str:
+        return name(self.rules.pack, "unit", code_of(unit), self.language)
+
+    def due(self, due_at: datetime | None, since: datetime | None, paused: bool = False) -> Due:
+        """By when, in words. Soon is the last quarter of the time given, a day at most."""
+        if due_at is None:
+            return Due("paused", PAUSED[self.language]) if paused else Due("none", NO_DUE[self.language])
+        soon_at = due_at - min((due_at - (since or due_at)) / 4, timedelta(days=1))
+        kind = "late" if self.at >= due_at else "soon" if self.at >= soon_at else "later"
+        return Due(kind, left(due_at, self.at, self.language), due_words(due_at, self.rules.calendar, self.language), due_at, soon_at)
+
+
+def _first(clocks: list[Owed]) -> Owed | None:
+    """The clock that presses most: the one lapsed or due earliest, a paused one where there is no other."""
+    return min(clocks, key=lambda c: (c.due_at is None, c.due_at or c.started_at), default=None)
+
+
+def _order(item: _Item) -> tuple[bool, float, str]:
+    return item.due_at is None, item.due_at.timestamp() if item.due_at else 0.0, item.matter.hex

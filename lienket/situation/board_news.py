@@ -1,0 +1,91 @@
+"""The news of a unit: notices it has not read, and the latest lines of the matters it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lienket.alerts.queries import inbox
+from lienket.instruments.queries import Book
+from lienket.intake.detail import headline
+from lienket.journal.latest import Happened
+from lienket.journal.latest import latest as happened
+from lienket.kernel.actor import Actor
+from lienket.matters import own
+from lienket.matters.queries import number_of
+from lienket.matters.sentences import SENTENCES, sentence, word
+from lienket.routing.explain import name
+from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels, newest
+from lienket.situation.board_words import ago
+
+NOTICES = 5
+LINES = 8
+_NOISE = frozenset(
+    {"restricted.read/1", "access.granted/1", "access.ended/1", "clock.started/1", "clock.settled/1", "report.received/1", "reporter.forgotten/1"}
+)
+"""Events of a timeline that say nothing new to who sees the others."""
+
+_TOLD = frozenset(key.partition(" ")[0] for key in SENTENCES) - _NOISE
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A notice nobody of the unit has marked as read."""
+
+    matter: UUID
+    number: str
+    headline: str
+    words: str
+    seq: int
+    at: datetime
+    ago: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a timeline."""
+
+    matter: UUID
+    number: str
+    words: str
+    at: datetime
+    ago: str
+
+
+def unread(actor: Actor, at: datetime, language: str, rules: Book) -> list[News]:
+    """The newest unread notices about matters the post may see now; one whose matter went out of sight is not among them."""
+    notices = inbox(actor, at, NOTICES)
+    seen = levels(actor, {n.subject for n in notices}, at)
+    matters = own.briefs(seen)
+    return [
+        News(
+            matter=n.subject,
+            number=number_of(matters[n.subject]),
+            headline=headline(rules, matters[n.subject], seen[n.subject], language),
+            words=word("notice", n.event, language),
+            seq=n.seq,
+            at=n.raised_at,
+            ago=ago(n.raised_at, at, language),
+        )
+        for n in notices
+        if n.subject in matters
+    ]
+
+
+def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapping[UUID, Level]) -> list[Line]:
+    """The latest sentences of the matters the unit works on and of the newest it sees; a timeline is for level view and above."""
+    followed = newest(actor, at) | dict(working)
+    seen = {subject for subject, level in followed.items() if level >= Level.VIEW}
+    lines = [line for line in happened(seen, LINES * 3) if line.name in _TOLD][:LINES]
+    matters = own.briefs({line.subject for line in lines})
+    return [_line(line, number_of(matters[line.subject]), at, language, rules) for line in lines if line.subject in matters]
+
+
+def _line(line: Happened, number: str, at: datetime, language: str, rules: Book) -> Line:
+    def names(sort: str, code: str) -> str:
+        return name(rules.pack, sort, code, language)
+
+    return Line(line.subject, number, sentence(line.name, line.data, language, names), line.recorded_at, ago(line.recorded_at, at, language))

@@ -1,0 +1,141 @@
+"""What may be chosen in an act as the matter stands: units, outcomes, clocks, grounds, facts, tasks, files. The pages and the API offer exactly these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from lienket.matters.queries import notes_of
+from lienket.matters.sentences import CLOCKS, word
+from lienket.routing.explain import citations, cited, due_words, name
+from lienket.situation.stand import Stand
+
+Choice = tuple[str, str]
+Offer = Callable[[Stand, str], list[Choice]]
+
+
+def _named(stand: Stand, sort: str, codes: Iterable[str], language: str) -> list[Choice]:
+    return [(code, name(stand.rules.pack, sort, code, language)) for code in codes]
+
+
+def _units(stand: Stand, language: str, *, without: Iterable[str] = ()) -> list[Choice]:
+    """Units of today that the report is not about: those who take part first, then by name."""
+    known = stand.rules.rules.edition(stand.at).units
+    here = [p.unit.code for p in stand.present if p.unit.code in known]
+    barred = frozenset(stand.row.concerns) | frozenset(without)
+    found = dict(_named(stand, "unit", (c for c in [*here, *known] if c not in barred), language))
+    first = [(c, w) for c, w in found.items() if c in here]
+    return first + sorted(((c, w) for c, w in found.items() if c not in here), key=lambda choice: choice[1].casefold())
+
+
+def anybody(stand: Stand, language: str) -> list[Choice]:
+    """Units the lead may be assigned to; one's own while nobody is assigned."""
+    return _units(stand, language, without=() if stand.row.interim else (stand.row.lead.code,))
+
+
+def others(stand: Stand, language: str) -> list[Choice]:
+    """Any unit but one's own."""
+    return _units(stand, language, without=(stand.unit,))
+
+
+def workers(stand: Stand, language: str) -> list[Choice]:
+    """The lead and the supporters."""
+    return _named(stand, "unit", (p.unit.code for p in sorted(stand.present, key=lambda p: p.part != "LEAD") if p.part in {"LEAD", "SUPPORT"}), language)
+
+
+def shared_with(stand: Stand, language: str) -> list[Choice]:
+    """Units that read by an act of the lead."""
+    return _named(stand, "unit", stand.shared, language)
+
+
+def outcomes(stand: Stand, language: str) -> list[Choice]:
+    """Outcomes the pack has for this kind."""
+    return _named(stand, "outcome", (o.code for o in stand.rules.pack.taxonomy.outcomes if not o.kinds or stand.row.kind in o.kinds), language)
+
+
+def _clocks(stand: Stand, state: str, language: str) -> list[Choice]:
+    found = [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id]
+    until = {c.id: f" – {due_words(c.due_at, stand.rules.calendar, language)}" if c.due_at else "" for c in found}
+    return list({c.clock: (c.clock, CLOCKS[c.clock][language] + until[c.id]) for c in found}.values())
+
+
+def going(stand: Stand, language: str) -> list[Choice]:
+    """The lead's clocks that run."""
+    return _clocks(stand, "RUNNING", language)
+
+
+def paused(stand: Stand, language: str) -> list[Choice]:
+    """The lead's clocks that are paused."""
+    return _clocks(stand, "PAUSED", language)
+
+
+def grounds(stand: Stand, language: str) -> list[Choice]:
+    """Clauses and law rows that may be named as the ground of a pause: those of the running clocks, then law, then the others."""
+    near = {code for c in stand.running for code in c.because}
+    every = sorted(citations(stand.rules.pack).items(), key=lambda item: (item[0] not in near, not item[0].startswith("law:"), item[0]))
+    return [(code, cited((citation,), language)) for code, citation in every]
+
+
+def _taxonomy(sort: str, part: str) -> Offer:
+    def offered(stand: Stand, language: str) -> list[Choice]:
+        return _named(stand, sort, (entry.code for entry in getattr(stand.rules.pack.taxonomy, part)), language)
+
+    return offered
+
+
+def places(stand: Stand, language: str) -> list[Choice]:
+    """Zones of the day the matter was received, by name."""
+    zones = stand.rules.rules.edition(stand.row.received_at).zones
+    return sorted(_named(stand, "zone", zones, language), key=lambda choice: choice[1].casefold())
+
+
+def levels(stand: Stand, language: str) -> list[Choice]:
+    """Levels at which a lead may share."""
+    return [(level, word("level", level, language)) for level in ("view", "know")]
+
+
+def _tasks(stand: Stand, language: str, own: bool) -> list[Choice]:
+    said = {note.id: note.text for note in notes_of(stand.row.id) if note.about == "task"}
+    chosen = [t for t in stand.tasks if t.state == "OPEN" and (not own or t.unit_id == stand.actor.unit)]
+    return [(str(t.id), f"{name(stand.rules.pack, 'unit', t.unit.code, language)}: {said.get(t.note, '')[:120]}") for t in chosen]
+
+
+def own_tasks(stand: Stand, language: str) -> list[Choice]:
+    """Open tasks of the unit."""
+    return _tasks(stand, language, own=True)
+
+
+def open_tasks(stand: Stand, language: str) -> list[Choice]:
+    """All open tasks."""
+    return _tasks(stand, language, own=False)
+
+
+def files(stand: Stand, language: str) -> list[Choice]:
+    """Files the unit may erase."""
+    return [(str(f.id), f.name) for f in stand.files if stand.plays == "LEAD" or f.unit_id == stand.actor.unit]
+
+
+OFFERS: Mapping[tuple[str, str], Offer] = {
+    ("assign", "unit"): anybody,
+    ("hand-over", "unit"): others,
+    ("share", "unit"): others,
+    ("share", "level"): levels,
+    ("recall", "unit"): shared_with,
+    ("close", "outcome"): outcomes,
+    ("reclassify", "kind"): _taxonomy("kind", "kinds"),
+    ("reclassify", "field"): _taxonomy("field", "fields"),
+    ("reclassify", "severity"): _taxonomy("severity", "severities"),
+    ("reclassify", "place"): places,
+    ("pause", "clock"): going,
+    ("pause", "ground"): grounds,
+    ("resume", "clock"): paused,
+    ("task", "unit"): workers,
+    ("task-done", "task"): own_tasks,
+    ("task-cancel", "task"): open_tasks,
+    ("erase-file", "attachment"): files,
+}
+
+
+def choices(stand: Stand, act: str, field: str, language: str) -> list[Choice] | None:
+    """What may be chosen for `field` of `act`, as (code, words); None where anything may be written."""
+    offer = OFFERS.get((act, field))
+    return None if offer is None else offer(stand, language)

@@ -1,0 +1,100 @@
+"""The words of `effects`, whole sentences in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EFFECTS: Mapping[str, Mapping[str, str]] = {
+    "told": {"vi": "Gửi thông báo cho: {units}.", "en": "A notice goes to: {units}."},
+    "told nobody": {
+        "vi": "Không gửi thông báo riêng cho đơn vị nào; việc này hiện trong diễn biến của vụ việc.",
+        "en": "No unit gets a notice of its own; the timeline of the matter shows it.",
+    },
+    "choose unit": {"vi": "Chọn đơn vị để xem trước việc gì sẽ xảy ra.", "en": "Choose a unit to see what will happen."},
+    "choose facts": {"vi": "Chọn điều cần sửa để xem quy chế quyết định lại thế nào.", "en": "Choose what to change to see how the regulation decides then."},
+    "acknowledge": {"vi": "{unit} xác nhận: đã nhận việc và đang làm.", "en": "{unit} says: received, we act."},
+    "ladder stops": {"vi": "Không báo vượt cấp thêm vì hạn xác nhận này.", "en": "No further unit above is told because of this clock."},
+    "clocks met": {"vi": "Hoàn thành hạn: {clocks}.", "en": "Clocks met: {clocks}."},
+    "clocks stop": {"vi": "Thôi tính hạn: {clocks}.", "en": "Clocks that stop: {clocks}."},
+    "clocks follow": {
+        "vi": "Hạn của vụ việc đi theo đơn vị chủ trì, không tính lại: {clocks}.",
+        "en": "The matter's clocks go with the lead and run on: {clocks}.",
+    },
+    "clocks go on": {"vi": "Tính tiếp đến hạn cũ: {clocks}.", "en": "Clocks that run on to their old due dates: {clocks}."},
+    "must acknowledge": {"vi": "{unit} phải xác nhận trong {limit}, đến {due} – {cites}.", "en": "{unit} must acknowledge within {limit}, by {due} – {cites}."},
+    "takes the lead": {
+        "vi": "{unit} chủ trì ngay; {lead} thôi chủ trì và vẫn được xem.",
+        "en": "{unit} leads at once; {lead} no longer leads and goes on reading.",
+    },
+    "confirms": {"vi": "{unit} chính thức chủ trì, không còn là tạm giữ.", "en": "{unit} leads in fact, no longer only for the time being."},
+    "reject": {"vi": "{lead} vẫn chủ trì; {unit} thôi được xem theo đề nghị này.", "en": "{lead} goes on leading; {unit} no longer reads by this offer."},
+    "hand-over": {
+        "vi": "{lead} vẫn chủ trì cho đến khi {unit} đồng ý; {unit} được xem vụ việc để trả lời.",
+        "en": "{lead} leads until {unit} agrees; {unit} may read the matter to answer.",
+    },
+    "withdraw": {"vi": "Đề nghị chuyển giao cho {units} hết hiệu lực.", "en": "The offer to {units} lapses."},
+    "decline lead": {
+        "vi": "{unit} thôi chủ trì; {holder} tạm giữ cho đến khi phân công.",
+        "en": "{unit} no longer leads; {holder} holds it until somebody is assigned.",
+    },
+    "nobody left": {"vi": "Không còn đơn vị nào giữ được vụ việc; không từ chối được.", "en": "No unit is left to hold the matter; it cannot be declined."},
+    "decline support": {"vi": "{unit} thôi phối hợp và vẫn được xem.", "en": "{unit} no longer supports and goes on reading."},
+    "tasks end": {"vi": "Thôi giao {n} việc còn dở.", "en": "Open tasks cancelled: {n}."},
+    "note": {
+        "vi": "Lời ghi được giữ cùng vụ việc; đơn vị chủ trì và phối hợp đọc được.",
+        "en": "The words are kept with the matter; the lead and the supporters read them.",
+    },
+    "close": {"vi": "Vụ việc kết thúc; có thể mở lại, nêu lý do.", "en": "The matter ends; it can be reopened with a reason."},
+    "merge": {
+        "vi": "Vụ việc này kết thúc vì trùng và trỏ sang {other}; không xóa gì, mở lại thì hết nhập.",
+        "en": "This matter closes as a duplicate and points to {other}; nothing is deleted, reopening undoes it.",
+    },
+    "reopen": {"vi": "Vụ việc lại được giải quyết tiếp.", "en": "Work on the matter goes on."},
+    "nothing differs": {
+        "vi": "Ghi dữ kiện mới; quy chế quyết định như cũ, không đổi đơn vị hay thời hạn nào.",
+        "en": "The new facts are written; the regulation decides as before, no unit and no clock changes.",
+    },
+    "differs": {"vi": "Quy chế quyết định lại. Thay đổi: {what}.", "en": "The regulation decides again. What changes: {what}."},
+    "added": {"vi": "Mới: {line}", "en": "New: {line}"},
+    "removed": {"vi": "Không còn: {line}", "en": "No longer: {line}"},
+    "parts stay": {
+        "vi": "Đơn vị đang phối hợp vẫn giữ phần việc cho đến khi tự thôi; hạn tính lại từ lúc bắt đầu cũ.",
+        "en": "Units that take part now stay until they end it themselves; clocks are counted anew from their old start.",
+    },
+    "share": {
+        "vi": "{unit} được đọc ở mức “{level}”; thu hồi được bất cứ lúc nào.",
+        "en": "{unit} may read at level “{level}”; it can be recalled at any time.",
+    },
+    "share silent": {
+        "vi": "Không gửi thông báo riêng: đơn vị thấy vụ việc trong danh sách của mình.",
+        "en": "No notice is sent: the unit finds the matter in its list.",
+    },
+    "recall": {
+        "vi": "{unit} thôi được đọc theo chia sẻ; điều mà điều khoản cho đọc thì vẫn còn.",
+        "en": "{unit} no longer reads by what was shared; what a clause gives stays.",
+    },
+    "pause": {
+        "vi": "Hạn “{clock}” dừng; khi tiếp tục, hạn lùi đúng bằng thời gian dừng.",
+        "en": "The clock “{clock}” stops; when it goes on, it is due later by the pause.",
+    },
+    "resume": {"vi": "Hạn “{clock}” tính tiếp, đến {due}.", "en": "The clock “{clock}” goes on and is due by {due}."},
+    "link": {
+        "vi": "Hai vụ việc trỏ sang nhau; mỗi vụ việc vẫn giải quyết riêng. Đơn vị phải tham gia cả hai.",
+        "en": "The two matters point to each other; each goes on by itself. Your unit must work on both.",
+    },
+    "forget": {
+        "vi": "Xóa hẳn tên, điện thoại, địa chỉ người báo trong mọi tin của vụ việc; không khôi phục được. Nhật ký chỉ còn ghi là đã xóa.",
+        "en": "Name, phone and address of who reported are erased from every report of the matter, for good. The journal keeps only that it was done.",
+    },
+    "task": {"vi": "{unit} thấy việc này trong bảng việc của mình.", "en": "{unit} finds the task on its board."},
+    "task-done": {"vi": "Việc được ghi là đã xong.", "en": "The task is marked as done."},
+    "task-cancel": {"vi": "Việc không còn phải làm.", "en": "The task need not be done any more."},
+    "attach": {
+        "vi": "Tệp được giữ cùng vụ việc; đơn vị chủ trì và phối hợp mở được. Vị trí chụp ghi trong ảnh không được đưa ra.",
+        "en": "The file is kept with the matter; the lead and the supporters can open it. The position inside a photo is not given out.",
+    },
+    "erase-file": {
+        "vi": "Tệp bị xóa hẳn, không khôi phục được; nhật ký ghi là đã xóa và lý do.",
+        "en": "The file is erased for good; the journal keeps that it was, and the reason.",
+    },
+}

@@ -1,0 +1,299 @@
+"""What an act will do and whom it tells, in sentences, before it is done: worked out from the same rules and rows as the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from lienket.clocks import queries as clock_queries
+from lienket.clocks.actions import follows_lead
+from lienket.clocks.arithmetic import Happening, replay
+from lienket.journal.rows import in_model
+from lienket.matters.actions import MET_BY_CLOSING
+from lienket.matters.sentences import CLOCKS, word
+from lienket.regulation.model import Decision, UnknownFact
+from lienket.routing.actions import decision_of, facts_of, preview
+from lienket.routing.explain import cited, due_of, due_words, limit_words, name, sentences
+from lienket.routing.plan import NobodyLeft, interim_holder
+from lienket.situation.effect_words import EFFECTS
+from lienket.situation.stand import Stand
+from lienket.units.queries import code_of
+
+if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
+
+Values = Mapping[str, Any]
+
+
+class _Teller:
+    """The sentences of one act, in one language."""
+
+    def __init__(self, stand: Stand, language: str) -> None:
+        self.s = stand
+        self.language = language
+
+    def say(self, key: str, **values: str) -> str:
+        return EFFECTS[key][self.language].format(**values)
+
+    def unit(self, code: str) -> str:
+        return name(self.s.rules.pack, "unit", code, self.language)
+
+    def units(self, codes: Iterable[str]) -> str:
+        return ", ".join(self.unit(code) for code in dict.fromkeys(codes))
+
+    def told(self, *codes: str) -> str:
+        others = [code for code in dict.fromkeys(codes) if code]
+        return self.say("told", units=self.units(others)) if others else self.say("told nobody")
+
+    def everybody(self) -> str:
+        return self.told(*(p.unit.code for p in self.s.present))
+
+    def clocks(self, key: str, found: Iterable[Clock]) -> Iterator[str]:
+        """One line for the clocks found, each with its due date; none where there are none."""
+        calendar = self.s.rules.calendar
+        words = [
+            f"“{CLOCKS[c.clock][self.language]}” ({due_words(c.due_at, calendar, self.language)})" if c.due_at else f"“{CLOCKS[c.clock][self.language]}”"
+            for c in found
+        ]
+        if words:
+            yield self.say(key, clocks=", ".join(dict.fromkeys(words)))
+
+    def decision(self) -> Decision | None:
+        try:
+            return decision_of(self.s.rules, self.s.row)
+        except UnknownFact:
+            return None
+
+    def acknowledging(self, code: str) -> Iterator[str]:
+        """The clock that starts for a new lead."""
+        decision = self.decision()
+        for timed in decision.clocks if decision else ():
+            if timed.duty == "lead" and timed.clock == "acknowledge":
+                due = due_words(due_of(self.s.rules.calendar, self.s.at, timed), self.s.rules.calendar, self.language)
+                limit = limit_words(timed.limits, self.language)
+                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(timed.because, self.language))
+
+    def matter_clocks(self) -> Iterator[str]:
+        yield from self.clocks("clocks follow", (c for c in self.s.running if follows_lead(c)))
+
+    def lead(self) -> str:
+        return self.s.row.lead.code
+
+    def tasks_of(self, key: str, unit: str | None = None) -> Iterator[str]:
+        count = sum(t.state == "OPEN" and unit in {None, t.unit.code} for t in self.s.tasks)
+        if count:
+            yield self.say(key, n=str(count))
+
+
+def _acknowledge(t: _Teller, values: Values) -> Iterator[str]:
+    own = [c for c in t.s.running if c.unit_id == t.s.actor.unit and c.clock in {"acknowledge", "notify"}]
+    yield t.say("acknowledge", unit=t.unit(t.s.unit))
+    yield from t.clocks("clocks met", own)
+    if any(c.rung > 0 or c.duty == "lead" for c in own):
+        yield t.say("ladder stops")
+    yield t.told()
+
+
+def _accept(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("takes the lead", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
+    yield from t.matter_clocks()
+    yield t.told(t.lead(), t.s.unit)
+
+
+def _reject(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("reject", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
+    yield t.told(t.lead())
+
+
+def _assign(t: _Teller, values: Values) -> Iterator[str]:
+    unit = values.get("unit")
+    if not unit:
+        yield t.say("choose unit")
+        return
+    if unit == t.lead():
+        yield t.say("confirms", unit=t.unit(unit))
+    else:
+        yield t.say("takes the lead", unit=t.unit(unit), lead=t.unit(t.lead()))
+        yield from t.acknowledging(unit)
+    yield from t.matter_clocks()
+    yield t.told(unit, t.lead())
+
+
+def _hand_over(t: _Teller, values: Values) -> Iterator[str]:
+    unit = values.get("unit")
+    if not unit:
+        yield t.say("choose unit")
+        return
+    yield t.say("hand-over", unit=t.unit(unit), lead=t.unit(t.lead()))
+    yield t.told(unit)
+
+
+def _withdraw(t: _Teller, values: Values) -> Iterator[str]:
+    takers = [o.taker.code for o in t.s.offers]
+    yield t.say("withdraw", units=t.units(takers))
+    yield t.told(*takers)
+
+
+def _decline(t: _Teller, values: Values) -> Iterator[str]:
+    if t.s.plays == "LEAD":
+        barred = frozenset(t.s.row.concerns) | {t.s.unit}
+        try:
+            holder = interim_holder(t.s.rules.rules.edition(t.s.at), code_of(t.s.row.received_by_id), barred)
+        except NobodyLeft:
+            yield t.say("nobody left")
+            return
+        yield t.say("decline lead", unit=t.unit(t.s.unit), holder=t.unit(holder))
+        yield from t.acknowledging(holder)
+        yield from t.matter_clocks()
+        yield t.told(holder, t.s.unit)
+        return
+    yield t.say("decline support", unit=t.unit(t.s.unit))
+    yield from t.clocks("clocks stop", (c for c in t.s.running if c.unit_id == t.s.actor.unit and c.duty == "support"))
+    yield from t.tasks_of("tasks end", t.s.unit)
+    yield t.told()
+
+
+def _note(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("note")
+    yield from t.clocks("clocks met", (c for c in t.s.running if c.clock == "first-report" and c.unit_id == t.s.actor.unit))
+    yield t.told()
+
+
+def _ends(t: _Teller) -> Iterator[str]:
+    met = [c for c in t.s.running if c.clock in MET_BY_CLOSING and c.unit_id == t.s.actor.unit]
+    yield from t.clocks("clocks met", met)
+    yield from t.clocks("clocks stop", (c for c in t.s.running if c not in met))
+    yield from t.tasks_of("tasks end")
+    if t.s.offers:
+        yield t.say("withdraw", units=t.units(o.taker.code for o in t.s.offers))
+    yield t.everybody()
+
+
+def _close(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("close")
+    yield from _ends(t)
+
+
+def _merge(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("merge", other=str(values.get("other") or "…"))
+    yield from _ends(t)
+
+
+def _reopen(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("reopen")
+    found = (c for c in t.s.clocks if c.ended_at == t.s.row.closed_at and follows_lead(c))
+    yield from t.clocks("clocks go on", found)
+    yield t.everybody()
+
+
+def _reclassify(t: _Teller, values: Values) -> Iterator[str]:
+    stated = {key: values[key] for key in ("kind", "field", "severity", "place") if values.get(key)}
+    facts = facts_of(t.s.row)
+    changed = replace(facts, **stated)
+    if changed == facts:
+        yield t.say("choose facts")
+        return
+    try:
+        old, new, differs = preview(matter=t.s.row, facts=changed, model=t.s.rules.model)
+    except UnknownFact:
+        yield t.say("choose facts")
+        return
+    if not differs:
+        yield t.say("nothing differs")
+        yield t.told()
+        return
+    yield t.say("differs", what=", ".join(word("differs", code, t.language) for code in differs))
+    before, after = (sentences(t.s.rules, d, t.language, t.s.row.received_at) for d in (old, new))
+    yield from (t.say("added", line=line) for line in after if line not in before)
+    yield from (t.say("removed", line=line) for line in before if line not in after)
+    yield t.say("parts stay")
+    present = {p.unit.code for p in t.s.present}
+    given = [a.unit for a in (*new.support, *new.informed) if a.unit not in present]
+    moved = [new.leader, t.lead()] if new.leader and new.leader != t.lead() else []
+    yield t.told(*moved, *given)
+
+
+def _share(t: _Teller, values: Values) -> Iterator[str]:
+    if not values.get("unit"):
+        yield t.say("choose unit")
+        return
+    yield t.say("share", unit=t.unit(values["unit"]), level=word("level", values.get("level") or "view", t.language))
+    yield t.say("share silent")
+
+
+def _recall(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("recall", unit=t.unit(values["unit"]) if values.get("unit") else "…")
+    yield t.told()
+
+
+def _pause(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("pause", clock=CLOCKS[values["clock"]][t.language] if values.get("clock") in CLOCKS else "…")
+    yield t.told()
+
+
+def _resume(t: _Teller, values: Values) -> Iterator[str]:
+    histories = clock_queries.histories(t.s.row.id)
+    for c in t.s.running:
+        if c.state == "PAUSED" and c.unit_id == t.s.row.lead_id and values.get("clock") in {None, "", c.clock}:
+            past = [Happening(e.what, e.at, e.start_at, e.limits) for e in histories.get(c.id, ())]
+            due = replay(t.s.rules.calendar, c.started_at, c.limits, [*past, Happening("RESUMED", t.s.at)]).due_at
+            assert due is not None
+            yield t.say("resume", clock=CLOCKS[c.clock][t.language], due=due_words(due, t.s.rules.calendar, t.language))
+    yield t.told()
+
+
+def _link(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("link")
+    yield t.told()
+
+
+def _forget(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("forget")
+    yield t.told()
+
+
+def _task(t: _Teller, values: Values) -> Iterator[str]:
+    yield t.say("task", unit=t.unit(values["unit"]) if values.get("unit") else "…")
+    yield t.told()
+
+
+def _plain(key: str) -> Callable[[_Teller, Values], Iterator[str]]:
+    def said(t: _Teller, values: Values) -> Iterator[str]:
+        yield t.say(key)
+        yield t.told()
+
+    return said
+
+
+_BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
+    "acknowledge": _acknowledge,
+    "accept": _accept,
+    "reject": _reject,
+    "assign": _assign,
+    "hand-over": _hand_over,
+    "withdraw": _withdraw,
+    "decline": _decline,
+    "note": _note,
+    "close": _close,
+    "merge": _merge,
+    "reopen": _reopen,
+    "reclassify": _reclassify,
+    "share": _share,
+    "recall": _recall,
+    "pause": _pause,
+    "resume": _resume,
+    "link": _link,
+    "forget": _forget,
+    "task": _task,
+    "task-done": _plain("task-done"),
+    "task-cancel": _plain("task-cancel"),
+    "attach": _plain("attach"),
+    "erase-file": _plain("erase-file"),
+}
+
+
+def effects(stand: Stand, act: str, values: Values, language: str) -> list[str]:
+    """What `act` with these (perhaps unfinished) values would do, line by line, ending with whom it tells."""
+    with in_model(stand.actor.model):
+        return list(_BY_ACT[act](_Teller(stand, language), values))

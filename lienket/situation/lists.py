@@ -1,0 +1,285 @@
+"""Lists of matters: filters, order and pages, all inside the policy. The time of a page follows what the unit may see, not what the node holds."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from lienket.clocks import queries as clocks
+from lienket.clocks.codes import State
+from lienket.instruments.queries import Book
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.matters.codes import Answer, MatterState, Part
+from lienket.matters.queries import by_ids, every, every_part
+from lienket.sharing import policy
+from lienket.sharing.codes import Level
+from lienket.situation.cursor import seal, unseal
+from lienket.situation.search import Hit, search
+from lienket.situation.search_engine import Terms
+from lienket.units.queries import unit_id, unit_of
+
+if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
+    from lienket.matters.models import Matter
+    from lienket.sharing.models import Grant
+
+NEWEST, OLDEST, DUE = "newest", "oldest", "due"
+SORTS = (NEWEST, OLDEST, DUE)
+MANY = 1000
+"""Counts stop here: `hơn 1.000`."""
+
+
+class BadCursor(LienketError):
+    """The place in the list is not one that this list gave out."""
+
+    code = "bad-cursor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is of. Codes are those of the pack; an unknown one finds nothing."""
+
+    q: str = ""
+    near: bool = False
+    state: str = ""
+    part: str = ""
+    kind: str = ""
+    field: str = ""
+    severity: str = ""
+    lead: str = ""
+    zone: str = ""
+    since: date | None = None
+    until: date | None = None
+    overdue: bool = False
+    unassigned: bool = False
+    mine: bool = False
+    waiting: bool = False
+    sort: str = NEWEST
+
+    def codes(self) -> tuple[str, ...]:
+        """The filters as codes for the journal; of words only that there were some."""
+        named = ((n, getattr(self, n)) for n in ("state", "part", "kind", "field", "severity", "lead", "zone", "since", "until"))
+        marks = (n for n in ("q", "overdue", "unassigned", "mine", "waiting") if getattr(self, n))
+        return (*(f"{name}:{value}" for name, value in named if value), *marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A matter of a list with the reader's level, its own part in it and its own nearest deadline."""
+
+    matter: Matter
+    level: Level
+    part: str
+    answer: str
+    due_at: datetime | None
+    place: str
+    """Where the row stands in the list: a cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; `before` and `after` are cursors of the pages beside it, '' where there is none."""
+
+    rows: tuple[Row, ...]
+    older: str
+    newer: str
+    terms: Terms = ()
+    lenient: bool = False
+    complete: bool = True
+    levels: dict[UUID, Level] = field(default_factory=dict)
+
+
+def given(actor: Actor, filters: Filters, book: Book, at: datetime) -> QuerySet[Grant]:
+    """The actor's grants on the matters that meet `filters`; each condition asks for the level at which its fact may be read."""
+    viewed = bool(filters.zone or filters.unassigned)
+    rows = policy.grants(actor, at, Level.VIEW if viewed else Level.KNOW)
+    zone = book.calendar.zone
+    if filters.since:
+        rows = rows.filter(listed_at__gte=datetime.combine(filters.since, time(), zone))
+    if filters.until:
+        rows = rows.filter(listed_at__lt=datetime.combine(filters.until + timedelta(days=1), time(), zone))
+    if (found := _matters(filters, book)) is not None:
+        rows = rows.filter(Exists(found.filter(id=OuterRef("subject"))))
+    own = every_part().filter(matter=OuterRef("subject"), unit_id=actor.unit, ended_at=None)
+    if filters.part:
+        rows = rows.filter(Exists(own.filter(part=filters.part)))
+    if filters.mine:
+        rows = rows.filter(Exists(own.filter(answer=Answer.PENDING)))
+    if filters.waiting:
+        others = every_part().filter(matter=OuterRef("subject"), ended_at=None, answer=Answer.PENDING).exclude(unit_id=actor.unit).exclude(part=Part.INFORMED)
+        rows = rows.filter(Exists(own.filter(part=Part.LEAD)), Exists(others))
+    if filters.overdue:
+        late = clocks.every().filter(Q(state=State.LAPSED) | Q(state=State.RUNNING, due_at__lte=at), subject=OuterRef("subject"))
+        rows = rows.filter(Exists(late.filter(unit_id=actor.unit)) | Q(level__gte=Level.VIEW) & Exists(late))
+    return rows
+
+
+def _matters(filters: Filters, book: Book) -> QuerySet[Matter] | None:
+    """The matters that meet the filters on their own columns; None where there is no such filter."""
+    wanted: dict[str, Any] = {name: value for name in ("state", "kind", "severity") if (value := getattr(filters, name))}
+    if filters.overdue:
+        wanted["state"] = MatterState.OPEN
+    if filters.unassigned:
+        wanted |= {"interim": True, "state": MatterState.OPEN}
+    if filters.field:
+        wanted["field__in"] = _below(filters.field, {f.code: (f.parent,) if f.parent else () for f in book.pack.taxonomy.fields})
+    if filters.lead:
+        wanted["lead_id"] = unit_id(book.model, filters.lead)
+    rows = every().filter(**wanted)
+    if filters.zone:
+        inside = _below(filters.zone, {z.code: z.within for z in book.pack.zones.zones})
+        said = Cast("zones", TextField())
+        rows = rows.annotate(said=said).filter(Q(place__in=inside) | Q(said__contains=f'"{filters.zone}"'))
+    return rows if wanted or filters.zone else None
+
+
+def _below(code: str, above: dict[str, tuple[str, ...]]) -> list[str]:
+    """`code` and everything that lies in it."""
+    found, grown = {code}, True
+    while grown:
+        more = {inner for inner, outer in above.items() if inner not in found and found & set(outer)}
+        grown = bool(more)
+        found |= more
+    return sorted(found)
+
+
+def page(actor: Actor, filters: Filters, book: Book, at: datetime, *, limit: int = 50, older: str = "", newer: str = "") -> Page:
+    """One page of a list: after cursor `older` in the list's order, or in front of cursor `newer`. Raises BadCursor."""
+    if filters.q.strip():
+        return _searched(actor, filters, book, at, limit, older, newer)
+    if filters.sort == DUE:
+        places, more = _by_due(actor, filters, book, at, limit, older, newer)
+    else:
+        places, more = _by_receipt(actor, filters, book, at, limit, older, newer)
+    return _page(actor, places, _levels(actor, [s for _, s in places], at), more, bool(newer), bool(older))
+
+
+Place = tuple[str, UUID]
+
+
+def _by_receipt(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> tuple[list[Place], bool]:
+    rows = given(actor, filters, book, at)
+    down = (filters.sort != OLDEST) != bool(newer)
+    if cursor := older or newer:
+        moment, subject = _place(cursor)
+        beyond = Q(listed_at__lt=moment, subject__isnull=False) | Q(listed_at=moment, subject__lt=subject)
+        if not down:
+            beyond = Q(listed_at__gt=moment) | Q(listed_at=moment, subject__gt=subject)
+        edge = {"listed_at__lte": moment} if down else {"listed_at__gte": moment}  # Lets the index begin here.
+        rows = rows.filter(beyond, **edge)
+    rows = rows.order_by("-listed_at", "-subject") if down else rows.order_by("listed_at", "subject")
+    found = list(rows.values_list("listed_at", "subject").distinct()[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    places = [(_cursor(moment, subject), subject) for moment, subject in found]
+    return (places[::-1] if newer else places), more
+
+
+def _by_due(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> tuple[list[Place], bool]:
+    """By the unit's own running clocks, each matter at its nearest."""
+    own = clocks.every().filter(unit_id=actor.unit, state=State.RUNNING, due_at__isnull=False)
+    earlier = own.filter(Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id")), subject=OuterRef("subject"))
+    rows: QuerySet[Clock] = own.filter(Exists(given(actor, filters, book, at).filter(subject=OuterRef("subject"))), ~Exists(earlier))
+    if cursor := older or newer:
+        moment, clock = _place(cursor)
+        beyond = Q(due_at__lt=moment) | Q(due_at=moment, id__lt=clock) if newer else Q(due_at__gt=moment) | Q(due_at=moment, id__gt=clock)
+        rows = rows.filter(beyond)
+    rows = rows.order_by("-due_at", "-id") if newer else rows.order_by("due_at", "id")
+    found = list(rows.values_list("due_at", "id", "subject")[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    places = [(_cursor(due_at, clock), subject) for due_at, clock, subject in found if due_at is not None]
+    return (places[::-1] if newer else places), more
+
+
+def _searched(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> Page:
+    """Newest recorded first: the order in which the index can stream."""
+
+    def allow(subjects: list[UUID]) -> dict[UUID, Level]:
+        held = given(actor, filters, book, at).filter(subject__in=subjects).values_list("subject", flat=True)
+        return _levels(actor, set(held), at)
+
+    found = search(actor=actor, text=filters.q, at=at, allow=allow, limit=limit, near=filters.near, before=_number(older), after=_number(newer))
+    levels = {hit.subject: hit.level for hit in found.hits}
+    rows = _rows(actor, [(_cursor_of(hit), hit.subject) for hit in found.hits], levels)
+    ends = (rows[-1].place if rows and found.earlier else "", rows[0].place if rows and found.later else "")
+    return Page(tuple(rows), *ends, found.terms, found.lenient, found.complete, levels)
+
+
+def _page(actor: Actor, places: list[Place], levels: dict[UUID, Level], more: bool, back: bool, onward: bool) -> Page:
+    rows = _rows(actor, places, levels)
+    older, newer = (True, more) if back else (more, onward)
+    return Page(tuple(rows), rows[-1].place if rows and older else "", rows[0].place if rows and newer else "", levels=levels)
+
+
+def _levels(actor: Actor, subjects: Iterable[UUID], at: datetime) -> dict[UUID, Level]:
+    held = policy.grants(actor, at).filter(subject__in=list(subjects)).values_list("subject").annotate(highest=Max("level"))
+    return {subject: Level(highest) for subject, highest in held.order_by()}
+
+
+def _rows(actor: Actor, places: list[Place], levels: dict[UUID, Level]) -> list[Row]:
+    ids = [subject for _, subject in places if subject in levels]
+    found = by_ids(ids)  # Ids come from the policy.
+    parts = every_part().filter(matter_id__in=ids, unit_id=actor.unit, ended_at=None).values_list("matter_id", "part", "answer")  # One's own part.
+    own = {matter: (part, answer) for matter, part, answer in parts}
+    running = clocks.every().filter(subject__in=ids, unit_id=actor.unit, state=State.RUNNING).order_by(F("due_at").desc(nulls_first=True))  # Own deadlines.
+    due = dict(running.values_list("subject", "due_at"))
+    rows = []
+    for place, subject in places:
+        if subject in found and subject in levels:
+            matter = found[subject]
+            matter.lead = unit_of(matter.lead_id)
+            rows.append(Row(matter, levels[subject], *own.get(subject, ("", "")), due.get(subject), place))
+    return rows
+
+
+def count(actor: Actor, filters: Filters, book: Book, at: datetime) -> int:
+    """How many matters the list holds, at most MANY + 1; -1 for a search, which is not counted."""
+    if filters.q.strip():
+        return -1
+    rows = given(actor, filters, book, at)
+    if filters.sort == DUE:
+        own = clocks.every().filter(unit_id=actor.unit, state=State.RUNNING, due_at__isnull=False)
+        return own.filter(Exists(rows.filter(subject=OuterRef("subject")))).values("subject").distinct()[: MANY + 1].count()
+    return rows.order_by("-listed_at", "-subject").values("listed_at", "subject").distinct()[: MANY + 1].count()
+
+
+def changed(actor: Actor, filters: Filters, book: Book, at: datetime, subjects: list[UUID]) -> set[UUID]:
+    """Those of `subjects` that the list now holds; of searched words nothing is asked."""
+    return set(given(actor, filters, book, at).filter(subject__in=subjects).values_list("subject", flat=True)) if subjects else set()
+
+
+def visible(actor: Actor, at: datetime, subjects: list[UUID]) -> set[UUID]:
+    """Those of `subjects` that the actor may know of."""
+    return set(policy.grants(actor, at).filter(subject__in=subjects).values_list("subject", flat=True)) if subjects else set()
+
+
+def _cursor(moment: datetime, key: UUID) -> str:
+    return urlsafe_b64encode(f"{moment.timestamp():.6f}".encode() + b"/" + key.bytes).decode().rstrip("=")
+
+
+def _cursor_of(hit: Hit) -> str:
+    return seal(hit.place)
+
+
+def _place(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        moment, _, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).partition(b"/")
+        return datetime.fromtimestamp(float(moment), UTC), UUID(bytes=key)
+    except (ValueError, OverflowError):
+        raise BadCursor(cursor[:40]) from None
+
+
+def _number(cursor: str) -> int | None:
+    if not cursor:
+        return None
+    place = unseal(cursor)
+    if place is None:
+        raise BadCursor(cursor[:40])
+    return place

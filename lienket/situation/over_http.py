@@ -1,0 +1,86 @@
+"""Refusals over HTTP: their status, and the words of those that only a request can meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ABSENT: Mapping[str, str] = {
+    "vi": "Không có trang hay vụ việc này, hoặc đơn vị không được xem.",
+    "en": "There is no such page or matter, or your unit may not see it.",
+}
+"""What every 404 says: absent and not yours are answered alike."""
+
+HTTP: Mapping[str, Mapping[str, str]] = {
+    "unauthenticated": {
+        "vi": "Chưa đăng nhập, hoặc khóa API không còn dùng được. Gửi kèm Authorization: Bearer lk_…, khóa lấy ở trang tài khoản.",
+        "en": "Not signed in, or the API token is no longer valid. Send Authorization: Bearer lk_…, with a token from the account page.",
+    },
+    "no-post": {
+        "vi": "Tài khoản này hôm nay không giữ chức trách nào. Nhờ người quản trị giao chức trách.",
+        "en": "This account holds no post today. Ask an administrator to give it one.",
+    },
+    "csrf": {
+        "vi": "Thiếu hoặc sai mã X-CSRFToken của phiên đăng nhập; không làm gì. Tải lại trang, hoặc dùng khóa API.",
+        "en": "The session's X-CSRFToken is missing or wrong; nothing was done. Load the page again, or use an API token.",
+    },
+    "no-such-address": {"vi": ABSENT["vi"], "en": ABSENT["en"]},
+    "method-not-allowed": {"vi": "Địa chỉ này không nhận {0}. Dùng: {1}.", "en": "This address does not take {0}. Use: {1}."},
+    "malformed": {"vi": "Nội dung gửi không phải là JSON UTF-8 hợp lệ. Kiểm tra lại.", "en": "The body is not valid JSON in UTF-8. Check what is sent."},
+    "invalid": {"vi": "Dữ liệu gửi chưa đúng: {0}", "en": "What was sent is not valid: {1}"},
+    "too-large": {"vi": "Nội dung gửi quá lớn. Gửi ít hơn, hoặc chia thành nhiều lần.", "en": "The body is too large. Send less, or in several requests."},
+    "stale": {
+        "vi": "Vụ việc đã thay đổi sau lần đọc có ETag này; chưa làm gì. Đọc lại rồi quyết định.",
+        "en": "The matter has changed since it was read with this ETag; nothing was done. Read it again, then decide.",
+    },
+    "too-many-requests": {"vi": "Khóa này gửi quá nhanh. Đợi {0} giây rồi gửi lại.", "en": "This token sends too fast. Wait {0} s, then send again."},
+    "bad-idempotency-key": {
+        "vi": "Idempotency-Key phải dài 8–80 ký tự A–Z a–z 0–9 . _ : - và trùng với key trong nội dung nếu có. Tạo lại, ví dụ UUID.",
+        "en": "Idempotency-Key must be 8–80 characters A–Z a–z 0–9 . _ : - and equal to key in the body if given. Make another, for instance a UUID.",
+    },
+    "idempotency-conflict": {
+        "vi": "Idempotency-Key này đã dùng cho một yêu cầu khác; không làm gì. Dùng khóa mới.",
+        "en": "This Idempotency-Key was used for another request; nothing was done. Use a new one.",
+    },
+    "busy": {"vi": "Máy chủ đang bận; không lưu gì. Gửi lại sau giây lát.", "en": "The server is busy; nothing was stored. Send again in a moment."},
+    "broken": {
+        "vi": "Chương trình gặp lỗi khi làm việc này; không có gì được lưu dở dang. Thử lại; nếu vẫn lỗi, báo người quản trị mã {0}.",
+        "en": "The program failed at this; nothing was half-saved. Try again; if it fails again, give the administrator the code {0}.",
+    },
+}
+
+STATUS: Mapping[str, int] = {
+    "malformed": 400,
+    "unauthenticated": 401,
+    "not-allowed": 403,
+    "no-post": 403,
+    "csrf": 403,
+    "no-such-matter": 404,
+    "no-such-post": 404,
+    "no-such-unit": 404,
+    "no-such-person": 404,
+    "no-such-address": 404,
+    "method-not-allowed": 405,
+    "overtaken": 409,
+    "moved-on": 409,
+    "no-such-attachment": 404,
+    "no-such-act": 404,
+    "file-too-large": 413,
+    "key-conflict": 409,
+    "idempotency-conflict": 409,
+    "stale": 412,
+    "too-large": 413,
+    "too-many-requests": 429,
+    "broken": 500,
+    "write-without-event": 500,
+    "write-outside-door": 500,
+    "unjournalable-value": 500,
+    "storage-failed": 503,
+    "busy": 503,
+    "storage-full": 507,
+}
+"""HTTP status by code of error; anything else is input that cannot be taken: 422."""
+
+
+def status_of(error: BaseException) -> int:
+    """The HTTP status of an error."""
+    return STATUS.get(getattr(error, "code", ""), 422)

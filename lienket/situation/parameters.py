@@ -1,0 +1,122 @@
+"""What each act must be told, checked before anything is done. The pages' forms and the API read the same models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-zA-Z0-9_.:/#+\-]+$")]
+Number = Annotated[str, Field(min_length=1, max_length=40)]
+Words = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+Maybe = BeforeValidator(_none_if_empty)
+
+
+class Parameters(BaseModel):
+    """Base of all: what is not named is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Nothing(Parameters):
+    """Nothing but the will to do it."""
+
+
+class Reason(Parameters):
+    """Why, in words."""
+
+    why: Words
+
+
+class ToUnit(Reason):
+    """A unit, and why."""
+
+    unit: Code
+
+
+class NoteText(Parameters):
+    """What is to be noted."""
+
+    text: Words
+
+
+class Outcome(Parameters):
+    """How it ended, perhaps with words."""
+
+    outcome: Code
+    text: Annotated[Words | None, Maybe] = None
+
+
+class Facts(Reason):
+    """The facts that change; what is left out stays."""
+
+    kind: Annotated[Code | None, Maybe] = None
+    field: Annotated[Code | None, Maybe] = None
+    severity: Annotated[Code | None, Maybe] = None
+    place: Annotated[Code | None, Maybe] = None
+
+
+class Share(ToUnit):
+    """Who may read, at which level, until when."""
+
+    level: Literal["know", "view"] = "view"
+    expires_at: Annotated[AwareDatetime | None, Maybe] = None
+
+
+class Recall(Parameters):
+    """From whom the reading is taken back."""
+
+    unit: Code
+
+
+class Pause(Reason):
+    """Which clock stops, and the clause or law row that allows it."""
+
+    clock: Code
+    ground: Annotated[str, Field(min_length=3, max_length=140)]
+
+
+class ClockName(Parameters):
+    """Which clock."""
+
+    clock: Code
+
+
+class OtherMatter(Parameters):
+    """Another matter, by its number or id."""
+
+    other: Number
+
+
+class NewTask(Parameters):
+    """What is to be done, by whom, by when."""
+
+    unit: Code
+    text: Words
+    due_at: Annotated[AwareDatetime | None, Maybe] = None
+
+
+class TaskId(Parameters):
+    """Which task."""
+
+    task: UUID
+
+
+class NewFile(Parameters):
+    """A file: its name and its bytes."""
+
+    name: Annotated[str, Field(max_length=1000)]
+    content: bytes
+
+
+class FileId(Reason):
+    """Which file, and why."""
+
+    attachment: UUID

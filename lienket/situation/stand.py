@@ -1,0 +1,105 @@
+"""How a matter stands for one post: what every act and every sentence about its effect looks at, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lienket.clocks import queries as clock_queries
+from lienket.instruments.queries import Book, book
+from lienket.intake.queries import reporter_kept
+from lienket.journal.rows import in_model
+from lienket.kernel.actor import Actor
+from lienket.matters.attachments import attachments_of
+from lienket.matters.queries import find, participants, transfers_of
+from lienket.matters.tasks import tasks_of
+from lienket.sharing import policy
+from lienket.sharing.codes import Cause, Level
+from lienket.units.queries import code_of
+
+if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
+    from lienket.matters.models import Attachment, Matter, Participant, Task, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A matter as the post `actor` meets it at `at`. What only the lead or a supporter needs is empty for others."""
+
+    actor: Actor
+    at: datetime
+    rules: Book
+    row: Matter
+    level: Level
+    present: tuple[Participant, ...]
+    offers: tuple[Transfer, ...]
+    clocks: tuple[Clock, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    shared: tuple[str, ...] = ()
+    identities: bool = False
+
+    @property
+    def part(self) -> Participant | None:
+        """The unit's own active part."""
+        return next((p for p in self.present if p.unit_id == self.actor.unit), None)
+
+    @property
+    def plays(self) -> str | None:
+        """LEAD, SUPPORT, INFORMED; OFFERED where the lead is offered to the unit; else None."""
+        part = self.part
+        return part.part if part else None
+
+    @property
+    def offered(self) -> bool:
+        """Whether the lead is offered to the unit."""
+        return any(o.taker_id == self.actor.unit for o in self.offers)
+
+    @property
+    def open(self) -> bool:
+        """Whether work goes on."""
+        return self.row.state == "OPEN"
+
+    @property
+    def running(self) -> tuple[Clock, ...]:
+        """Clocks that run or are paused."""
+        return tuple(c for c in self.clocks if c.state in {"RUNNING", "PAUSED"})
+
+    @property
+    def unit(self) -> str:
+        """Code of the acting unit."""
+        assert self.actor.unit is not None
+        return code_of(self.actor.unit)
+
+
+def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
+    """How the matter stands for the post. Raises NoSuchMatter: absent and not-yours alike."""
+    with in_model(actor.model):
+        row = find(actor, number, at)
+        level = policy.level_of(actor, row.id, at)
+        assert level is not None
+        present = tuple(participants(row.id))
+        offers = tuple(o for o in transfers_of(row.id) if o.state == "PROPOSED")
+        plain = Stand(actor, at, book(actor.model), row, level, present, offers)
+        if plain.part is None and not plain.offered:
+            return plain
+        clocks = tuple(clock_queries.of_subject(row.id))
+        if level < Level.WORK:
+            return Stand(actor, at, plain.rules, row, level, present, offers, clocks)
+        lead = plain.plays == "LEAD"
+        circle = policy.circle(row.id, at) if lead else ()
+        return Stand(
+            actor,
+            at,
+            plain.rules,
+            row,
+            level,
+            present,
+            offers,
+            clocks,
+            tuple(tasks_of(row.id)),
+            tuple(attachments_of(row.id)),
+            tuple(sorted({code_of(r.unit) for r in circle if r.cause == Cause.ACT and r.level <= Level.VIEW})),
+            lead and reporter_kept(row.id),
+        )

@@ -1,0 +1,81 @@
+"""What the frame around every page needs: addresses that may be absent, the main navigation, the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "lienket_theme"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the main navigation; `first` ones also stand in the bar at the bottom of a phone."""
+
+    url: str
+    label: str
+    icon: str
+    key: str
+    first: bool
+    current: bool
+
+
+PAGES = (
+    ("board", _("Bảng việc"), "board", "g b", True, {"board", "wall", "unit-view", "zone-view"}),
+    ("report", _("Tiếp nhận tin"), "report", "n", True, {"report"}),
+    ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print"}),
+    ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
+    ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
+    ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
+    ("people", _("Người"), "people", "g n", False, {"people", "person"}),
+)
+"""Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
+
+
+@register.simple_tag
+def address(name: str, *args: Any) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def help_address(context: Any) -> str:
+    """The help article of this page (`help_page` in its context), else the list of articles."""
+    page = context.get("help_page")
+    return (address("help", page) if page else "") or address("help")
+
+
+@register.simple_tag(takes_context=True)
+def nav_items(context: Any) -> list[NavItem]:
+    """The main pages this installation has."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.url_name if match is not None else ""
+    items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES)
+    return [item for item in items if item.url]
+
+
+@register.simple_tag(takes_context=True)
+def theme_name(context: Any) -> str:
+    """The theme chosen by the account, else by this browser: auto, light or dark."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    chosen = user.theme if user is not None and user.is_authenticated else getattr(request, "COOKIES", {}).get(THEME_COOKIE)
+    return chosen if chosen in THEMES else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: Any) -> str:
+    """` data-theme="…"` for <html>, so that the first paint has the right colours."""
+    chosen = theme_name(context)
+    return "" if chosen == "auto" else format_html(' data-theme="{}"', chosen)
