@@ -32,14 +32,15 @@ def entered(view: View, methods: frozenset[str]) -> View:
 
     @wraps(view)
     def enter(request: Any, *args: Any, **values: Any) -> HttpResponse:
-        request.language = language_of(request)
+        request.language, request.book = language_of(request), getattr(request, "book", None)
         asked = request.method
         try:
             if asked not in methods:
                 raise MethodNotAllowed(asked, ", ".join(sorted(methods)))
             _who(request)
             with in_model(request.actor.model), translation.override(request.language):
-                request.book = book(request.actor.model)
+                if request.book is None:
+                    request.book = book(request.actor.model)
                 request.method = "GET" if asked == "HEAD" else asked
                 response = view(request, *args, **values)
         except LienketError as error:
@@ -76,10 +77,10 @@ def _token(request: Any, said: str) -> None:
 def _today(model: str, request: Any) -> date:
     with in_model(model):
         try:
-            found: date = request.at.astimezone(book(model).calendar.zone).date()
+            request.book = book(model)
         except NoPackLoaded:
-            found = request.at.date()
-        return found
+            return request.at.date()  # type: ignore[no-any-return]
+        return request.at.astimezone(request.book.calendar.zone).date()  # type: ignore[no-any-return]
 
 
 def _session(request: Any) -> None:

@@ -31,7 +31,9 @@ from lienket.situation.lists import BadCursor, Filters, Row, page
 if TYPE_CHECKING:
     from lienket.matters.models import Attachment, Matter
 
-FILE = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+FILE = {"description": "The file", "content": {"*/*": BYTES}}
+SHEET = {"description": "The file", "content": {"text/csv": BYTES, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": BYTES}}
 
 router = Router(tags=["matters"])
 
@@ -39,6 +41,7 @@ MOST_CHANGES = 500
 
 READS = frozenset({"restricted.read/1"})
 """Events that change nothing of a matter."""
+
 
 def listed(request: ApiRequest, rows: tuple[Row, ...]) -> list[dict[str, Any]]:
     """List rows, each by its level, with the own part and the own nearest deadline."""
@@ -62,20 +65,21 @@ def list_matters(
     return reply({"items": listed(request, found.rows), "next": found.older or None, "complete": found.complete})
 
 
-@router.post("/matters/export", response={200: None}, openapi_extra={"responses": {200: FILE}})
+@router.post("/matters/export", response={200: None}, openapi_extra={"responses": {200: SHEET}})
 def export_matters(request: ApiRequest, body: schemas.ExportIn) -> HttpResponse:
     """A list as CSV or XLSX, under the policy, with the reason; journaled, and so is the read of each restricted matter in it."""
     filters = Filters(**body.model_dump(exclude={"format", "why"}))
-    made = export(
-        actor=request.actor, filters=filters, book=request.book, at=request.at, format=body.format, why=body.why, language=request.language
-    )
-    response = HttpResponse(made.file.read(), content_type=made.media)
+    made = export(actor=request.actor, filters=filters, book=request.book, at=request.at, format=body.format, why=body.why, language=request.language)
+    with made.file as file:
+        response = HttpResponse(file.read(), content_type=made.media)
     response["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
     return response
 
 
 @router.get("/changes", response=schemas.ChangesOut)
-def list_changes(request: ApiRequest, since: Annotated[str, Query(max_length=60, description="`next` of the answer before; left out: from now on.")] = "") -> HttpResponse:
+def list_changes(
+    request: ApiRequest, since: Annotated[str, Query(max_length=60, description="`next` of the answer before; left out: from now on.")] = ""
+) -> HttpResponse:
     """Matters the post may see in which something happened since, each once; for programs that follow along."""
     after = unseal(since) if since else last_change()
     if after is None:

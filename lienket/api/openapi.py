@@ -11,8 +11,20 @@ from lienket.api.problems import PROBLEM
 from lienket.api.schemas import Problem
 
 LANG = {"in": "query", "name": "lang", "required": False, "schema": {"type": "string", "enum": ["vi", "en"]}, "description": "Language of words and names."}
-NONE_MATCH = {"in": "header", "name": "If-None-Match", "required": False, "schema": {"type": "string"}, "description": "An ETag had before: 304 where it holds."}
-MATCH = {"in": "header", "name": "If-Match", "required": False, "schema": {"type": "string"}, "description": "The ETag of the matter as read: 412 if it changed."}
+NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "An ETag had before: 304 where it holds.",
+}
+MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The ETag of the matter as read: 412 if it changed.",
+}
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",

@@ -61,7 +61,6 @@ def show_me(request: ApiRequest) -> HttpResponse:
 def show_board(request: ApiRequest) -> HttpResponse:
     """What the unit must do now, nearest deadline first; what it waits for; who is on duty; what is new."""
     found = asdict(board(actor=request.actor, at=request.at, language=request.language))
-    found["duty"] = [_shift(shift, request.language) for shift in found["duty"]]
     found["news"] = [_news(news) for news in found["news"]]
     return reply(found)
 

@@ -52,7 +52,10 @@ REMEDIES: Mapping[int, Mapping[str, str]] = {
     413: {"vi": "Chia nhỏ nội dung.", "en": "Send less at once."},
     422: {"vi": "Sửa trường nêu tên rồi gửi lại bằng khóa mới.", "en": "Correct the field named and send again under a new key."},
     429: {"vi": "Đợi số giây trong Retry-After.", "en": "Wait the seconds in Retry-After."},
-    500: {"vi": "Gửi lại với cùng Idempotency-Key; nếu vẫn lỗi, báo mã instance.", "en": "Send again under the same Idempotency-Key; else report the instance."},
+    500: {
+        "vi": "Gửi lại với cùng Idempotency-Key; nếu vẫn lỗi, báo mã instance.",
+        "en": "Send again under the same Idempotency-Key; else report the instance.",
+    },
     503: {"vi": "Gửi lại sau với cùng Idempotency-Key.", "en": "Send again later under the same Idempotency-Key."},
     507: {"vi": "Giải phóng chỗ lưu, gửi lại với cùng Idempotency-Key.", "en": "Make room, then send again under the same Idempotency-Key."},
 }

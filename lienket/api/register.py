@@ -101,9 +101,7 @@ def show_taxonomy(request: ApiRequest) -> HttpResponse:
     taxonomy, language = request.book.pack.taxonomy, request.language
 
     def entries(rows: Any, *more: str) -> list[dict[str, Any]]:
-        return [
-            {"code": row.code, "name": row.name.vi if language == "vi" else row.name.en} | {key: _json(getattr(row, key)) for key in more} for row in rows
-        ]
+        return [{"code": row.code, "name": row.name.vi if language == "vi" else row.name.en} | {key: _json(getattr(row, key)) for key in more} for row in rows]
 
     data = {
         "model": request.book.model,

@@ -86,7 +86,10 @@ def preview_report(request: ApiRequest, body: schemas.PreviewIn) -> HttpResponse
 def similar_matters(request: ApiRequest, body: schemas.SimilarIn) -> HttpResponse:
     """Open matters the unit may see that look like the report being written, with reasons."""
     guard(body.text)
-    found = similar(actor=request.actor, book=request.book, sought=Sought(**body.model_dump()), at=request.at, language=request.language)
+    edition, values = request.book.rules.edition(request.at), body.model_dump()
+    for part, known in (("kind", edition.kind), ("field", edition.field), ("place", edition.zones)):
+        values[part] = values[part] if values[part] in known else ""  # A code that is no code yet hints at nothing.
+    found = similar(actor=request.actor, book=request.book, sought=Sought(**values), at=request.at, language=request.language)
     return reply([asdict(one) for one in found])
 
 

@@ -367,8 +367,10 @@ class BoardOut(BaseModel):
     """What lies before a unit."""
 
     at: datetime
-    rows: list[dict[str, Any]]
-    more: int
+    late: list[dict[str, Any]] = Field(description="Overdue.")
+    late_more: int
+    coming: list[dict[str, Any]] = Field(description="Nearest deadline first.")
+    coming_more: int
     waiting: list[dict[str, Any]]
     duty: list[dict[str, Any]]
     news: list[dict[str, Any]]

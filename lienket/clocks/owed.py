@@ -39,7 +39,7 @@ class Owed:
 
 
 def _owed(rows: list[tuple[Any, ...]]) -> list[Owed]:
-    return [Owed(*row[:-1], tuple(row[-1])) for row in rows]
+    return [Owed(pk, clock, duty, unit, state, begun, due, tuple(because)) for pk, clock, duty, unit, state, begun, due, because in rows]
 
 
 class Clocks:
@@ -90,3 +90,16 @@ def of_subjects(unit: UUID | None, subjects: Iterable[UUID]) -> list[Owed]:
 def pending_of(subjects: Iterable[UUID]) -> dict[tuple[UUID, UUID], Owed]:
     """By (subject, unit) the clock to acknowledge, running or lapsed, of those who support; for the lead of these subjects."""
     return {(one.subject, one.unit): one for one in _owed(_PENDING(subjects=list(subjects)))}
+
+
+def _leads(subjects: list[UUID]) -> Any:
+    rows = Clock.unrestricted.filter(subject__in=subjects, duty="lead", state__in=_HELD)  # Subjects the policy has let the reader view.
+    return rows.values_list(*_COLUMNS)
+
+
+_LEADS = Statement(_leads)
+
+
+def of_leads(subjects: Iterable[UUID]) -> list[Owed]:
+    """The clocks of the leads that run, pause or have lapsed, for readers whom the policy has let view these subjects."""
+    return _owed(_LEADS(subjects=list(subjects)))

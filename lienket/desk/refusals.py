@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import get_language
 
 from lienket.kernel.errors import LienketError
@@ -12,11 +14,6 @@ from lienket.situation import refusals
 from lienket.situation.over_http import ABSENT
 from lienket.situation.over_http import status_of as status_of
 from lienket.ui.render import render
-
-BROKEN = {
-    "vi": "Chương trình gặp lỗi khi làm việc này; không có gì được lưu dở dang. Thử lại; nếu vẫn lỗi, báo người quản trị mã {0}.",
-    "en": "The program failed at this; nothing was half-saved. Try again; if it fails again, give the administrator the code {0}.",
-}
 
 
 def language_of(request: HttpRequest) -> str:
@@ -41,8 +38,9 @@ def absent(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program. Kept free of the database: it may be what broke."""
-    code = getattr(request, "request_id", "–")
-    return HttpResponse(BROKEN[language_of(request)].format(code), status=500, content_type="text/plain; charset=utf-8")
+    language = language_of(request)
+    with translation.override(language):
+        return HttpResponse(render_to_string("ui/broken.html", {"language": language, "code": getattr(request, "request_id", "–")}), status=500)
 
 
 def _page(request: HttpRequest, status: int, text: str) -> HttpResponse:

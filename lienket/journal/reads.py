@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models.expressions import Col
 from django_scopes import get_scope
 
@@ -17,6 +18,7 @@ from lienket.journal.codec import table
 from lienket.journal.rows import DomainRow, ScopeError
 
 Row = TypeVar("Row", bound=DomainRow)
+AnyRow = TypeVar("AnyRow", bound=models.Model)
 Converter = Callable[[Any, Any, Any], Any]
 
 
@@ -29,6 +31,17 @@ def rows(model: type[Row], **equals: Any) -> list[Row]:
     sheet = table(model)
     sql, attributes, converters = _statement(model, tuple(equals), tuple(v is None for v in equals.values()))
     parameters = [scope, *(sheet.store_value(name, value) for name, value in equals.items() if value is not None)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found = cursor.fetchall()
+    return [model.from_db(connection.alias, attributes, _converted(raw, converters)) for raw in found]
+
+
+def anywhere(model: type[AnyRow], **equals: Any) -> list[AnyRow]:
+    """Rows of the node, or of whatever linkage model, by equal columns (ids, text, None): for finding oneself, before one knows where one is."""
+    sql, attributes, converters = _statement(model, tuple(equals), tuple(v is None for v in equals.values()), False)
+    given = (value for value in equals.values() if value is not None)
+    parameters = [value.hex if isinstance(value, UUID) and connection.vendor == "sqlite" else value for value in given]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         found = cursor.fetchall()
@@ -77,14 +90,15 @@ def _converted(raw: tuple[Any, ...], converters: tuple[tuple[int, Col, tuple[Con
 
 @cache
 def _statement(
-    model: type[DomainRow], names: tuple[str, ...], nulls: tuple[bool, ...]
+    model: type[models.Model], names: tuple[str, ...], nulls: tuple[bool, ...], scoped: bool = True
 ) -> tuple[str, list[str], tuple[tuple[int, Col, tuple[Converter, ...]], ...]]:
     meta = model._meta
     fields = list(meta.concrete_fields)
     columns = {f.attname: f.column for f in fields}
     tests = "".join(f' AND "{columns[name]}" ' + ("IS NULL" if null else "= %s") for name, null in zip(names, nulls, strict=True))
     shown = ", ".join(f'"{f.column}"' for f in fields)
-    sql = f'SELECT {shown} FROM "{meta.db_table}" WHERE "model_id" = %s{tests} ORDER BY "{meta.pk.column}"'
+    scope = '"model_id" = %s' if scoped else "1 = 1"
+    sql = f'SELECT {shown} FROM "{meta.db_table}" WHERE {scope}{tests} ORDER BY "{meta.pk.column}"'
     converters = []
     for i, field in enumerate(fields):
         column = field.get_col(meta.db_table)

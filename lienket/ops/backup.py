@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from lienket.journal.verify import verify
 from lienket.kernel.errors import LienketError
 from lienket.ops import postgresql
 from lienket.ops.console import now, out, writable
+from lienket.ops.demo_place import program
 
 NAME = "lienket-%Y%m%dT%H%M%SZ"
 MANIFEST = "manifest.json"
@@ -33,20 +33,20 @@ SQLITE, POSTGRESQL, FILES, SECRET = "database.sqlite3", "database.pgdump", "file
 PAGES = 4096
 """Pages copied at a time."""
 
+WORDS = {
+    "done": ("Đã sao lưu vào {0}: {1} mục nhật ký, đã kiểm tra.", "Backed up to {0}: {1} journal entries, verified."),
+    "safe": (
+        "Bản sao có khóa của nút và mọi nội dung: chỉ chủ sở hữu đọc được (0700); cất ở nơi an toàn, ngoài máy này.",
+        "The copy holds the node's keys and every content: its owner alone may read it (0700); keep it safe, off this machine.",
+    ),
+    "untried": ("CHÚ Ý: chưa thử phục hồi được bản sao PostgreSQL.", "NOTE: the PostgreSQL copy could not be restored on trial."),
+}
+
 
 class BadBackup(LienketError):
     """A backup is not whole: (which part, what is wrong with it). Take another one."""
 
     code = "bad-backup"
-
-
-def program() -> str:
-    """The version of this program."""
-    try:
-        return version("lienket")
-    except PackageNotFoundError:  # Run from a checkout: the version stands in the project file.
-        lines = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-        return next((line.split('"')[1] for line in lines if line.startswith("version = ")), "")
 
 
 def backup(
@@ -58,14 +58,7 @@ def backup(
     with writable(folder), out.progress("Sao lưu", "Backing up", None) as advance:
         made, manifest = take(folder, at, advance)
         gone = prune(folder, keep) if keep else []
-    words = [
-        out.pick("Đã sao lưu vào {0}: {1} mục nhật ký, đã kiểm tra.", "Backed up to {0}: {1} journal entries, verified.").format(made, manifest["journal"]["seq"]),
-        out.pick(
-            "Bản sao có khóa của nút và mọi nội dung: chỉ chủ sở hữu đọc được (0700); cất ở nơi an toàn, ngoài máy này.",
-            "The copy holds the node's keys and every content: its owner alone may read it (0700); keep it safe, off this machine.",
-        ),
-        *([] if manifest["verified"] else [out.pick("CHÚ Ý: bản sao PostgreSQL chưa thử phục hồi được.", "NOTE: the PostgreSQL copy could not be restored on trial.")]),
-    ]
+    words = [out.pick(*WORDS[key]).format(made, manifest["journal"]["seq"]) for key in ("done", "safe", *([] if manifest["verified"] else ["untried"]))]
     out.data({"backup": str(made), "removed": [str(path) for path in gone]} | manifest, words)
 
 

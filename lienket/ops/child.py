@@ -14,7 +14,7 @@ from typing import Any
 PAGES = "lienket.config.wsgi"
 LIVE = "lienket.config.asgi"
 THREADS = 4
-"""Threads of a page process. Python answers one at a time, so more do not make pages faster; they let readers in while others wait in the writers' line or for the disk."""
+"""Threads of a page process. Python runs one at a time: more do not make pages faster, they let readers in while others wait in the writers' line."""
 WAITING = 64
 """Requests a page process holds at once; the kernel's backlog holds the rest, in order."""
 STREAMS = 4096

@@ -23,18 +23,18 @@ PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",))
 """Commands that need no database, or must find none."""
 
 
-def prepare(fresh: str = "") -> None:
-    """Start Django and bring the database up to date; `fresh` names an SQLite file of the data folder to begin anew (the demonstration's own)."""
+def prepare(own: str = "", anew: bool = False) -> None:
+    """Start Django and bring the database up to date; `own` names an SQLite file of the data folder to use (the demonstration's), `anew` begins it anew."""
     from django.apps import apps
 
     if apps.ready:  # Inside a running program (a test, a service) the database is its host's business.
         return
-    if fresh and not os.environ.get("DATABASE_URL"):
+    if own and not os.environ.get("DATABASE_URL"):
         data: Path = import_module(os.environ["DJANGO_SETTINGS_MODULE"]).DATA_DIR
         data.mkdir(parents=True, exist_ok=True)
-        for suffix in ("", "-wal", "-shm", ".writer"):
-            (data / f"{fresh}{suffix}").unlink(missing_ok=True)
-        os.environ["DATABASE_URL"] = f"sqlite:///{data / fresh}"
+        for suffix in ("", "-wal", "-shm", ".writer") if anew else ():
+            (data / f"{own}{suffix}").unlink(missing_ok=True)
+        os.environ["DATABASE_URL"] = f"sqlite:///{data / own}"
         sys.modules.pop(os.environ["DJANGO_SETTINGS_MODULE"])  # Django reads it anew, with the database just named.
     _start()
     from django.db import connection
@@ -60,15 +60,18 @@ def _start() -> None:
 def application() -> typer.Typer:
     """The whole command line; Django is started first, as commands import rows."""
     _start()
-    from lienket.ops import act, backup, bench, demo, files, journal_commands, matter_commands, pack_commands, restore, serve
+    from lienket.ops import act, backup, bench, demo, files, init, journal_commands, matter_commands, pack_commands, restore, search_commands, serve
 
     whole = typer.Typer(
         no_args_is_help=True, add_completion=False, help="Lienket – mô hình liên kết bảo đảm an ninh trật tự / linkage model for public security and order."
     )
+    whole.command("init")(init.init)
+    whole.add_typer(init.app, name="account")
     whole.add_typer(pack_commands.app, name="pack")
     whole.add_typer(matter_commands.app, name="matters")
     whole.add_typer(act.app, name="act")
     whole.add_typer(journal_commands.app, name="journal")
+    whole.add_typer(search_commands.app, name="search")
     whole.command("decide")(pack_commands.decide)
     whole.command("receive")(files.receive)
     whole.command("import")(files.import_)
@@ -114,11 +117,39 @@ def _take(arguments: list[str], name: str) -> list[str]:
     return rest
 
 
+def _prepare_demo(arguments: list[str]) -> None:
+    from django.apps import apps
+
+    if apps.ready:
+        return
+    from lienket.ops.console import out
+    from lienket.ops.demo_place import DATABASE, begins_anew
+
+    try:
+        prepare(DATABASE, begins_anew(arguments))
+    except LienketError as error:
+        out.refuse(error)
+
+
+def _use_data(arguments: list[str]) -> None:
+    """Let ``init --data FOLDER`` name the data folder before any setting is read."""
+    for i, argument in enumerate(arguments):
+        if argument == "--data" or argument.startswith("--data="):
+            if folder := argument.partition("=")[2] or "".join(arguments[i + 1 : i + 2]):
+                os.environ["LIENKET_DATA"] = str(Path(folder).absolute())
+            return
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of `lienket`."""
     rest = _take(list(sys.argv[1:] if arguments is None else arguments), "--lang")
+    if rest[:1] == ["init"]:
+        _use_data(rest)
     if rest and "--help" not in rest and not any(tuple(rest[: len(pure)]) == pure for pure in PURE):
-        prepare("demo.sqlite3" if rest[0] == "demo" else "")
+        if rest[0] == "demo":
+            _prepare_demo(rest)
+        else:
+            prepare()
     from lienket.ops.console import out
 
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -27,7 +28,9 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import by_ids, number_of, page, participants
 from lienket.matters.sentences import WORDS, word
+from lienket.ops import demo_place, demo_today, serve
 from lienket.ops.console import now, out
+from lienket.ops.serve import Host, Port
 from lienket.ops.simulation import Simulation, Tally
 from lienket.ops.stream.generator import reports
 from lienket.regulation.load import load_pack
@@ -52,14 +55,47 @@ STREAM_LABEL = {
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Chạy một lượt rồi dừng. / Run once and stop.")] = True,
+    once: Annotated[bool, typer.Option("--once", help="Chạy một lượt rồi dừng, không phục vụ trang. / Run once and stop; no pages.")] = False,
     pack: Annotated[str, typer.Option(help="Gói mô hình. / Model pack.")] = "formosa-ha-tinh",
     stream: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Dòng tin thật, thay dữ liệu trình diễn. / A real stream instead.")] = None,
     mapping: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Ánh xạ; bỏ trống: mapping.yaml của gói. / Its mapping.")] = None,
     seed: Annotated[int, typer.Option(help="Hạt giống. / Seed.")] = 2026,
     limit: Annotated[int, typer.Option(help="Chỉ lấy N tin đầu. / Only the first N reports.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại từ đầu. / Begin anew.")] = False,
+    host: Host = "127.0.0.1",
+    port: Port = settings.PORT,
 ) -> None:
-    """Nạp mô hình, chạy một kỳ tin báo qua quy chế, kiểm tra nhật ký, giải thích ba vụ việc. / Run a term of reports, verify, explain three matters."""
+    """Chạy một kỳ tin báo qua quy chế rồi phục vụ trang trên dữ liệu đó; lần sau dùng lại. / Run a term of reports, then serve it; later starts reuse it."""
+    if once:
+        run(pack, stream, mapping, seed, limit)
+        return
+    data, asked = Path(settings.DATA_DIR), demo_place.wanted(sys.argv[1:], Path(settings.PACKS_DIR))
+    mark = demo_place.read_mark(data)
+    if any(mark.get(name) != value for name, value in asked.items()):
+        run(pack, stream, mapping, seed, limit)
+        mark = asked
+        demo_place.write_mark(data, mark)
+    serve.start(host, port, 2, True, _today(data, mark, pack, seed))
+
+
+def _today(data: Path, mark: dict[str, Any], pack: str, seed: int) -> tuple[str, ...]:
+    """Bring the demonstration to this day and say whom to sign in as. A pack without a stream of its own has no people to sign in as."""
+    with in_model(pack):
+        rules = book(pack)
+    if pack != demo_today.PACK:
+        return ()
+    at = now()
+    password = demo_today.accounts(rules, data, at)
+    if "today_at" not in mark or at - datetime.fromisoformat(mark["today_at"]) >= demo_today.STALE:
+        demo_today.fresh(rules, seed, at)
+        demo_place.write_mark(data, mark | {"today_at": at.isoformat()})
+    width = max(len(role.login) for role in demo_today.ROLES)
+    people = (f"  {role.login:<{width}}  {out.pick(role.vi, role.en)}" for role in demo_today.ROLES)
+    return (out.pick(f"Đăng nhập bằng một trong các tên sau, mật khẩu {password}", f"Sign in under one of these names, password {password}"), *people)
+
+
+def run(pack: str, stream: Path | None, mapping: Path | None, seed: int, limit: int) -> None:
+    """Load the model, run a term of reports through the regulation, verify the journal, explain three matters."""
     begun = time.perf_counter()
     if head()[0]:
         raise BadInput(

@@ -24,6 +24,7 @@ from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.actions import sweep
 from lienket.routing.explain import due_words, local, name
 from lienket.sharing import policy
+from lienket.situation import search_index
 
 app = typer.Typer(no_args_is_help=True, help="Vụ việc của đơn vị. / A unit's matters.")
 Number = Annotated[str, typer.Argument(help="Số vụ việc, ví dụ VV-2026-000123. / Number of the matter.")]
@@ -198,6 +199,8 @@ def work(
         while delivered[0]:
             delivered = outbox.deliver(now())
             done, failed = done + delivered[0], failed + delivered[1]
+        while search_index.catch_up(now()):
+            pass
         if once or ((done or lapsed) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])

@@ -37,7 +37,9 @@ class OtherEngine(LienketError):
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Bản sao lưu, hoặc thư mục chứa chúng (lấy bản mới nhất). / A backup, or a folder of them.")],
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Bản sao lưu, hoặc thư mục chứa chúng (lấy bản mới nhất). / A backup, or a folder of them.")
+    ],
     into: Annotated[Path | None, typer.Option(file_okay=False, help="Thư mục dữ liệu đích; bỏ trống: LIENKET_DATA. / Target data folder.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Dời dữ liệu cũ sang bên rồi phục hồi. / Move the old data aside.")] = False,
 ) -> None:

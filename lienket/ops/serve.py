@@ -64,7 +64,7 @@ def start(host: str, port: int, workers: int, work: bool, lines: tuple[str, ...]
     connections.close_all()
     environment = os.environ | {"LIENKET_PORT": str(port), "LIENKET_LIVE_PORT": str(live_port)}
     if not _loopback(host) and "LIENKET_HOSTS" not in os.environ:
-        out.say("Chỉ tên máy trong LIENKET_HOSTS được trả lời; đặt nó để máy khác vào được.", "Only names in LIENKET_HOSTS are answered; set it to let others in.")
+        out.say("Chỉ tên máy trong LIENKET_HOSTS được trả lời.", "Only the names in LIENKET_HOSTS are answered.")
 
     def child(what: str, number: int) -> list[str]:
         given = {"host": host, "port": number, "workers": workers, "parent": os.getpid()}
@@ -111,7 +111,9 @@ def _say_started(host: str, port: int, lines: tuple[str, ...]) -> None:
             asked.request("GET", "/health")
             if asked.getresponse().status == 200:
                 shown = "localhost" if _loopback(host) else name
-                out.data({"pages": f"http://{shown}:{port}/", "pid": os.getpid()}, [out.pick("Đang phục vụ tại", "Serving at") + f" http://{shown}:{port}/", *lines])
+                out.data(
+                    {"pages": f"http://{shown}:{port}/", "pid": os.getpid()}, [out.pick("Đang phục vụ tại", "Serving at") + f" http://{shown}:{port}/", *lines]
+                )
                 return
         asked.close()
         time.sleep(0.1)

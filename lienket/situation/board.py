@@ -24,11 +24,12 @@ from lienket.matters.codes import Answer, Part
 from lienket.matters.own import EACH, OwnPart
 from lienket.matters.queries import number_of
 from lienket.matters.sentences import missing_words
-from lienket.routing.explain import because_words, due_words, name
+from lienket.routing.explain import because_words, name
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels, reaches
+from lienket.situation.board_due import Due, due, first
 from lienket.situation.board_news import Line, News, latest, unread
-from lienket.situation.board_words import DO, NO_DUE, PAUSED, WAIT, WHY, ago, left
+from lienket.situation.board_words import DO, WAIT, WHY, ago
 from lienket.units import duty
 from lienket.units.queries import code_of, unit_id
 
@@ -41,17 +42,6 @@ LATE, COMING, WAITING = 6, 18, 8
 _UNTIL_NOTED = frozenset({"first-report", "accept", "hand-over"})
 _ANSWERED = frozenset({"acknowledge", "notify"})
 board_clocks = Clocks(reaches)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """By when. `kind`: late, soon, later, paused or none; `soon_at` is when it becomes soon."""
-
-    kind: str
-    words: str
-    exact: str = ""
-    at: datetime | None = None
-    soon_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +96,16 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A post on duty now; the person only for the own unit."""
+
+    unit_name: str
+    title: str
+    name: str
+    end_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Everything a board shows."""
 
@@ -117,10 +117,15 @@ class Board:
     """Nearest deadline first, what has no deadline last."""
     coming_more: int
     waiting: tuple[Waiting, ...]
-    duty: tuple[duty.Shift, ...]
+    duty: tuple[OnDuty, ...]
     news: tuple[News, ...]
     latest: tuple[Line, ...]
     figures: Figures
+
+    @property
+    def last_notice(self) -> int:
+        """Up to which journal entry the notices shown reach."""
+        return max((one.seq for one in self.news), default=0)
 
 
 @dataclass(slots=True)
@@ -165,7 +170,7 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             coming=tuple(desk.row(item) for item in coming[:many]),
             coming_more=max(len(coming) - many, 0),
             waiting=tuple(desk.waits(*one) for one in awaited),
-            duty=tuple(duty.on_duty(actor, at_the_table(actor, rules, at), at)),
+            duty=tuple(desk.on_duty()),
             news=tuple(unread(actor, at, language, rules)),
             latest=tuple(latest(actor, at, language, rules, desk.levels)),
             figures=desk.figures(late),
@@ -195,7 +200,7 @@ class _Desk:
         self.offered = own.offers_by(actor, at)
         self.tasks = own.tasks_for(actor, at)
         self.cases: dict[UUID, _Case] = {part.matter: _Case(part) for part in self.parts}
-        also = (one.matter for one in (*self.offers, *self.offered, *self.tasks))
+        also = (*(one.matter for one in (*self.offers, *self.offered)), *(task.matter for task in self.tasks))
         for subject in (*also, *(clock.subject for clock in board_clocks.nearest(actor.unit, actor.post, at))):
             self.cases.setdefault(subject, _Case())
         for clock in owed.of_subjects(actor.unit, self.cases):
@@ -219,7 +224,7 @@ class _Desk:
         """Every duty, in no order yet."""
         out = [self._item(matter, case) for matter, case in self.cases.items() if case.part or case.clocks]
         for offer in self.offers:
-            clock = _first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None
+            clock = first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None
             out.append(_Item(offer.matter, "INFORMED", "offer", clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
         for task in self.tasks:
             part = self.cases[task.matter].part if task.matter in self.cases else None
@@ -228,14 +233,14 @@ class _Desk:
 
     def _item(self, matter: UUID, case: _Case) -> _Item:
         part = case.part.part if case.part else "INFORMED"
-        clock = _first(case.clocks)
+        clock = first(case.clocks)
         what = clock.clock if clock else part.lower()
         if case.part is not None and case.part.answer == Answer.PENDING:
-            clock, what = _first([c for c in case.clocks if c.clock == "acknowledge"]) or clock, "acknowledge"
+            clock, what = first([c for c in case.clocks if c.clock == "acknowledge"]) or clock, "acknowledge"
         elif case.part is not None and part == Part.LEAD and case.part.interim:
             what = "assign"
         elif clock is None and part == Part.SUPPORT and self.levels[matter] >= Level.VIEW:
-            clock = _first(case.lead_clocks)
+            clock = first(case.lead_clocks)
         because = case.part.because if case.part and case.part.because else clock.because if clock else ()
         if clock is None:
             return _Item(matter, part, what, None, because=because)
@@ -286,6 +291,12 @@ class _Desk:
         title = headline(self.rules, row, self.levels[matter], self.language)
         return Waiting(matter, number_of(row), title, self._unit(unit), words, since, ago(since, self.at, self.language), self.due(due_at, since))
 
+    def on_duty(self) -> list[OnDuty]:
+        """The posts on duty now: the own unit first, then the others at the table."""
+        shifts = duty.on_duty(self.actor, at_the_table(self.actor, self.rules, self.at), self.at)
+        shifts.sort(key=lambda s: s.unit != self.actor.unit)
+        return [OnDuty(self._unit(s.unit), s.title_vi if self.language == "vi" else s.title_en, s.name, s.end_at) for s in shifts]
+
     def figures(self, late: list[_Item]) -> Figures:
         """Counts: exact from what was looked at, counted on where there is more than that."""
 
@@ -307,17 +318,8 @@ class _Desk:
         return name(self.rules.pack, "unit", code_of(unit), self.language)
 
     def due(self, due_at: datetime | None, since: datetime | None, paused: bool = False) -> Due:
-        """By when, in words. Soon is the last quarter of the time given, a day at most."""
-        if due_at is None:
-            return Due("paused", PAUSED[self.language]) if paused else Due("none", NO_DUE[self.language])
-        soon_at = due_at - min((due_at - (since or due_at)) / 4, timedelta(days=1))
-        kind = "late" if self.at >= due_at else "soon" if self.at >= soon_at else "later"
-        return Due(kind, left(due_at, self.at, self.language), due_words(due_at, self.rules.calendar, self.language), due_at, soon_at)
-
-
-def _first(clocks: list[Owed]) -> Owed | None:
-    """The clock that presses most: the one lapsed or due earliest, a paused one where there is no other."""
-    return min(clocks, key=lambda c: (c.due_at is None, c.due_at or c.started_at), default=None)
+        """By when, in words."""
+        return due(self.at, self.language, self.rules.calendar, due_at, since, paused=paused)
 
 
 def _order(item: _Item) -> tuple[bool, float, str]:

@@ -108,18 +108,23 @@ def given(actor: Actor, filters: Filters, book: Book, at: datetime) -> QuerySet[
         rows = rows.filter(listed_at__lt=datetime.combine(filters.until + timedelta(days=1), time(), zone))
     if (found := _matters(filters, book)) is not None:
         rows = rows.filter(Exists(found.filter(id=OuterRef("subject"))))
-    own = every_part().filter(matter=OuterRef("subject"), unit_id=actor.unit, ended_at=None)
+    own = every_part().filter(matter=OuterRef("subject"), unit_id=_own(actor), ended_at=None)
     if filters.part:
         rows = rows.filter(Exists(own.filter(part=filters.part)))
     if filters.mine:
         rows = rows.filter(Exists(own.filter(answer=Answer.PENDING)))
     if filters.waiting:
-        others = every_part().filter(matter=OuterRef("subject"), ended_at=None, answer=Answer.PENDING).exclude(unit_id=actor.unit).exclude(part=Part.INFORMED)
+        others = every_part().filter(matter=OuterRef("subject"), ended_at=None, answer=Answer.PENDING).exclude(unit_id=_own(actor)).exclude(part=Part.INFORMED)
         rows = rows.filter(Exists(own.filter(part=Part.LEAD)), Exists(others))
     if filters.overdue:
         late = clocks.every().filter(Q(state=State.LAPSED) | Q(state=State.RUNNING, due_at__lte=at), subject=OuterRef("subject"))
-        rows = rows.filter(Exists(late.filter(unit_id=actor.unit)) | Q(level__gte=Level.VIEW) & Exists(late))
+        rows = rows.filter(Exists(late.filter(unit_id=_own(actor))) | Q(level__gte=Level.VIEW) & Exists(late))
     return rows
+
+
+def _own(actor: Actor) -> UUID:
+    """The actor's unit; one that is nobody's for a part of the system, which has no list."""
+    return actor.unit or UUID(int=0)
 
 
 def _matters(filters: Filters, book: Book) -> QuerySet[Matter] | None:
@@ -184,7 +189,7 @@ def _by_receipt(actor: Actor, filters: Filters, book: Book, at: datetime, limit:
 
 def _by_due(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> tuple[list[Place], bool]:
     """By the unit's own running clocks, each matter at its nearest."""
-    own = clocks.every().filter(unit_id=actor.unit, state=State.RUNNING, due_at__isnull=False)
+    own = clocks.every().filter(unit_id=_own(actor), state=State.RUNNING, due_at__isnull=False)
     earlier = own.filter(Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id")), subject=OuterRef("subject"))
     rows: QuerySet[Clock] = own.filter(Exists(given(actor, filters, book, at).filter(subject=OuterRef("subject"))), ~Exists(earlier))
     if cursor := older or newer:
@@ -226,9 +231,9 @@ def _levels(actor: Actor, subjects: Iterable[UUID], at: datetime) -> dict[UUID, 
 def _rows(actor: Actor, places: list[Place], levels: dict[UUID, Level]) -> list[Row]:
     ids = [subject for _, subject in places if subject in levels]
     found = by_ids(ids)  # Ids come from the policy.
-    parts = every_part().filter(matter_id__in=ids, unit_id=actor.unit, ended_at=None).values_list("matter_id", "part", "answer")  # One's own part.
+    parts = every_part().filter(matter_id__in=ids, unit_id=_own(actor), ended_at=None).values_list("matter_id", "part", "answer")  # One's own part.
     own = {matter: (part, answer) for matter, part, answer in parts}
-    running = clocks.every().filter(subject__in=ids, unit_id=actor.unit, state=State.RUNNING).order_by(F("due_at").desc(nulls_first=True))  # Own deadlines.
+    running = clocks.every().filter(subject__in=ids, unit_id=_own(actor), state=State.RUNNING).order_by(F("due_at").desc(nulls_first=True))  # Own deadlines.
     due = dict(running.values_list("subject", "due_at"))
     rows = []
     for place, subject in places:
@@ -245,7 +250,7 @@ def count(actor: Actor, filters: Filters, book: Book, at: datetime) -> int:
         return -1
     rows = given(actor, filters, book, at)
     if filters.sort == DUE:
-        own = clocks.every().filter(unit_id=actor.unit, state=State.RUNNING, due_at__isnull=False)
+        own = clocks.every().filter(unit_id=_own(actor), state=State.RUNNING, due_at__isnull=False)
         return own.filter(Exists(rows.filter(subject=OuterRef("subject")))).values("subject").distinct()[: MANY + 1].count()
     return rows.order_by("-listed_at", "-subject").values("listed_at", "subject").distinct()[: MANY + 1].count()
 

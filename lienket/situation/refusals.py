@@ -81,6 +81,17 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Vụ việc không có hạn “{0}” nào tạm dừng hay tiếp tục được. Xem các hạn: lienket matters show.",
         "en": "The matter has no clock “{0}” that can be paused or resumed. See its clocks: lienket matters show.",
     },
+    "no-such-zone": {"vi": "Mô hình không có địa bàn “{0}”.", "en": "The model has no zone “{0}”."},
+    "not-own-post": {
+        "vi": "Mỗi đơn vị chỉ xếp lịch trực cho chức trách của mình, khi chức trách còn hiệu lực.",
+        "en": "A unit plans the duty of its own posts only, while they are in being.",
+    },
+    "no-such-shift": {"vi": "Đơn vị không có ca trực này.", "en": "The unit has no such shift."},
+    "shift-period": {
+        "vi": "Ca trực phải kết thúc sau lúc bắt đầu, chưa qua, và không dài quá 72 giờ.",
+        "en": "A shift ends after it begins, is not over already, and lasts 72 hours at most.",
+    },
+    "not-holding": {"vi": "Người này không giữ chức trách đó trong suốt ca trực.", "en": "This person does not hold the post during the whole shift."},
     "not-shareable": {
         "vi": "Chia sẻ thêm chỉ ở mức know (biết) hoặc view (xem), không ở mức “{0}”; muốn hơn thì giao tham gia.",
         "en": "Sharing gives level know or view, not “{0}”; more needs a part in the matter.",
@@ -198,7 +209,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Đã có một tiến trình lienket serve chạy trên thư mục dữ liệu {0}. Dừng nó trước.",
         "en": "A lienket serve already runs on data folder {0}. Stop it first.",
     },
-    "port-taken": {"vi": "Cổng {1} tại {0} đang có chương trình khác dùng. Chọn --port khác.", "en": "Another program uses port {1} at {0}. Choose another --port."},
+    "port-taken": {
+        "vi": "Cổng {1} tại {0} đang có chương trình khác dùng. Chọn --port khác.",
+        "en": "Another program uses port {1} at {0}. Choose another --port.",
+    },
     "bad-backup": {
         "vi": "Bản sao lưu không dùng được: {0} ({1}). Dùng bản khác, hoặc sao lưu lại.",
         "en": "The backup is not whole: {0} ({1}). Use another one, or take a new one.",
@@ -262,6 +276,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "no-such-account": {"vi": "Không có tài khoản “{0}”. Xem: lienket account list.", "en": "There is no account “{0}”. See: lienket account list."},
     "error": {"vi": "Bị từ chối: {0}", "en": "Refused: {0}"},
 }
+
 
 def words(error: BaseException, language: Language) -> str:
     """What to say about an error over HTTP; every 404 says the same."""

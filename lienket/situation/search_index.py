@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from lienket.journal.door import delivering
@@ -16,7 +18,9 @@ from lienket.situation.models import SearchPosition
 from lienket.situation.search_engine import Doc
 from lienket.situation.search_text import texts_of
 
-BATCH = 500
+STEP, LEAP = 100, 500
+"""Positions, or in a rebuild matters, of one transaction: others wait to write meanwhile."""
+
 SHORTEST, LONGEST = 4, 20
 """Letters of a word that is worth knowing when another is misspelt: one edit away from words of five letters or more."""
 
@@ -32,27 +36,31 @@ def rebuilding() -> bool:
 
 
 def catch_up(at: datetime, limit: int = 5_000) -> int:
-    """Take in up to `limit` positions of the journal; returns how many. Each batch is one transaction: after a crash it is done again, to the same end.
+    """Take in up to `limit` positions of the journal; returns how many. Done twice it comes to the same end.
 
+    Everything is read and folded before the writers' line is joined: what changes meanwhile stands at a later position and is read again then.
     Raises StorageTrouble.
     """
     done = 0
     while done < limit:
+        here = _position()
+        if here.rebuilding:
+            break
+        rows = changed(here.position, min(STEP, limit - done))
+        if not rows:
+            break
+        by_model: dict[str, dict[UUID, None]] = {}
+        for _, model, subject in rows:
+            by_model.setdefault(model, {})[subject] = None
+        changes = [_change(model, list(subjects)) for model, subjects in by_model.items()]
         with delivering(""):
-            here = _held()
-            if here.rebuilding:
-                return done
-            if here.position == 0:
+            held = _held()
+            if held.rebuilding or held.position != here.position:
+                continue  # Another process was here; look again.
+            if here.position == 0 and not engine.last_id():
                 engine.empty()  # A cleared table leaves its full-text index behind.
-            rows = changed(here.position, min(BATCH, limit - done))
-            if not rows:
-                return done
-            by_model: dict[str, dict[UUID, None]] = {}
-            for _, model, subject in rows:
-                by_model.setdefault(model, {})[subject] = None
-            for model, subjects in by_model.items():
-                with in_model(model):
-                    _take_in(model, list(subjects))
+            for change in changes:
+                _write(change)
             _move(rows[-1][0])
         done += len(rows)
     return done
@@ -68,8 +76,9 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
     done = 0
     for model in models_loaded():
         for batch in _batches(model):
-            with delivering(model):
-                _take_in(model, batch)
+            change = _change(model, batch)
+            with delivering(""):
+                _write(change)
             done += len(batch)
             progress(done)
     with delivering(""):
@@ -85,33 +94,44 @@ def _batches(model: str) -> Iterator[list[UUID]]:
             rows = every().order_by("recorded_at", "id")
             if last is not None:
                 rows = rows.filter(recorded_at__gte=last[0]).exclude(recorded_at=last[0], id__lte=last[1])
-            found = list(rows.values_list("id", "recorded_at")[:BATCH])
+            found = list(rows.values_list("id", "recorded_at")[:LEAP])
         if not found:
             return
         last = (found[-1][1], found[-1][0])
         yield [pk for pk, _ in found]
 
 
-def _take_in(model: str, subjects: list[UUID]) -> None:
-    fresh, known, free = texts_of(model, subjects), engine.stored(subjects), engine.last_id() + 1
-    old, new, counts = [], [], Counter[str]()
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to be taken out and put in; new documents of matters not known before have no id yet (0)."""
+
+    old: list[Doc]
+    new: list[Doc]
+
+
+def _change(model: str, subjects: list[UUID]) -> _Change:
+    with in_model(model):
+        fresh = texts_of(model, subjects)
+    known, old, new = engine.stored(fresh), [], []
     for subject in subjects:
         if subject not in fresh:
             continue
         before = known.get(subject)
-        if before is None:
-            doc, free = Doc(free, subject, model, *fresh[subject]), free + 1
-        else:
-            doc = Doc(before.id, subject, model, *fresh[subject])
-            if doc == before:
-                continue
-            old.append(before)
-            counts.subtract(_vocabulary(before))
-        new.append(doc)
-        counts.update(_vocabulary(doc))
-    if new:
-        engine.replace(old, new)
-        engine.count_words(sorted(counts.items()))
+        doc = Doc(before.id if before else 0, subject, model, *fresh[subject])
+        if doc != before:
+            new.append(doc)
+            old += [before] if before else []
+    return _Change(old, new)
+
+
+def _write(change: _Change) -> None:
+    if not change.new:
+        return
+    free = count(engine.last_id() + 1)
+    words = Counter(word for doc in change.new for word in _vocabulary(doc))
+    words.subtract(word for doc in change.old for word in _vocabulary(doc))
+    engine.replace(change.old, [doc if doc.id else replace(doc, id=next(free)) for doc in change.new])
+    engine.count_words(sorted(words.items()))
 
 
 def _vocabulary(doc: Doc) -> set[str]:

@@ -77,7 +77,8 @@ def _names(pack: Pack) -> dict[tuple[str, str], tuple[str, ...]]:
     fields = {f.code: f for f in taxonomy.fields}
     zones = {z.code: z for z in pack.zones.zones}
     for code in fields:
-        at, line = code, []
+        line: list[str] = []
+        at: str | None = code
         while at and at not in line:
             line.append(at)
             at = fields[at].parent if at in fields else None

@@ -125,7 +125,7 @@ def _compare(book: Book, sought: Sought, matter: Matter, level: Level, places: l
             because("area", 1.0)
     near = _nearest(sought, places)
     if near is not None:
-        because("near", 2.0, metres=str(round(near * 1000, -1 if near > 0.1 else 0)).removesuffix(".0"))
+        because("near", 2.0, metres=str(max(10, round(near * 100) * 10)))
     if sought.field and sought.field == matter.field:
         because("field", 1.5)
     elif sought.field and _kin(book, sought.field, matter.field):

@@ -89,7 +89,7 @@ def on_duty(actor: Actor, units: Collection[UUID], at: datetime) -> list[Shift]:
 def between(actor: Actor, units: Collection[UUID], start: datetime, end: datetime, *, cancelled: bool = False) -> list[Shift]:
     """The shifts of these units that touch [start, end), the earliest first; the called-off ones only of the own unit, and where asked for."""
     shifts = _shown(actor, _between(units, start, end))
-    if cancelled:
+    if cancelled and actor.unit:
         off = DutyShift.unrestricted.filter(post__unit_id=actor.unit, start_at__lt=end, end_at__gt=start).exclude(cancelled_at=None)  # Own unit's shifts.
         shifts += _shown(actor, off)
     return sorted(shifts, key=lambda s: (s.start_at, s.unit_code, s.post_code, s.id))
@@ -99,8 +99,8 @@ def _between(units: Collection[UUID], start: datetime, end: datetime) -> QuerySe
     return DutyShift.unrestricted.filter(post__unit_id__in=list(units), start_at__lt=end, end_at__gt=start, cancelled_at=None)  # Duty is known at the table.
 
 
-_COLUMNS = ("id", "post__unit_id", "post__unit__code", "post_id", "post__code", "post__title_vi", "post__title_en", "person_id")
-_COLUMNS += ("start_at", "end_at", "cancelled_at")
+_POST = ("post__unit_id", "post__unit__code", "post_id", "post__code", "post__title_vi", "post__title_en")
+_COLUMNS = ("id", *_POST, "person_id", "start_at", "end_at", "cancelled_at")
 _ORDER = ("post__unit__code", "post__code", "start_at", "id")
 
 
@@ -117,9 +117,14 @@ def _shown(actor: Actor, rows: QuerySet[DutyShift]) -> list[Shift]:
 
 
 def _named(actor: Actor, found: Iterable[tuple[Any, ...]]) -> list[Shift]:
-    shifts = [Shift(*row[:7], row[7] if row[1] == actor.unit else None, "", *row[8:]) for row in found]
+    shifts = [_shift(row, row[1] == actor.unit) for row in found]
     names = _names(s.person for s in shifts if s.person)
     return [replace(s, name=names.get(s.person, "")) if s.person else s for s in shifts]
+
+
+def _shift(row: tuple[Any, ...], own: bool) -> Shift:
+    pk, unit, unit_code, post, post_code, vi, en, person, start_at, end_at, cancelled_at = row
+    return Shift(pk, unit, unit_code, post, post_code, vi, en, person if own else None, "", start_at, end_at, cancelled_at)
 
 
 def _names(people: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -129,18 +134,23 @@ def _names(people: Iterable[UUID | None]) -> dict[UUID, str]:
 
 def holders(actor: Actor, day: date) -> list[Holder]:
     """The posts of the actor's unit and who holds them on `day`; a post nobody holds stands once without a name. Duty posts first."""
+    if actor.unit is None:
+        return []
     posts = [p for p in Post.unrestricted.filter(unit_id=actor.unit).order_by("-duty", "code") if _covers(p, day)]  # Own unit.
     holdings = [h for h in Holding.unrestricted.filter(post__in=posts).order_by("id") if _covers(h, day)]  # Own unit.
     names = _names(h.person_id for h in holdings)
     out: list[Holder] = []
     for post in posts:
-        people = [h.person_id for h in holdings if h.post_id == post.id] or [None]
+        people: list[UUID | None] = [h.person_id for h in holdings if h.post_id == post.id]
+        people = people or [None]
         out += [Holder(post.id, post.code, post.title_vi, post.title_en, post.duty, p, names.get(p, "") if p else "") for p in people]
     return out
 
 
 def overlapping(actor: Actor, *, post: UUID, person: UUID | None, start: datetime, end: datetime) -> list[Shift]:
     """Shifts of the own unit that a planned one would overlap: of the same post, or of the same person. A warning, not a fault: two may serve together."""
+    if actor.unit is None:
+        return []
     rows = DutyShift.unrestricted.filter(post__unit_id=actor.unit, start_at__lt=end, end_at__gt=start, cancelled_at=None)  # Own unit.
     same = Q(post_id=post) | Q(person_id=person) if person else Q(post_id=post)
     return _shown(actor, rows.filter(same))

@@ -10,12 +10,13 @@ from uuid import UUID, uuid5
 
 from django_scopes import get_scope
 
-from lienket.journal.rows import across_models, in_model
+from lienket.journal.reads import anywhere
+from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import digest
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import NAMESPACE
-from lienket.units.models import ApiToken, Holding, Post, Succession, Unit, ZoneOutline
+from lienket.units.models import Account, ApiToken, Holding, Post, Succession, Unit, ZoneOutline
 
 
 class NoSuchPost(LienketError):
@@ -149,15 +150,18 @@ def token_holder(secret: str, at: datetime, day: Callable[[str], date]) -> tuple
     """
     if not secret.startswith(TOKEN_PREFIX):
         return None
-    token = ApiToken.of_node.select_related("account", "post__unit").filter(digest=digest(secret.encode()), revoked_at=None).first()
-    if token is None or not token.account.is_active or token.account.person_id is None or (token.expires_at is not None and token.expires_at <= at):
+    token = next(iter(anywhere(ApiToken, digest=digest(secret.encode()), revoked_at=None)), None)  # Plain statements: asked before every request.
+    if token is None:
         return None
+    token.account, token.post = anywhere(Account, id=token.account_id)[0], anywhere(Post, id=token.post_id)[0]  # Finding oneself.
     post, person = token.post, token.account.person_id
+    if person is None or not token.account.is_active or (token.expires_at is not None and token.expires_at <= at):
+        return None
+    post.unit = anywhere(Unit, id=post.unit_id)[0]  # Finding oneself.
     today = day(post.model_id)
-    with in_model(post.model_id):
-        holdings = Holding.unrestricted.filter(person_id=person, post_id=post.id)  # Finding oneself.
-        if not (_holds(post, today) and _holds(post.unit, today) and any(_holds(held, today) for held in holdings)):
-            return None
+    holdings = anywhere(Holding, person_id=person, post_id=post.id)  # Finding oneself.
+    if not (_holds(post, today) and _holds(post.unit, today) and any(_holds(held, today) for held in holdings)):
+        return None
     if token.last_used_on != today:
         ApiToken.of_node.filter(pk=token.pk).update(last_used_on=today)
     return Actor(model=post.model_id, kind="PERSON", unit=post.unit_id, post=post.id, person=person), token

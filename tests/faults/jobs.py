@@ -12,7 +12,7 @@ from typing import Any
 from tests.conftest import ROOT
 from tests.faults.full_disk import fill_the_disk
 
-__all__ = ["begin", "examine", "fill", "fill_the_disk", "import_", "imported", "notices", "reports", "work", "write"]
+__all__ = ["begin", "examine", "fill", "fill_the_disk", "import_", "imported", "notices", "numbers", "reports", "sign_in", "sign_out", "work", "write"]
 
 NOW = datetime.now(UTC)
 WRITTEN_AT_ONCE = 150
@@ -168,3 +168,53 @@ def notices() -> dict[str, Any]:
             "waiting": OutboxItem.objects.filter(done_at=None).count(),
             "attempts": sorted(OutboxItem.objects.values_list("attempts", flat=True).distinct()),
         }
+
+
+def sign_in(units: list[str]) -> dict[str, dict[str, str]]:
+    """For each unit somebody in its duty post: the key of an open session and an API token."""
+    from datetime import timedelta
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from lienket.journal.rows import in_model
+    from lienket.units.actions import post_person
+    from lienket.units.credentials import make_token
+    from lienket.units.directory import account_called
+    from tests.world import MODEL, SWEEPER, TODAY, post
+
+    found = {}
+    at = datetime.now(UTC)
+    with in_model(MODEL):
+        for unit in units:
+            actor = post(unit)
+            post_person(actor=SWEEPER, name="Người trực thử", post=actor.post, since=TODAY, at=at, login=f"login-{unit}")
+            account = account_called(f"login-{unit}")
+            session = import_module(settings.SESSION_ENGINE).SessionStore()
+            session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(account.pk), settings.AUTHENTICATION_BACKENDS[0]
+            session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+            session.save()
+            token = make_token(actor=actor, account=account, name="thử", expires_at=at + timedelta(days=1), at=at)
+            found[unit] = {"session": session.session_key, "token": token}
+    return found
+
+
+def sign_out(session: str) -> None:
+    """End a session from elsewhere."""
+    from importlib import import_module
+
+    from django.conf import settings
+
+    import_module(settings.SESSION_ENGINE).SessionStore(session).delete()
+
+
+def numbers() -> list[str]:
+    """Numbers of every matter."""
+    from lienket.journal.rows import in_model
+    from lienket.matters.models import Matter
+    from lienket.matters.queries import number_of
+    from tests.world import MODEL
+
+    with in_model(MODEL):
+        return [number_of(matter) for matter in Matter.unrestricted.all()]

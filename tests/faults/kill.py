@@ -66,6 +66,17 @@ class Node:
         shutil.copyfile(original, target)
         return str(target)
 
+    def empty(self) -> str:
+        """A new database of the server without a table."""
+        name = f"faults_{secrets.token_hex(6)}"
+        _on_server(self._url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+        self._made.append(name)
+        return name
+
+    def address(self, database: str) -> str:
+        """DATABASE_URL of a database of this node."""
+        return urlsplit(self._url)._replace(path=f"/{database}").geturl() if self._url else f"sqlite:///{database}"
+
     def start(self, database: str, *jobs: Job) -> Group:
         """Start a process for each job."""
         return Group(**self._ask({"jobs": jobs, "database": database}))

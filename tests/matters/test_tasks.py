@@ -11,7 +11,7 @@ from lienket.matters.models import Note, Task
 from lienket.matters.queries import NoSuchMatter
 from lienket.routing import actions as routing
 from lienket.units.queries import unit_id
-from tests.world import MODEL, NOON, a_matter, journal_is_true, minutes, post, recorded_after, last_seq, stored, verify
+from tests.world import MODEL, NOON, a_matter, journal_is_true, last_seq, minutes, post, recorded_after, stored, verify
 
 pytestmark = pytest.mark.usefixtures("world")
 

@@ -61,5 +61,7 @@ def test_sentences_are_found_wherever_they_stand():
     assert {s.text for s in words.of_template(page, "a.html")} == {"Một", "Hai %(n)s", "Ba", "Bốn"}
     counted = "{% load i18n %}{% blocktranslate count n=n %}một tin{% plural %}{{ n }} tin{% endblocktranslate %}"
     assert [(s.text, s.plural) for s in words.of_template(counted, "a.html")] == [("một tin", "%(n)s tin")]
-    code = "from django.utils.translation import gettext as _, gettext_lazy as lazy, pgettext\nx = [_('Năm'), lazy('Sáu'), pgettext('nơi', 'Bảy'), other('Tám')]"
+    code = (
+        "from django.utils.translation import gettext as _, gettext_lazy as lazy, pgettext\nx = [_('Năm'), lazy('Sáu'), pgettext('nơi', 'Bảy'), other('Tám')]"
+    )
     assert [(s.text, s.context) for s in words.of_module(code, "a.py")] == [("Năm", ""), ("Sáu", ""), ("Bảy", "nơi")]

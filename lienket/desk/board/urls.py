@@ -1,7 +1,15 @@
-"""Addresses: what a unit has to do now."""
+"""Addresses of the board."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lienket.desk.board import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.board, name="board"),
+    path("wall", views.wall, name="wall"),
+    path("notices/read", views.read, name="notices-read"),
+    path("units/<str:code>/view", views.unit, name="unit-view"),
+    path("zones/<str:code>", views.zone, name="zone-view"),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -115,19 +116,18 @@ def columns_of(request: DeskRequest) -> list[str]:
     return [c for c in COLUMNS if c in (chosen.split(".") if chosen is not None else USUAL)]
 
 
-def address(query: QueryDict, *, drop: tuple[str, ...] = (), **changes: str) -> str:
+def address(query: QueryDict, changes: Mapping[str, str] | None = None) -> str:
     """The list with these changes of the query, from its beginning."""
-    return f"{reverse('matters')}?{kept(query, drop=drop, **changes)}"
+    return f"{reverse('matters')}?{kept(query, changes)}"
 
 
-def kept(query: QueryDict, *, drop: tuple[str, ...] = (), **changes: str) -> str:
+def kept(query: QueryDict, changes: Mapping[str, str] | None = None) -> str:
     """The query with changes, without empty values and places in the list."""
+    changes = changes or {}
     copy = QueryDict(mutable=True)
     for key in (*CHOICES, *DATES, *MARKS, "q", "sort"):
         if value := changes.get(key, query.get(key, "")):
             copy[key] = value
-    for key in drop:
-        copy.pop(key, None)
     return copy.urlencode()
 
 
@@ -144,7 +144,7 @@ def chips(form: ListForm, filters: Filters, query: QueryDict) -> list[Chip]:
             shown = str(dict(choices.choices).get(value, value)).strip()
         else:
             shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else ""
-        out.append(Chip(str(bound.label), shown, address(query, drop=(key,))))
+        out.append(Chip(str(bound.label), shown, address(query, {key: ""})))
     return out
 
 
@@ -161,7 +161,7 @@ def tabs(filters: Filters, query: QueryDict) -> list[Tab]:
     ]
     now = {key for key in quick if getattr(filters, key)}
     return [
-        Tab(label, address(query, **{key: change.get(key, "") for key in quick}), now == set(change) and (not change.get("state") or filters.state == "OPEN"))
+        Tab(label, address(query, {key: change.get(key, "") for key in quick}), now == set(change) and (not change.get("state") or filters.state == "OPEN"))
         for label, change in wanted
     ]
 
@@ -171,6 +171,6 @@ def ways_out(filters: Filters, query: QueryDict) -> Ways:
     others = any(getattr(filters, key) for key in (*CHOICES, *DATES, *MARKS) if key != "near")
     return Ways(
         everything=address(QueryDict()) if filters.q or others else "",
-        near=address(query, near="on") if filters.q and not filters.near else "",
-        whole=address(query, drop=(*CHOICES, *DATES, *MARKS)) if filters.q and others else "",
+        near=address(query, {"near": "on"}) if filters.q and not filters.near else "",
+        whole=address(query, dict.fromkeys((*CHOICES, *DATES, *MARKS), "")) if filters.q and others else "",
     )

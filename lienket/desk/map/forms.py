@@ -23,7 +23,7 @@ class MapForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại"), required=False)
     unit = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False)
     on = forms.DateField(
-        label=_("Ranh giới ngày"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Ranh giới ngày"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": "10", "placeholder": "dd/mm/yyyy"})
     )
     old = forms.BooleanField(label=_("Vẽ cả địa bàn đã sáp nhập"), required=False)
 
@@ -31,7 +31,7 @@ class MapForm(forms.Form):
         """Choices come from the pack; `today` is the local day the outlines are of unless another is asked for."""
         self.today = today
         given = data.copy()
-        for field, value in (("days", "31"), ("state", "open"), ("on", f"{today:%Y-%m-%d}")):
+        for field, value in (("days", "31"), ("state", "open"), ("on", f"{today:%d/%m/%Y}")):
             if not given.get(field):
                 given[field] = value
         super().__init__(given)

@@ -14,6 +14,7 @@ from lienket.intake.clock_words import length_words
 from lienket.intake.detail import dossier
 from lienket.journal.queries import newest
 from lienket.matters.media import AUDIO, IMAGE
+from lienket.matters.sentences import missing_words
 from lienket.routing.explain import due_words
 from lienket.situation.acts import ACTS, Act, allowed
 from lienket.situation.stand import Stand, stand
@@ -30,10 +31,7 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
     s = stand(actor=request.actor, number=number, at=request.at)
     whole = dossier(actor=request.actor, number=number, at=request.at, form=form, language=request.language)
     acts = [act for act in ACTS.values() if allowed(act, s)]
-    if s.row.interim:
-        first = [a for a in acts if a.code in FIRST]
-    else:
-        first = [a for a in acts if a.code in FIRST and a.code != "assign"]
+    first = [a for a in acts if a.code in FIRST and (s.row.interim or a.code != "assign")]
     clocks = [clock_shown(c, s, request.at, request.language) for c in whole.get("clocks", ())]
     clocks.sort(key=lambda c: (c["rank"], c["due_at"] or ""))
     entries = list(reversed(entries_of(whole.get("timeline", ()))))
@@ -49,13 +47,15 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "allowed": frozenset(a.code for a in acts),
         "clocks": clocks,
         "nearest": next((c for c in clocks if c["rank"] < 3), None),
+        "oldest": entries[::-1],
         "newest": entries[:NEWEST],
         "older": entries[NEWEST:],
         "tasks": [_task_shown(t, s, request) for t in whole.get("tasks", ())],
         "pictures": [a for a in whole.get("attachments", ()) if a["media"] in IMAGE],
         "sounds": [a for a in whole.get("attachments", ()) if a["media"] in AUDIO],
         "papers": [a for a in whole.get("attachments", ()) if a["media"] not in IMAGE | AUDIO],
-        "now": request.at,
+        "circle_units": len({r["unit"] for r in whole.get("circle") or ()}),
+        "missing": missing_words(whole.get("missing", ()), request.language),
     }
 
 
@@ -73,7 +73,7 @@ def chip(state: str, due_at: datetime | None, at: datetime, language: str) -> di
     if state == "PAUSED" or due_at is None:
         return {"kind": "paused", "icon": "pause", "words": _("Tạm dừng"), "rank": 3}
     if state in {"STOPPED", "DONE", "CANCELLED"}:
-        return {"kind": "later", "icon": "stop", "words": _("Thôi tính"), "rank": 6}
+        return {"kind": "later", "icon": "minus", "words": _("Thôi tính"), "rank": 6}
     if state == "LAPSED" or due_at <= at:
         words = _("Quá hạn %(length)s") % {"length": length_words(at - due_at, language)} if state == "RUNNING" else _("Đã quá hạn")
         return {"kind": "late", "icon": "late", "words": words, "rank": 0 if state == "RUNNING" else 4}
@@ -87,7 +87,7 @@ def clock_shown(clock: dict[str, Any], s: Stand, at: datetime, language: str) ->
     until = due_words(due_at, s.rules.calendar, language) if due_at else ""
     late = clock["state"] == "LAPSED" and s.open
     shown = chip("RUNNING" if late else clock["state"], due_at, at, language)
-    return clock | shown | {"until": until, "own": clock["unit"] == s.unit, "id": f"{clock['clock']}-{clock['unit']}-{clock['duty']}-{clock['started_at']}"}
+    return clock | {"words_of": clock["words"]} | shown | {"until": until, "own": clock["unit"] == s.unit}
 
 
 def _task_shown(task: dict[str, Any], s: Stand, request: DeskRequest) -> dict[str, Any]:

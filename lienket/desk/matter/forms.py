@@ -23,7 +23,7 @@ ISO = "%Y-%m-%dT%H:%M"
 class LocalMoment(forms.DateTimeField):
     """A time in the zone of the model, given by the browser's picker or typed as dd/mm/yyyy HH:MM."""
 
-    input_formats = (ISO, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M")  # type: ignore[assignment]
+    input_formats = (ISO, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M")
 
     def __init__(self, zone: ZoneInfo, **options: Any) -> None:
         super().__init__(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=ISO), **options)
@@ -52,9 +52,9 @@ class Field:
 
 LABELS: Mapping[str, Field] = {
     "why": Field(_("Lý do"), _("Bằng lời, ngắn gọn. Được giữ cùng vụ việc."), long=True),
-    "unit": Field(_("Đơn vị")),
+    "unit": Field(_("Tên đơn vị")),
     "text": Field(_("Nội dung"), long=True),
-    "outcome": Field(_("Kết quả")),
+    "outcome": Field(_("Kết quả giải quyết")),
     "kind": Field(_("Loại")),
     "field": Field(_("Lĩnh vực")),
     "severity": Field(_("Mức độ")),
@@ -69,7 +69,12 @@ LABELS: Mapping[str, Field] = {
     "attachment": Field(_("Tệp")),
     "content": Field(_("Tệp"), _("Ảnh, ghi âm, PDF, văn bản hoặc tài liệu văn phòng.")),
 }
-NAMED = {("merge", "other"): _("Nhập vào vụ việc số"), ("share", "unit"): _("Chia sẻ cho"), ("task", "text"): _("Việc phải làm"), ("close", "text"): _("Ghi thêm")}
+NAMED = {
+    ("merge", "other"): _("Nhập vào vụ việc số"),
+    ("share", "unit"): _("Chia sẻ cho"),
+    ("task", "text"): _("Việc phải làm"),
+    ("close", "text"): _("Ghi thêm"),
+}
 MOMENTS = frozenset({"expires_at", "due_at"})
 
 
@@ -135,5 +140,3 @@ class ActForm(forms.Form):
         for fault in error.errors():
             name = str(fault["loc"][0]) if fault["loc"] and str(fault["loc"][0]) in self.fields else None
             self.add_error(name, _("Giá trị không dùng được."))
-
-

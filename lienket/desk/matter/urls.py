@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lienket.desk.matter import views
+
+urlpatterns: list[URLPattern] = [
+    path("matters/<str:number>", views.matter, name="matter"),
+    path("matters/<str:number>/print", views.printed, name="matter-print"),
+    path("matters/<str:number>/news", views.news, name="matter-news"),
+    path("matters/<str:number>/act/<str:act>", views.act, name="act"),
+    path("matters/<str:number>/files/<uuid:attachment>", views.file, name="matter-file"),
+]

@@ -100,7 +100,7 @@ class ReportForm(forms.Form):
         def put(field: str, choices: Choices, blank: Any = "", hints: Mapping[str, str] | None = None) -> None:
             self.fields[field].choices = [("", blank), *choices] if blank else choices  # type: ignore[attr-defined]
             if hints:
-                self.fields[field].widget.hints = hints  # type: ignore[attr-defined]
+                self.fields[field].widget.hints = hints
 
         put("place", list(zones_of(edition, language)), _("chưa rõ"))
         put("kind", named(taxonomy.kinds), _("chọn loại"))
@@ -138,7 +138,7 @@ class ReportForm(forms.Form):
         return normalize("NFC", self.cleaned_data["address"])
 
     def _moment(self, field: str) -> datetime:
-        moment = self.fields[field].read(self.cleaned_data[field], self.at, self.book)  # type: ignore[attr-defined]
+        moment: datetime = self.fields[field].read(self.cleaned_data[field], self.at, self.book)  # type: ignore[attr-defined]
         if moment > self.at + GRACE:
             raise forms.ValidationError(_("Thời điểm này chưa đến."))
         return moment

@@ -208,12 +208,12 @@ def _who_was_told(request: DeskRequest, form: ReportForm, answer: Received, numb
         first = _("Đã tiếp nhận {number}. Chưa phân công được; {unit} tạm giữ.")
 
     def units(assigned: tuple[Assigned, ...]) -> str:
-        return "; ".join(name(book.pack, "unit", a.unit, language) for a in assigned if a.unit not in {lead, draft.unit})
+        return "; ".join(name(book.pack, "unit", a.unit, language) for a in assigned if a.unit != lead)
 
     said = [first.format(number=number, unit=name(book.pack, "unit", lead, language))]
     if support := units(decision.support):
         said.append(_("Phối hợp: {units}.").format(units=support))
-    if informed := units(decision.informed):
+    if informed := units(tuple(a for a in decision.informed if a.unit != draft.unit)):  # Nobody is told what it has just told us.
         said.append(_("Đã báo: {units}.").format(units=informed))
     return " ".join(said)
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
+from lienket import ui
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
 from lienket.matters import queries as matters
@@ -56,6 +59,8 @@ ARTICLES = (
     Article("api", _t("Cho chương trình khác (API)"), _t("Gửi tin, đọc và xử lý vụ việc bằng chương trình."), "external"),
 )
 BY_PAGE = {article.page: article for article in ARTICLES}
+ALSO = {"lists": "matters", "accounts": "account", "post": "account", "home": "board"}
+"""Other names under which pages ask for an article."""
 
 PAGES = (
     ("board", _t("Bảng việc")),
@@ -80,7 +85,7 @@ def articles() -> tuple[Article, ...]:
 
 def article(page: str) -> Article | None:
     """The help article of a page."""
-    return BY_PAGE.get(page)
+    return BY_PAGE.get(ALSO.get(page, page))
 
 
 def _address(name: str, *args: str) -> str:
@@ -99,7 +104,7 @@ def palette(actor: Actor, book: Book, language: str, query: str, at: datetime) -
     """At most MOST choices for `query`; a matter is offered only where `actor` may see it."""
     query = " ".join(query.split())[:LONGEST]
     found = [item for item in _offers(actor, book, language, query, at) if item["url"]]
-    return found[:MOST]
+    return found if len(found) <= MOST else [*found[: MOST - 1], found[-1]]
 
 
 def _offers(actor: Actor, book: Book, language: str, query: str, at: datetime) -> Iterator[dict[str, str]]:
@@ -111,7 +116,6 @@ def _offers(actor: Actor, book: Book, language: str, query: str, at: datetime) -
             yield {"label": str(label), "hint": _("Trang"), "url": _address(view)}
     if not words:
         return
-    yield {"label": _("Tìm “%(query)s” trong vụ việc") % {"query": query}, "hint": _("Tìm"), "url": f"{_address('matters')}?{urlencode({'q': query})}"}
     today = at.astimezone(book.calendar.zone).date()
     for unit in directory.units():
         name = unit.name_en if language == "en" else unit.name_vi
@@ -120,9 +124,11 @@ def _offers(actor: Actor, book: Book, language: str, query: str, at: datetime) -
             yield {"label": name, "hint": _("Đơn vị") if standing else _("Đơn vị (đã thôi)"), "url": _address("unit", unit.code)}
     for zone in zones(book, language, query):
         yield {"label": zone["label"], "hint": _("Địa bàn"), "url": _address("zone-view", zone["value"])}
-    for entry in ARTICLES:
-        if _matches(words, str(entry.title), str(entry.about)):
-            yield {"label": _("Trợ giúp: %(title)s") % {"title": entry.title}, "hint": _("Trợ giúp"), "url": entry.address}
+    titled = [entry for entry in ARTICLES if _matches(words, str(entry.title))]
+    about = [entry for entry in ARTICLES if entry not in titled and _matches(words, str(entry.title), str(entry.about))]
+    for entry in (*titled, *about):
+        yield {"label": _("Trợ giúp: %(title)s") % {"title": entry.title}, "hint": _("Trợ giúp"), "url": entry.address}
+    yield {"label": _("Tìm “%(query)s” trong vụ việc") % {"query": query}, "hint": _("Tìm"), "url": f"{_address('matters')}?{urlencode({'q': query})}"}
 
 
 def _matter(actor: Actor, number: str, at: datetime) -> Iterator[dict[str, str]]:
@@ -141,20 +147,24 @@ def zones(book: Book, language: str, query: str) -> list[dict[str, str]]:
     return [{"value": z.code, "label": z.name.en if language == "en" else z.name.vi, "hint": z.official or ""} for z in found[:MOST]]
 
 
-TOKENS = ("bg", "surface", "sunken", "line", "line-strong", "text", "text-2", "accent", "accent-soft", "late", "late-soft", "soon", "soon-soft", "ok", "ok-soft", "hush")
-ICONS = (
-    "board report list matter map pin target duty shield units user people search bell clock late info error help check ok x pause play left right up down "
-    "back forward menu more sun moon screen globe logout keyboard filter sort save download upload print edit trash undo refresh history phone mail message send "
-    "camera mic clip file image link merge split swap lock unlock key eye eye-off calendar flag star layers chart settings external copy task note share escalate "
-    "book law offline columns car plus minus mark"
-).split()
+TOKENS = (
+    *("bg", "surface", "sunken", "line", "line-strong", "text", "text-2", "accent", "accent-soft"),
+    *("late", "late-soft", "soon", "soon-soft", "ok", "ok-soft", "hush"),
+)
+SPRITE = Path(ui.__file__).parent / "static" / "ui" / "icons.svg"
+
+
+@cache
+def icons() -> tuple[str, ...]:
+    """The names of all icons, as drawn in the sprite."""
+    return tuple(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="ascii")))
 
 
 def samples(at: datetime) -> dict[str, Any]:
     """What the living page shows: tokens, icons, and times around now."""
     return {
         "tokens": TOKENS,
-        "icons": ICONS,
+        "icons": icons(),
         "now": at,
         "late": at - timedelta(hours=3, minutes=12),
         "soon": at + timedelta(minutes=18),

@@ -31,7 +31,7 @@ def help_article(request: HttpRequest, page: str) -> HttpResponse:
     if article is None:
         raise Http404
     language = "en" if getattr(request, "language", "vi") == "en" else "vi"
-    shown = {"article": article, "articles": content.articles(), "body": f"desk/shell/help/{language}/{page}.html"}
+    shown = {"article": article, "articles": content.articles(), "body": f"desk/shell/help/{language}/{article.page}.html"}
     return render(request, "desk/shell/help.html", shown)
 
 

@@ -145,7 +145,8 @@ def _person(request: DeskRequest, e: Entry, act: str = "", form: Form | None = N
     """The page of a person, with the form of a refused act as it was sent."""
     day = today(request)
     posts = directory.posts_in_being(day)
-    forms: dict[str, Form] = {name: make(None) for name, make in _forms(request, posts).items()}
+    making = _forms(request, posts)
+    forms: dict[str, Form] = {name: make(None, auto_id=f"{name}-%s") for name, make in making.items()}
     if form is not None:
         forms[act] = form
     link = directory.newest_link(e.account) if e.account else None
@@ -154,7 +155,7 @@ def _person(request: DeskRequest, e: Entry, act: str = "", form: Form | None = N
         "e": e,
         "account": e.account,
         "own": e.account is not None and e.account.id == request.user.id,
-        "rows": [(h, _place(h, day)) for h in e.holdings],
+        "rows": [_row(h, day, making) for h in e.holdings],
         "now": now,
         "forms": forms,
         "act": act,
@@ -183,6 +184,12 @@ HISTORY: dict[str, Callable[[], str]] = {
 }
 
 
+def _row(h: Any, day: Any, making: dict[str, Callable[..., Form]]) -> tuple[Any, str, Form, Form]:
+    """A holding, where it lies in time, and the forms to end it and to move from it."""
+    end, move = (making[act](None, auto_id=f"{act}-{h.id.hex[-8:]}-%s") for act in ("end", "move"))
+    return h, _place(h, day), end, move
+
+
 def _place(h: Any, day: Any) -> str:
     """Where a holding lies in time: now, later, past, never."""
     if h.valid_until is not None and h.valid_from is not None and h.valid_until <= h.valid_from:
@@ -192,13 +199,13 @@ def _place(h: Any, day: Any) -> str:
     return "past" if h.valid_until is not None and h.valid_until <= day else "now"
 
 
-def _forms(request: DeskRequest, posts: list[Any]) -> dict[str, Callable[[Any], Form]]:
+def _forms(request: DeskRequest, posts: list[Any]) -> dict[str, Callable[..., Form]]:
     """The form of each act."""
     told: dict[str, Any] = {"posts": posts, "language": request.language, "today": today(request)}
     return {
         "post": partial(PostForm, **told),
         "move": partial(Move, **told),
-        "end": lambda data: EndDay(data, initial={"until": today(request)}),
+        "end": partial(EndDay, initial={"until": today(request)}),
         "resume": One,
         "invite": Login,
         "reset": Reset,
@@ -214,7 +221,7 @@ def person_act(request: DeskRequest, person: UUID, act: str) -> HttpResponse:
     make = _forms(request, directory.posts_in_being(today(request))).get(act)
     if make is None or (e.account is None and act in {"reset", "deactivate", "activate", "give", "take"}):
         raise NoSuchPerson(act)
-    form = make(request.POST)
+    form = make(request.POST, auto_id=f"{act}-sent-%s")
     if not form.is_valid():
         return _person(request, e, act, form)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,12 @@ def moment(context: Any, at: datetime | str | None, form: str = "%d/%m/%Y %H:%M"
 
 
 @register.filter
+def stamp(at: datetime | None) -> str:
+    """An instant as <time datetime> wants it, in UTC."""
+    return at.isoformat(timespec="seconds") if at else ""
+
+
+@register.filter
 def day(on: date | str | None) -> str:
     """A date as dd/mm/yyyy."""
     if not on:
@@ -54,6 +61,11 @@ def number(value: float | int | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless a label is given."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1024)  # A page has dozens of them, and there are few.
+def _icon(name: str, label: str) -> SafeString:
     return render_to_string("ui/_icon.html", {"icon": name, "label": label})
 
 

@@ -1,0 +1,61 @@
+"""The board, the views of one unit and of one zone, the wall."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from lienket.access.entry import entry
+from lienket.alerts.actions import mark_read
+from lienket.desk.request import DeskRequest
+from lienket.situation import board as boards
+from lienket.situation.board_places import unit_view, zone_view
+from lienket.situation.board_words import LEFT, SPANS
+from lienket.ui.render import render
+
+
+@entry("post")
+def board(request: DeskRequest) -> HttpResponse:
+    """What my unit must do now, by when, and why it."""
+    whole = "all" in request.GET
+    content = boards.board(actor=request.actor, at=request.at, language=request.language, whole=whole)
+    context = {"board": content, "whole": whole, "help_page": "board", **_words(request)}
+    return render(request, "desk/board/board.html", context, part="desk/board/_board.html")
+
+
+@entry("post")
+def wall(request: DeskRequest) -> HttpResponse:
+    """The same for a screen on the wall: nobody touches it, visitors may see it, so it names no person."""
+    content = boards.board(actor=request.actor, at=request.at, language=request.language)
+    return render(request, "desk/board/wall.html", {"board": content, "help_page": "board", **_words(request)}, part="desk/board/_wall.html")
+
+
+@entry("post")
+def unit(request: DeskRequest, code: str) -> HttpResponse:
+    """What another unit leads, as far as my unit may see it."""
+    content = unit_view(actor=request.actor, code=code, at=request.at, language=request.language)
+    return render(request, "desk/board/unit.html", {"view": content, "help_page": "board", **_words(request)}, part="desk/board/_cases.html")
+
+
+@entry("post")
+def zone(request: DeskRequest, code: str) -> HttpResponse:
+    """What goes on at a place, as far as my unit may see it."""
+    content = zone_view(actor=request.actor, code=code, at=request.at, language=request.language)
+    return render(request, "desk/board/zone.html", {"view": content, "help_page": "board", **_words(request)}, part="desk/board/_cases.html")
+
+
+@entry("post", methods=("POST",))
+def read(request: DeskRequest) -> HttpResponse:
+    """Mark the notices shown, and those before them, as read."""
+    up_to = request.POST.get("seq", "")
+    mark_read(actor=request.actor, up_to=int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0, at=request.at)
+    return redirect("board")
+
+
+def _words(request: DeskRequest) -> dict[str, Any]:
+    """What `board.js` needs to keep "12 minutes left" right."""
+    words = {name: form[request.language] for name, form in {**SPANS, **LEFT}.items()}
+    return {"words": json.dumps(words, ensure_ascii=False), "now": request.at.isoformat(timespec="seconds")}

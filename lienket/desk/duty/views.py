@@ -1,0 +1,155 @@
+"""The duty roster: a week of the own unit's shifts, planned by its own people, and the posts on duty at the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lienket.access.entry import entry
+from lienket.desk.duty.forms import ShiftForm
+from lienket.desk.request import DeskRequest
+from lienket.journal.door import Overtaken
+from lienket.kernel.errors import LienketError
+from lienket.situation.board import at_the_table
+from lienket.situation.refusals import refusal
+from lienket.ui.render import render
+from lienket.units import duty
+from lienket.units.duty import Shift
+
+FIRST_HOUR = time(7, 30)
+USUAL = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the week and the shifts that begin on it, or go on over its midnight."""
+
+    on: date
+    today: bool
+    shifts: tuple[Shift, ...]
+
+
+@entry("post", methods=("GET", "POST"))
+def roster(request: DeskRequest) -> HttpResponse:
+    """Show a week; plan a shift."""
+    monday = _monday(request)
+    holders = duty.holders(request.actor, request.at.astimezone(_zone(request)).date())
+    if request.method != "POST":
+        return _page(request, monday, _form(request, holders, monday))
+    form = ShiftForm(request.POST, holders=holders, zone=_zone(request), language=request.language)
+    if not form.is_valid():
+        return _page(request, monday, form, status=422)
+    post, person = form.who_is
+    start, end = form.moment("start"), form.moment("end")
+    overlaps = duty.overlapping(request.actor, post=post, person=person, start=start, end=end)
+    if overlaps and not form.cleaned_data["confirm"]:
+        return _page(request, monday, form, overlaps=overlaps, status=422)
+    try:
+        duty.plan(actor=request.actor, post=post, person=person, start_at=start, end_at=end, zone=_zone(request), at=request.at)
+    except (duty.ShiftPeriod, duty.NotHolding, duty.NotOwnPost) as error:
+        form.add_error("end" if isinstance(error, duty.ShiftPeriod) else "who", _words(request, error))
+        return _page(request, monday, form, status=422)
+    messages.success(request, _("Đã xếp ca trực."))
+    return redirect(f"{reverse('duty')}?week={start.date().isoformat()}")
+
+
+@entry("post", methods=("POST",))
+def cancel(request: DeskRequest, shift: UUID) -> HttpResponse:
+    """Call off a shift."""
+    return _settled(request, shift, restore=False)
+
+
+@entry("post", methods=("POST",))
+def restore(request: DeskRequest, shift: UUID) -> HttpResponse:
+    """Take back that a shift was called off."""
+    return _settled(request, shift, restore=True)
+
+
+def _settled(request: DeskRequest, shift: UUID, *, restore: bool) -> HttpResponse:
+    try:
+        if restore:
+            duty.restore(actor=request.actor, shift=shift, at=request.at)
+            messages.success(request, _("Đã khôi phục ca trực."))
+        else:
+            duty.cancel(actor=request.actor, shift=shift, at=request.at)
+            messages.success(request, _("Đã hủy ca trực; bấm Khôi phục để lấy lại."))
+    except Overtaken as error:
+        messages.warning(request, _words(request, error))
+    return redirect(f"{reverse('duty')}?week={_monday(request).isoformat()}")
+
+
+def _words(request: DeskRequest, error: LienketError) -> str:
+    return refusal(error, "en" if request.language == "en" else "vi")
+
+
+def _zone(request: DeskRequest) -> Any:
+    return request.book.calendar.zone
+
+
+def _monday(request: DeskRequest) -> date:
+    today = request.at.astimezone(_zone(request)).date()
+    try:
+        given = date.fromisoformat(request.GET.get("week") or request.POST.get("week") or "")
+    except ValueError:
+        given = today
+    given = given if abs(given - today) < timedelta(days=3660) else today
+    return given - timedelta(days=given.weekday())
+
+
+def _form(request: DeskRequest, holders: list[duty.Holder], monday: date) -> ShiftForm:
+    """A form that goes on where the last planned shift ends: duty has no gap."""
+    zone = _zone(request)
+    start = max(datetime.combine(monday, FIRST_HOUR, zone), datetime.combine(request.at.astimezone(zone).date(), FIRST_HOUR, zone))
+    own = {request.actor.unit} if request.actor.unit else set()
+    planned = duty.between(request.actor, own, start, start + timedelta(days=31))
+    start = max((s.end_at.astimezone(zone) for s in planned), default=start)
+    first = {"start": start.replace(tzinfo=None), "end": (start + USUAL).replace(tzinfo=None)}
+    return ShiftForm(initial=first, holders=holders, zone=zone, language=request.language)
+
+
+def _page(request: DeskRequest, monday: date, form: ShiftForm, *, overlaps: list[Shift] | None = None, status: int = 200) -> HttpResponse:
+    zone, actor = _zone(request), request.actor
+    start, end = (datetime.combine(day, time(), zone) for day in (monday, monday + timedelta(days=7)))
+    today = request.at.astimezone(zone).date()
+    table = at_the_table(actor, request.book, request.at)
+    own = duty.between(actor, {actor.unit} if actor.unit else set(), start, end, cancelled=True)
+    others = duty.between(actor, table - {actor.unit}, start, end)
+    days = [Day(day, day == today, tuple(s for s in own if _on(s, day, monday, zone))) for day in (monday + timedelta(days=n) for n in range(7))]
+    context = {
+        "days": days,
+        "others": others,
+        "now": duty.on_duty(actor, table, request.at),
+        "gaps": _gaps([s for s in own if s.cancelled_at is None], max(start, request.at), end),
+        "form": form,
+        "overlaps": overlaps or [],
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "this_week": monday <= today < monday + timedelta(days=7),
+        "help_page": "duty",
+    }
+    return render(request, "desk/duty/roster.html", context, status=status)
+
+
+def _on(shift: Shift, day: date, monday: date, zone: Any) -> bool:
+    """A shift stands under the day it begins; one that began before this week under Monday."""
+    return max(shift.start_at.astimezone(zone).date(), monday) == day
+
+
+def _gaps(shifts: list[Shift], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The stretches of [start, end) in which nobody of the unit is on duty."""
+    gaps, covered = [], start
+    for shift in sorted(shifts, key=lambda s: s.start_at):
+        if shift.start_at > covered:
+            gaps.append((covered, min(shift.start_at, end)))
+        covered = max(covered, shift.end_at)
+    return [*gaps, (covered, end)] if covered < end else gaps

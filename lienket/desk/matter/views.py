@@ -1,0 +1,246 @@
+"""One matter: the page, its print, its files, and the forms of what may be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from pydantic import ValidationError
+
+from lienket.access.entry import entry
+from lienket.access.rulings import require as require_part
+from lienket.desk.matter import content
+from lienket.desk.matter.forms import ActForm
+from lienket.desk.refusals import status_of, words
+from lienket.desk.request import DeskRequest
+from lienket.journal.queries import Line
+from lienket.kernel.errors import LienketError
+from lienket.matters.attachments import NoSuchAttachment, attachments_of
+from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE, without_place
+from lienket.matters.queries import NoSuchMatter, notes_of, number_of
+from lienket.matters.sentences import SENTENCES, sentence
+from lienket.matters.storage import content_of
+from lienket.routing.explain import name
+from lienket.sharing.actions import note_read
+from lienket.sharing.codes import Level
+from lienket.situation import acts
+from lienket.situation.effects import effects
+from lienket.situation.stand import Stand, stand
+from lienket.ui.render import render
+
+HARMLESS = frozenset({"note", "attach", "acknowledge"})
+"""Acts that mean the same whatever has happened since the form was opened."""
+
+
+@entry("post")
+def matter(request: DeskRequest, number: str) -> HttpResponse:
+    """The matter as the post may see it. A live refresh asks for the part of the page that changes."""
+    shown = content.page(request, number)
+    return render(
+        request, "desk/matter/matter.html", shown | {"done": _done(request, shown), "map": _map(shown["m"]["number"])}, part="desk/matter/_matter.html"
+    )
+
+
+@entry("post")
+def printed(request: DeskRequest, number: str) -> HttpResponse:
+    """The matter on paper: A4, black on white, with who printed it and when. Journaled as a print where the matter is restricted."""
+    return render(request, "desk/matter/print.html", content.page(request, number, form="print"))
+
+
+@entry("post")
+def news(request: DeskRequest, number: str) -> HttpResponse:
+    """Whether a restricted matter has moved on: it is not read again by itself, since each read is journaled."""
+    s = stand(actor=request.actor, number=number, at=request.at)
+    seen = _number(request.GET.get("seen"))
+    lines = acts.since(request.actor, number, seen, request.at) if s.level >= Level.VIEW else []
+    return render(request, "desk/matter/_news.html", {"moved": bool(lines), "number": number_of(s.row)})
+
+
+@entry("post", methods=("GET", "POST"))
+def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
+    """The form of an act with what will happen and whom it tells; or the act itself."""
+    chosen = acts.named(act)
+    s = stand(actor=request.actor, number=number, at=request.at)
+    if request.method != "POST":
+        acts.require(chosen, s)
+        initial = {key: value for key, value in request.GET.items() if key in chosen.parameters.model_fields}
+        form = ActForm(chosen, s, request.language, initial={"seen": acts.mark(request.actor, number, request.at)} | initial)
+        return _form(request, s, form, initial)
+    form = ActForm(chosen, s, request.language, data=request.POST, files=request.FILES)
+    if "preview" in request.POST:
+        form = ActForm(chosen, s, request.language, initial={k: v for k, v in request.POST.items() if k in {*chosen.parameters.model_fields, "seen"}})
+        acts.require(chosen, s)
+        return _form(request, s, form, form.unfinished())
+    repeated = _repeated(request, s, chosen, form)
+    if repeated:
+        return _to(request, s, chosen, form.values(), repeated=True)
+    try:
+        acts.require(chosen, s)
+        if not form.is_valid():
+            return _form(request, s, form, form.unfinished(), status=422)
+        seen = None if act in HARMLESS else form.cleaned_data["seen"]
+        done = acts.perform(actor=request.actor, number=number, act=act, values=form.values(), at=request.at, seen=seen)
+    except ValidationError as error:
+        form.take(error)
+        return _form(request, s, form, form.unfinished(), status=422)
+    except NoSuchMatter:
+        if act in {"link", "merge"} and request.POST.get("other"):
+            form.add_error("other", _("Không có vụ việc số này, hoặc đơn vị không được xem."))
+            return _form(request, s, form, form.unfinished(), status=422)
+        raise
+    except LienketError as error:
+        return _form(request, stand(actor=request.actor, number=number, at=request.at), form, form.unfinished(), status=status_of(error), error=error)
+    return _to(request, s, chosen, form.values(), made=done)
+
+
+def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, Any], *, status: int = 200, error: LienketError | None = None) -> HttpResponse:
+    """The form once more: nothing typed is lost; where the matter has moved on, what happened stands above it and sending again counts as having read it."""
+    number = number_of(s.row)
+    happened: list[str] = []
+    if form.is_bound:
+        since = acts.since(request.actor, number, _number(form["seen"].value()), request.at) if error is not None else []
+        happened = list(_told(request, s, since))
+        again = request.POST.copy()
+        again["seen"] = str(acts.mark(request.actor, number, request.at))
+        form.data = again
+    gone = not acts.allowed(form.act, s)
+    context = {
+        "act": form.act,
+        "label": form.act.label(request.language),
+        "number": number,
+        "form": form,
+        "effects": [] if gone else effects(s, form.act.code, chosen, request.language),
+        "error": words(error, request.language) if error is not None else "",
+        "happened": happened,
+        "gone": gone,
+        "previews": len(form.fields) > 1 and form.act.code in {"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "task", "merge"},
+        "multipart": form.is_multipart(),
+    }
+    return render(request, "desk/matter/act.html", context, part="desk/matter/_act.html", status=status)
+
+
+def _told(request: DeskRequest, s: Stand, lines: list[Line]) -> list[str]:
+    """What happened since, as sentences, for readers who may read the timeline."""
+
+    def names(sort: str, code: str) -> str:
+        return name(request.book.pack, sort, code, request.language)
+
+    if s.level < Level.VIEW:
+        return []
+    known = {key.partition(" ")[0] for key in SENTENCES}
+    hidden = {"access.granted/1", "access.ended/1"} if s.level < Level.WORK else set()
+    return [sentence(line.name, line.data, request.language, names) for line in lines if line.name in known - hidden]
+
+
+def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -> bool:
+    """Whether the reader's own act is there already since the form was opened: sent twice counts once."""
+    if chosen.code == "attach" or not form.is_valid():  # The same bytes count once anyway.
+        return False
+    lines = acts.since(request.actor, number_of(s.row), form.cleaned_data["seen"], request.at)
+    who = {"unit": request.actor.unit, "post": request.actor.post, "person": request.actor.person}
+    own = [x for x in lines if x.name == chosen.records and all(x.actor.get(k) == (v.hex if v else None) for k, v in who.items())]
+    if not own:
+        return False
+    said = form.cleaned_data.get("text") or form.cleaned_data.get("why")
+    if not said:
+        return all(str(form.cleaned_data.get(key) or "") in {"", *map(str, own[-1].data.values())} for key in ("unit", "task", "clock"))
+    notes = {n.id.hex: n.text for n in notes_of(s.row.id)} if s.level >= Level.VIEW else {}
+    return any(notes.get(note) == said.strip() for x in lines if (note := x.data.get("note")))
+
+
+def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
+    """Back to the matter, which says what was done and offers to undo it."""
+    undo = {key: str(values[key]) for key in ("unit", "clock") if chosen.undo in {"recall", "resume"} and key in values}
+    if isinstance(made, UUID):
+        undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
+    query = urlencode({"done": chosen.code, **({"again": "1"} if repeated else {}), **undo})
+    try:
+        stand(actor=request.actor, number=str(s.row.id), at=request.at)
+        address = f"{reverse('matter', args=[number_of(s.row)])}?{query}"
+    except NoSuchMatter:  # The act ended the reading, for instance an offer that was declined.
+        address = reverse("board")
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address, status=303)
+
+
+def _done(request: DeskRequest, shown: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What was just done, and the act that takes it back where there is one."""
+    chosen = acts.ACTS.get(request.GET.get("done", ""))
+    if chosen is None:
+        return None
+    undo = acts.ACTS.get(chosen.undo) if chosen.undo in shown["allowed"] else None
+    if (
+        undo is not None
+        and undo.parameters.model_fields.keys() & {"task", "attachment", "unit", "clock"}
+        and not set(request.GET) & {*undo.parameters.model_fields}
+    ):
+        undo = None
+    query = urlencode({key: value for key, value in request.GET.items() if undo and key in undo.parameters.model_fields})
+    label, back = chosen.label(request.language), undo.label(request.language) if undo else ""
+    return {"label": label, "again": "again" in request.GET, "undo": undo.code if undo else "", "undo_label": back, "query": query}
+
+
+def _map(number: str) -> str:
+    try:
+        return reverse("matter-map", args=[number])
+    except NoReverseMatch:
+        return ""
+
+
+def _number(text: object) -> int:
+    return int(str(text)) if str(text).isdecimal() and len(str(text)) < 19 else 0
+
+
+@entry("post")
+def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
+    """A file of the matter, for those who work on it. It can do nothing in the reader's browser but be looked at or saved."""
+    s = stand(actor=request.actor, number=number, at=request.at)
+    if s.level < Level.WORK:
+        require_part("attach", None)
+    found = next((a for a in attachments_of(s.row.id) if a.id == attachment), None)
+    if found is None:
+        raise NoSuchAttachment(attachment.hex)
+    if s.row.restricted:
+        note_read(actor=request.actor, subject=s.row.id, level=s.level, form="file", at=request.at)
+    body = without_place(content_of(found.digest), found.media)
+    looked_at = (found.media in IMAGE or found.media in AUDIO) and "save" not in request.GET
+    response = _ranged(request, body)
+    response["Content-Type"] = f"{found.media}; charset=utf-8" if found.media == "text/plain" else found.media
+    response["Content-Disposition"] = f"{'inline' if looked_at else 'attachment'}; {_file_name(found.name, found.media)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _file_name(shown: str, media: str) -> str:
+    """The name it is saved under: with the ending of what it really is."""
+    ending = EXTENSIONS.get(media, "bin")
+    known = {"jpg": ("jpg", "jpeg"), "txt": ("txt", "log", "csv", "md")}.get(ending, (ending,))
+    full = shown if shown.rpartition(".")[2].lower() in known else f"{shown}.{ending}"
+    return f"filename=\"file.{ending}\"; filename*=UTF-8''{quote(full, safe='')}"
+
+
+def _ranged(request: DeskRequest, body: bytes) -> HttpResponse:
+    """The bytes, or the stretch of them a player asks for."""
+    wanted = re.fullmatch(r"bytes=(\d{0,12})-(\d{0,12})", request.headers.get("Range", ""))
+    if wanted is None or not (wanted[1] or wanted[2]):
+        response = HttpResponse(body)
+    else:
+        start = int(wanted[1]) if wanted[1] else max(0, len(body) - int(wanted[2]))
+        end = min(int(wanted[2]) + 1, len(body)) if wanted[1] and wanted[2] else len(body)
+        if start >= end:
+            response = HttpResponse(status=416)
+            response["Content-Range"] = f"bytes */{len(body)}"
+        else:
+            response = HttpResponse(body[start:end], status=206)
+            response["Content-Range"] = f"bytes {start}-{end - 1}/{len(body)}"
+    response["Accept-Ranges"] = "bytes"
+    return response

@@ -1,0 +1,159 @@
+"""Every address × every role: who gets in, who is refused, and that absent and not yours look the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lienket.api.urls import urlpatterns
+from lienket.matters.queries import number_by_id
+from tests.api.conftest import ROLES, a_report, revoked
+from tests.world import a_matter, minutes, post, undone
+
+REPORT = a_report
+FACTS = {"kind": "incident", "field": "theft", "severity": "low", "reporter": "citizen"}
+NOTHING = "00000000-0000-4000-8000-000000000000"
+ALL = {"lead": 200, "support": 200, "informed": 200, "outsider": 200}
+SEEN = ALL | {"outsider": 404}
+WORK = SEEN | {"informed": 404}
+ABSENT = dict.fromkeys(ALL, 404)
+
+TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
+    ("GET", "me", None, ALL),
+    ("GET", "matters", None, ALL),
+    ("GET", "matters?q=VV&state=OPEN&sort=due&limit=5", None, ALL),
+    ("GET", "matters/{n}", None, SEEN),
+    ("GET", "matters/{n}/explain", None, SEEN),
+    ("GET", "matters/{n}/timeline", None, SEEN),
+    ("GET", "matters/{n}/acts", None, SEEN),
+    ("GET", "matters/{n}/tasks", None, WORK),
+    ("GET", "matters/{n}/attachments", None, WORK),
+    ("GET", "matters/{n}/attachments/{u}", None, ABSENT),
+    ("POST", "matters/{n}/acts/acknowledge", {}, SEEN),
+    ("POST", "matters/{n}/acts/note", {"text": "Đã đến nơi."}, SEEN | {"informed": 403}),
+    ("POST", "matters/{n}/acts/close", {"outcome": "answered"}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
+    ("POST", "matters/{n}/acts/hand-over", {"unit": "border-post", "why": "Thuộc cảng."}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
+    ("POST", "matters/{n}/acts/share", {"unit": "ministry", "why": "Để biết."}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
+    ("POST", "matters/{n}/acts/task", {"unit": "plant", "text": "Xem lại."}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
+    ("POST", "matters/{n}/acts/task-done", {"task": NOTHING}, {"lead": 422, "support": 422, "informed": 403, "outsider": 404}),
+    ("POST", "matters/{n}/acts/nothing", {}, ABSENT),
+    ("POST", "reports", REPORT("report-role1"), {"lead": 201, "support": 201, "informed": 201, "outsider": 201}),
+    ("POST", "reports", REPORT("report-role2", unit="plant"), {"lead": 403, "support": 201, "informed": 403, "outsider": 403}),
+    ("POST", "reports/preview", {"facts": FACTS}, ALL),
+    ("POST", "reports/similar", {"text": "xe máy"}, ALL),
+    ("POST", "reports/guess", {"text": "trộm cắp xe máy"}, ALL),
+    ("GET", "places?q=cang", None, ALL),
+    ("GET", "places?lat=18.05&lng=106.45", None, ALL),
+    ("POST", "matters/export", {"why": "Báo cáo tuần của đơn vị."}, ALL),
+    ("GET", "changes", None, ALL),
+    ("GET", "board", None, ALL),
+    ("GET", "notices", None, ALL),
+    ("POST", "notices/read", {"up_to": "x"}, dict.fromkeys(ALL, 422)),
+    ("GET", "duty", None, ALL),
+    ("GET", "duty?days=7", None, ALL),
+    ("POST", "duty", {"post": NOTHING, "start_at": minutes(60).isoformat(), "end_at": minutes(90).isoformat()}, dict.fromkeys(ALL, 422)),
+    ("POST", "duty/{u}/cancel", None, ABSENT),
+    ("POST", "duty/{u}/restore", None, ABSENT),
+    ("GET", "views", None, ALL),
+    ("POST", "views", {"name": "Quá hạn", "query": "overdue=1"}, dict.fromkeys(ALL, 201)),
+    ("DELETE", "views/1", None, dict.fromkeys(ALL, 204)),
+    ("GET", "units", None, ALL),
+    ("GET", "units/plant", None, ALL),
+    ("GET", "units/nothing", None, ABSENT),
+    ("GET", "posts", None, ALL),
+    ("GET", "zones?on=2016-03-02", None, ALL),
+    ("GET", "taxonomy", None, ALL),
+    ("GET", "map", None, ALL),
+    ("GET", "people", None, dict.fromkeys(ALL, 403)),
+    ("POST", "people", {"name": "Ai đó", "post": NOTHING, "since": "2016-01-01"}, dict.fromkeys(ALL, 403)),
+    ("POST", "people/{u}/link", None, dict.fromkeys(ALL, 403)),
+    ("GET", "nothing", None, ABSENT),
+]
+
+
+def ask(client, method, path, body, number):
+    return client.request(method, "/api/v1/" + path.format(n=number, u=NOTHING), json=body)
+
+
+def same(answer):
+    """The body without the id of the request."""
+    return {name: value for name, value in answer.json().items() if name != "instance"}
+
+
+@pytest.fixture
+def petition(world):
+    return number_by_id(a_matter(kind="petition"))
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_each_role_gets_what_it_may(program, petition, role):
+    client, wrong = program(ROLES[role]), []
+    for method, path, body, statuses in TABLE:
+        with undone():
+            answer = ask(client, method, path, body, petition)
+        expected = statuses[role]
+        if answer.status_code != expected:
+            wrong.append(f"{method} {path}: {answer.status_code}, not {expected}: {answer.text[:200]}")
+        if role == "outsider" and "{n}" in path:
+            assert petition not in answer.text
+            with undone():
+                assert same(ask(client, method, path, body, "KN-2016-009999")) == same(answer)
+    assert wrong == []
+
+
+def test_nobody_gets_in_without_a_token_that_holds(bare, program, petition):
+    client = program("town-police")
+    revoked()
+    for method, path, body, _statuses in TABLE:
+        if "nothing" in path and "units" not in path:
+            continue
+        for each in (bare, client):
+            answer = ask(each, method, path, body, petition)
+            assert answer.status_code == 401, path
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+            assert answer.json()["code"] == "unauthenticated"
+
+
+def test_the_table_asks_for_every_address():
+    asked = {path.partition("?")[0].replace("{n}", "<number>").replace("{u}", "<id>") for _, path, _, _ in TABLE}
+    known = set()
+    for each in urlpatterns:
+        route = str(each.pattern).removeprefix("api/v1/")
+        if each.callback.entry == "token" and "/acts/" not in route:
+            known.add(route.replace("<uuidstr:attachment>", "<id>").replace("<uuidstr:shift>", "<id>").replace("<uuidstr:person>", "<id>"))
+    known = {route.replace("<int:view>", "1").replace("<code>", "plant") for route in known}
+    assert sorted(known - asked) == []
+
+
+def test_a_token_ends_with_the_holding_and_the_account(program):
+    from lienket.units.models import Account
+
+    client = program("plant")
+    assert client.get("/api/v1/me").status_code == 200
+    Account.of_node.update(is_active=False)
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_an_administrator_sees_people_and_invites(program):
+    client = program("town-police", administrator=True)
+    assert client.get("/api/v1/people").json()[0]["login"] == "town-police-program"
+    body = {"name": "Người mới", "post": str(post("plant").post), "since": "2016-03-01", "login": "nguoi-moi"}
+    answer = client.post("/api/v1/people", json=body)
+    assert answer.status_code == 201
+    assert answer.json()["code"]
+    assert client.post(f"/api/v1/people/{answer.json()['person']}/link").status_code == 201
+
+
+def test_a_session_needs_its_csrf_token(world, clock):
+    from django.test import Client
+
+    from tests.desk.people import signed_in
+
+    client = signed_in("plant")
+    assert client.get("/api/v1/me").json()["unit"] == "plant"
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    answer = strict.post("/api/v1/views", {"name": "a", "query": ""}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+    assert client.post("/api/v1/views", {"name": "a", "query": ""}, content_type="application/json").status_code == 201
