@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pydantic
 from django.http import HttpResponse
-from ninja import Body, Router
+from ninja import Router
+from ninja.params.functions import Body as body_of
 
 from lienket.api import schemas
 from lienket.api.answers import reply
@@ -62,7 +63,7 @@ def _address(act: Act) -> None:
     def view(request: ApiRequest, number: str, body: Any = None) -> HttpResponse:
         return do(request, number, act, body)
 
-    default = Body(parameters.Nothing()) if act.parameters is parameters.Nothing else Parameter.empty
+    default: Any = body_of(parameters.Nothing()) if act.parameters is parameters.Nothing else Parameter.empty
     named = [("request", ApiRequest, Parameter.empty), ("number", str, Parameter.empty), ("body", act.parameters, default)]
     view.__signature__ = Signature(  # type: ignore[attr-defined]
         [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=kind, default=value) for name, kind, value in named]

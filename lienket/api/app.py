@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.http import HttpRequest
@@ -56,6 +56,5 @@ api = Api(
 )
 for part in (reports, matters, acts, own, register, people):
     api.add_router("", part.router)
-api.add_exception_handler(Exception, refused)
-for name in list(api._exception_handlers):
-    api.add_exception_handler(name, refused)
+for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.
+    api.add_exception_handler(cast(Any, raised), cast(Any, refused))

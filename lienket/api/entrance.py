@@ -98,8 +98,9 @@ def _session(request: Any) -> None:
     request.account, request.token = user, None
 
 
-def _nothing() -> None:
+def _nothing() -> HttpResponse:
     """A view that is not exempt from anything."""
+    return HttpResponse()
 
 
 _paces: dict[str, float] = {}

@@ -27,10 +27,10 @@ class TokenHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        inner = convert_exception_to_response(self._get_response)
+        inner: Any = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
 
         def addressed(request: HttpRequest) -> HttpResponseBase:
-            request.urlconf = "lienket.api.urls"  # type: ignore[attr-defined]
+            request.urlconf = "lienket.api.urls"
             return inner(request)  # type: ignore[no-any-return]
 
         self._middleware_chain = convert_exception_to_response(self._outermost(addressed))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import File, Query, Router, UploadedFile
 
-from lienket.api import schemas
+from lienket.api import given, schemas
 from lienket.api.answers import not_modified, reply, tag_of
 from lienket.api.errors import Stale
 from lienket.api.once import once
@@ -55,7 +55,7 @@ def listed(request: ApiRequest, rows: tuple[Row, ...]) -> list[dict[str, Any]]:
 @router.get("/matters", response=schemas.MatterPage)
 def list_matters(
     request: ApiRequest,
-    asked: Query[schemas.Asked],
+    asked: Query[given.Asked],
     cursor: Annotated[str, Query(max_length=200, description="`next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> HttpResponse:
@@ -66,7 +66,7 @@ def list_matters(
 
 
 @router.post("/matters/export", response={200: None}, openapi_extra={"responses": {200: SHEET}})
-def export_matters(request: ApiRequest, body: schemas.ExportIn) -> HttpResponse:
+def export_matters(request: ApiRequest, body: given.ExportIn) -> HttpResponse:
     """A list as CSV or XLSX, under the policy, with the reason; journaled, and so is the read of each restricted matter in it."""
     filters = Filters(**body.model_dump(exclude={"format", "why"}))
     made = export(actor=request.actor, filters=filters, book=request.book, at=request.at, format=body.format, why=body.why, language=request.language)

@@ -6,11 +6,13 @@ import hashlib
 import re
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 
 from lienket.api.answers import JSON
 from lienket.api.errors import BadIdempotencyKey, IdempotencyConflict
 from lienket.api.models import keep_answer, kept_answer
+from lienket.api.models import purge_answers as purge_answers
 from lienket.api.request import ApiRequest
 from lienket.journal.door import writing
 
@@ -58,8 +60,9 @@ def _body(request: ApiRequest) -> bytes:
         return request.body
     parts = [f"{name}={value}" for name, value in sorted(request.POST.items())]
     for name, file in sorted(request.FILES.items()):
-        parts.append(f"{name}={file.name}:{hashlib.sha256(b''.join(file.chunks())).hexdigest()}")
-        file.seek(0)
+        if isinstance(file, UploadedFile):
+            parts.append(f"{name}={file.name}:{hashlib.sha256(b''.join(file.chunks())).hexdigest()}")
+            file.seek(0)
     return "\0".join(parts).encode()
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from lienket.alerts.actions import mark_read
-from lienket.api import schemas
+from lienket.api import given, schemas
 from lienket.api.answers import reply
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
@@ -33,7 +33,7 @@ def show_me(request: ApiRequest) -> HttpResponse:
     """Who acts: the person, the post, and the posts held today."""
     actor, language = request.actor, request.language
     unit = code_of(actor.unit) if actor.unit else ""
-    held = held_posts(request.account, request.at)
+    held = held_posts(request.account.person_id, request.at)
     own = next((post for post in held if post.post == actor.post), None)
     data = {
         "model": actor.model,
@@ -74,7 +74,7 @@ def list_notices(request: ApiRequest) -> HttpResponse:
 
 
 @router.post("/notices/read", response=schemas.Done)
-def read_notices(request: ApiRequest, body: schemas.ReadIn) -> HttpResponse:
+def read_notices(request: ApiRequest, body: given.ReadIn) -> HttpResponse:
     """Mark notices as read, up to what `GET /notices` gave as `up_to`. Says how many."""
     up_to = unseal(body.up_to)
     if up_to is None:
@@ -91,10 +91,8 @@ def _news(news: dict[str, Any]) -> dict[str, Any]:
 def list_duty(request: ApiRequest, days: Annotated[int, Query(ge=0, le=62)] = 0) -> HttpResponse:
     """Who is on duty at the table: now, or in the next `days`. People are named to their own unit only."""
     units = at_the_table(request.actor, request.book, request.at)
-    if days:
-        found = duty.between(request.actor, units, request.at, request.at + timedelta(days=days))
-    else:
-        found = duty.on_duty(request.actor, units, request.at)
+    until = request.at + timedelta(days=days)
+    found = duty.between(request.actor, units, request.at, until) if days else duty.on_duty(request.actor, units, request.at)
     return reply([_shift(asdict(shift), request.language) for shift in found])
 
 
@@ -112,7 +110,7 @@ def _shift(shift: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 @router.post("/duty", response={201: schemas.Made})
-def plan_duty(request: ApiRequest, body: schemas.ShiftIn) -> HttpResponse:
+def plan_duty(request: ApiRequest, body: given.ShiftIn) -> HttpResponse:
     """Put a post of the own unit on duty."""
 
     def act() -> HttpResponse:
@@ -152,7 +150,7 @@ def list_views(request: ApiRequest) -> HttpResponse:
 
 
 @router.post("/views", response={201: schemas.ViewOut})
-def keep_view(request: ApiRequest, body: schemas.ViewIn) -> HttpResponse:
+def keep_view(request: ApiRequest, body: given.ViewIn) -> HttpResponse:
     """Keep filters under a name; a view of that name is replaced."""
 
     def act() -> HttpResponse:
@@ -161,7 +159,7 @@ def keep_view(request: ApiRequest, body: schemas.ViewIn) -> HttpResponse:
     return once(request, act)
 
 
-@router.delete("/views/{int:view}", response={204: None})
+@router.api_operation(["DELETE"], "/views/{int:view}", response={204: None})
 def drop_view(request: ApiRequest, view: int) -> HttpResponse:
     """Delete one's own view; one that is not there is gone already."""
     forget_view(account=request.account.id, view=view)

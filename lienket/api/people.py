@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from lienket.access.rulings import NotAllowed
-from lienket.api import schemas
+from lienket.api import given, schemas
 from lienket.api.answers import reply
 from lienket.api.request import ApiRequest
 from lienket.units import directory
@@ -45,7 +45,7 @@ def _person(entry: directory.Entry, posts: list[str]) -> dict[str, object]:
 
 
 @router.post("/people", response={201: schemas.InvitationOut})
-def invite_person(request: ApiRequest, body: schemas.PersonIn) -> HttpResponse:
+def invite_person(request: ApiRequest, body: given.PersonIn) -> HttpResponse:
     """A new person takes a post; with `login` also an account, whose one-time code is in this answer and never shown again."""
     administers(request)
     values = body.model_dump()

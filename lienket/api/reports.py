@@ -8,7 +8,7 @@ from typing import Annotated
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from lienket.api import schemas
+from lienket.api import given, schemas
 from lienket.api.answers import reply
 from lienket.api.errors import BadIdempotencyKey
 from lienket.api.once import key_of
@@ -29,7 +29,7 @@ router = Router(tags=["reports"])
 
 
 @router.post("/reports", response={201: schemas.ReportOut, 200: schemas.ReportOut})
-def receive_report(request: ApiRequest, body: schemas.ReportIn) -> HttpResponse:
+def receive_report(request: ApiRequest, body: given.ReportIn) -> HttpResponse:
     """Take in a report: the regulation routes it, and matter, parts, grants, clocks and journal are written together or not at all.
 
     The same key with the same body gives the first answer again (200, Idempotency-Replayed); with another body both are kept and 409 is answered.
@@ -65,7 +65,7 @@ def _placed(request: ApiRequest, draft: Draft) -> Facts:
 
 
 @router.post("/reports/preview", response=schemas.PreviewOut)
-def preview_report(request: ApiRequest, body: schemas.PreviewIn) -> HttpResponse:
+def preview_report(request: ApiRequest, body: given.PreviewIn) -> HttpResponse:
     """What the regulation would decide on these facts: who leads, supports and is told, by when, under which clause. Nothing is stored."""
     at = body.received_at or request.at
     facts = facts_from(body.facts)
@@ -83,7 +83,7 @@ def preview_report(request: ApiRequest, body: schemas.PreviewIn) -> HttpResponse
 
 
 @router.post("/reports/similar", response=list[schemas.SimilarOut])
-def similar_matters(request: ApiRequest, body: schemas.SimilarIn) -> HttpResponse:
+def similar_matters(request: ApiRequest, body: given.SimilarIn) -> HttpResponse:
     """Open matters the unit may see that look like the report being written, with reasons."""
     guard(body.text)
     edition, values = request.book.rules.edition(request.at), body.model_dump()
@@ -94,7 +94,7 @@ def similar_matters(request: ApiRequest, body: schemas.SimilarIn) -> HttpRespons
 
 
 @router.post("/reports/guess", response=list[schemas.GuessOut])
-def guess_facts(request: ApiRequest, body: schemas.GuessIn) -> HttpResponse:
+def guess_facts(request: ApiRequest, body: given.GuessIn) -> HttpResponse:
     """What the words hint at, to be offered to a person; nothing is ever set by itself."""
     guard(body.text)
     return reply([asdict(guess) for guess in guesses(request.book.pack, body.text)])

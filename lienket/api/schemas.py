@@ -1,110 +1,13 @@
-"""The shapes of what the API takes and gives. What a reader's level does not open is left out, hence the many optional fields."""
+"""The shapes of what the API gives. What a reader's level does not open is left out, hence the many optional fields."""
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from datetime import datetime
+from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from lienket.intake.draft import Draft, Words, facts_from
-from lienket.regulation.examples import FactsEntry
-from lienket.regulation.format import Code
-
-Key = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Level = Literal["know", "view", "work", "lead"]
-
-
-class Given(BaseModel):
-    """Base of what is sent: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ReportIn(Given):
-    """A report taken in by the unit of the post acted in."""
-
-    key: Key | None = Field(default=None, description="Made by the sender, so that sending twice is harmless; here or as Idempotency-Key.")
-    unit: Code | None = Field(default=None, description="The unit that takes it in; left out: the unit of the post acted in.")
-    channel: Code
-    facts: FactsEntry
-    occurred_at: AwareDatetime
-    received_at: AwareDatetime | None = Field(default=None, description="Left out: now.")
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    lng: float | None = Field(default=None, ge=-180, le=180)
-    name: Annotated[str, Field(max_length=200)] = ""
-    phone: Annotated[str, Field(max_length=40)] = ""
-    address: Annotated[str, Field(max_length=400)] = ""
-
-    def draft(self, key: str, unit: str, now: datetime) -> Draft:
-        """The draft; words in NFC."""
-        return Draft(
-            key=key,
-            unit=self.unit or unit,
-            channel=self.channel,
-            facts=facts_from(self.facts),
-            occurred_at=self.occurred_at,
-            received_at=self.received_at or now,
-            text=unicodedata.normalize("NFC", self.text),
-            lat=self.lat,
-            lng=self.lng,
-            name=unicodedata.normalize("NFC", self.name),
-            phone=self.phone,
-            address=unicodedata.normalize("NFC", self.address),
-        )
-
-
-class PreviewIn(Given):
-    """The facts of a report that is not sent yet."""
-
-    facts: FactsEntry
-    received_at: AwareDatetime | None = None
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    lng: float | None = Field(default=None, ge=-180, le=180)
-
-
-class SimilarIn(Given):
-    """What is known so far of a report being written."""
-
-    text: Words = ""
-    kind: Annotated[str, Field(max_length=64)] = ""
-    field: Annotated[str, Field(max_length=64)] = ""
-    place: Annotated[str, Field(max_length=64)] = ""
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    lng: float | None = Field(default=None, ge=-180, le=180)
-
-
-class GuessIn(Given):
-    """Words of a report."""
-
-    text: Words
-
-
-Short = Annotated[str, Field(max_length=64)]
-
-
-class Asked(Given):
-    """The filters of a list; the same as in the pages' addresses. Codes are those of the pack; an unknown one finds nothing."""
-
-    q: Annotated[str, Field(max_length=200, description="Words, diacritics or not; a number; one letter may be wrong in longer words.")] = ""
-    near: bool = False
-    state: Literal["", "OPEN", "CLOSED"] = ""
-    part: Literal["", "LEAD", "SUPPORT", "INFORMED"] = ""
-    kind: Short = ""
-    field: Short = ""
-    severity: Short = ""
-    lead: Short = ""
-    zone: Short = ""
-    since: date | None = None
-    until: date | None = None
-    overdue: bool = False
-    unassigned: bool = False
-    mine: Annotated[bool, Field(description="Waiting for the own unit's answer.")] = False
-    waiting: Annotated[bool, Field(description="Led by the own unit, waiting for another's answer.")] = False
-    sort: Literal["newest", "oldest", "due"] = "newest"
 
 
 class Problem(BaseModel):
@@ -385,12 +288,6 @@ class NoticesOut(BaseModel):
     up_to: str
 
 
-class ReadIn(Given):
-    """How far notices have been read."""
-
-    up_to: Annotated[str, Field(max_length=60)]
-
-
 class ShiftOut(BaseModel):
     """A shift; `person` and `name` for the own unit only."""
 
@@ -404,26 +301,10 @@ class ShiftOut(BaseModel):
     end_at: datetime
 
 
-class ShiftIn(Given):
-    """A shift of a post of the own unit."""
-
-    post: UUID
-    person: UUID | None = None
-    start_at: AwareDatetime
-    end_at: AwareDatetime
-
-
 class Made(BaseModel):
     """The id of what was made."""
 
     id: str
-
-
-class ViewIn(Given):
-    """A list under a name: `query` is the query string of `GET /matters`."""
-
-    name: Annotated[str, Field(min_length=1, max_length=60)]
-    query: Annotated[str, Field(max_length=1000)]
 
 
 class ViewOut(BaseModel):
@@ -473,16 +354,6 @@ class PersonOut(BaseModel):
     posts: list[str]
 
 
-class PersonIn(Given):
-    """A new person in a post, perhaps with an account."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    post: UUID
-    since: date
-    login: Annotated[str, Field(max_length=40)] = ""
-    administrator: bool = False
-
-
 class InvitationOut(BaseModel):
     """What is handed over on paper; `code` is shown this once."""
 
@@ -490,13 +361,6 @@ class InvitationOut(BaseModel):
     login: str | None
     code: str | None
     expires_at: datetime | None
-
-
-class ExportIn(Asked):
-    """A list as a file, and why it is taken out."""
-
-    format: Literal["csv", "xlsx"] = "csv"
-    why: Annotated[str, Field(min_length=10, max_length=1000)]
 
 
 class ChangesOut(BaseModel):

@@ -77,7 +77,7 @@ def _language(request: Any) -> str:
 
 def _take_post(request: Any) -> None:
     """The post chosen in this session, else the one used last, else the first one held today."""
-    request.posts = held_posts(request.user, request.at)
+    request.posts = held_posts(request.user.person_id, request.at)
     held = chosen_post(request.posts, [request.session.get("post"), request.user.last_post_id])
     if held is not None:
         request.held, request.actor = held, held.holder(request.user.person_id)

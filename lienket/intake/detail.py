@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from lienket.sharing.redaction import redact
 from lienket.units.queries import code_of, unit_codes
 
 if TYPE_CHECKING:
-    from lienket.matters.models import Matter
+    from lienket.matters.models import Matter, Note
 
 HEADLINES = {"vi": "{kind}: {field} – {place}", "en": "{kind}: {field} – {place}"}
 NOWHERE = {"vi": "chưa rõ địa điểm", "en": "place not known"}
@@ -140,6 +140,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
                 "state": c.state,
                 "started_at": c.started_at.isoformat(),
                 "due_at": c.due_at.isoformat() if c.due_at else None,
+                "ended_at": c.ended_at.isoformat() if c.ended_at else None,
                 "limits": c.limits,
                 "because": c.because,
                 "cites": because_words(rules.pack, c.because, language),
@@ -151,9 +152,10 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
     }
     said: dict[str, str] = {}
     if level >= Level.WORK:
-        row |= _words(actor, matter, at, language, rules) | {"calls": people_to_call(actor, rules, present, at, language)}
+        notes = notes_of(matter.id)
+        row |= _words(actor, matter, notes, at, language, rules) | {"calls": people_to_call(actor, rules, present, at, language)}
         row["circle"] = [_reason(rules, codes[r.unit], r, language) for r in policy.circle(matter.id, at)]
-        said = {n.id.hex: n.text for n in notes_of(matter.id)}
+        said = {n.id.hex: n.text for n in notes}
     return row | {"timeline": _timeline(matter, level, language, rules, said)}
 
 
@@ -196,7 +198,7 @@ def _timeline(matter: Matter, level: Level, language: str, rules: Book, said: Ma
     return out
 
 
-def _words(actor: Actor, matter: Matter, at: datetime, language: str, rules: Book) -> dict[str, Any]:
+def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, language: str, rules: Book) -> dict[str, Any]:
     """Free text, positions, people: everything that can be erased. For readers at level work and above."""
     reports = list(Report.unrestricted.filter(matter=matter.id).order_by("recorded_at", "id"))  # The reader is on this matter.
     texts = ReportText.unrestricted.in_bulk([r.id for r in reports])  # Likewise.

@@ -45,7 +45,7 @@ def visitor(session: str | None, at: datetime) -> Visitor | None:
     account: Any = get_user(SimpleNamespace(session=store))  # type: ignore[arg-type]
     if not account.is_authenticated:
         return None
-    held = chosen_post(held_posts(account, at), [store.get("post"), account.last_post_id])
+    held = chosen_post(held_posts(account.person_id, at), [store.get("post"), account.last_post_id])
     return None if held is None else Visitor(account.pk, held.holder(None))
 
 

@@ -191,3 +191,9 @@ def words_said(matters: Iterable[UUID]) -> dict[UUID, list[str]]:
     for matter, text in Note.unrestricted.filter(matter_id__in=list(matters)).order_by("written_at", "id").values_list("matter_id", "text"):  # See docstring.
         found.setdefault(matter, []).append(text)
     return found
+
+
+def numbered(prefixes: Iterable[str], year: int, serial: int) -> list[UUID]:
+    """The matters with this number under any of these prefixes; only to ask the policy about them."""
+    rows = Matter.unrestricted.filter(prefix__in=sorted(set(prefixes)), year=year, serial=serial)  # See docstring.
+    return list(rows.order_by("prefix").values_list("id", flat=True))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from lienket.intake.actions import forget_reporter
 from lienket.journal.rows import in_model
 from lienket.matters import actions as matters
+from lienket.matters import attachments, tasks
 from lienket.matters.queries import find
 from lienket.matters.sentences import CLOCKS, word
 from lienket.ops.console import now, out
@@ -18,12 +22,13 @@ from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing import actions as routing
 from lienket.routing.explain import citations, name
 from lienket.routing.steps import unit_at
-from lienket.situation.refusals import BadInput
+from lienket.situation.refusals import BadInput, Unreadable
 
 app = typer.Typer(no_args_is_help=True, help="Hành động trên vụ việc. / Acts on a matter.")
 Why = Annotated[str, typer.Option("--why", help="Lý do, bằng lời. / The reason, in words.")]
 Clock = Annotated[str, typer.Option("--clock", help=" | ".join(CLOCKS))]
 Unit = Annotated[str, typer.Option("--to", help="Mã đơn vị. / Unit code.")]
+Task = Annotated[UUID, typer.Option("--task", help="Mã việc, xem lienket matters show --json. / Task id, as lienket matters show --json gives it.")]
 
 
 DONE: Mapping[str, tuple[str, str]] = {
@@ -44,6 +49,10 @@ DONE: Mapping[str, tuple[str, str]] = {
     "merge": ("đã nhập vào {0}", "merged into {0}"),
     "share": ("đã chia sẻ với {0}", "shared with {0}"),
     "forget": ("số danh tính đã xóa: {0}", "identities erased: {0}"),
+    "task": ("đã giao việc {0}", "task {0} set"),
+    "task-done": ("đã làm xong việc", "task done"),
+    "task-cancel": ("đã thôi giao việc", "task cancelled"),
+    "attach": ("đã thêm tệp {0}", "file {0} added"),
     "recall": ("số chia sẻ đã thu hồi: {0}", "grants taken back: {0}"),
 }
 """What was done, in Vietnamese and English; {0} is what the act was done with."""
@@ -242,3 +251,60 @@ def forget(number: Number, as_: As, why: Why, model: Model = "") -> None:
     at = now()
     count = forget_reporter(actor=acting(model, as_, at), matter=number, why=why, at=at)
     _done(number, "forget", count, erased=count)
+
+
+@app.command()
+def task(
+    number: Number,
+    as_: As,
+    to: Unit,
+    text: Annotated[str, typer.Option(help="Việc phải làm. / What is to be done.")],
+    due: Annotated[str, typer.Option(help="Hạn, ISO 8601 có múi giờ. / By when, ISO 8601 with zone.")] = "",
+    model: Model = "",
+) -> None:
+    """Giao việc cho đơn vị mình hoặc đơn vị phối hợp. / Set a task for one's own unit or a supporter."""
+    at = now()
+    actor = acting(model, as_, at)
+    made = tasks.set_task(actor=actor, matter=number, unit=unit_at(book_of(actor.model), to, at), text=text, due_at=_moment(due), at=at)
+    _done(number, "task", made, task=str(made))
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment: datetime | None = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        example = "2026-01-31T14:30:00+07:00"
+        raise BadInput(f"--due {text}: ghi thời điểm có múi giờ, ví dụ {example}", f"--due {text}: give a time with its zone, for instance {example}")
+    return moment
+
+
+@app.command("task-done")
+def task_done(number: Number, as_: As, task: Task, model: Model = "") -> None:
+    """Báo làm xong một việc được giao. / Say that a task is done."""
+    at = now()
+    tasks.finish_task(actor=acting(model, as_, at), matter=number, task=task, at=at)
+    _done(number, "task-done", task=str(task))
+
+
+@app.command("task-cancel")
+def task_cancel(number: Number, as_: As, task: Task, model: Model = "") -> None:
+    """Thôi giao một việc. / Take a task back."""
+    at = now()
+    tasks.cancel_task(actor=acting(model, as_, at), matter=number, task=task, at=at)
+    _done(number, "task-cancel", task=str(task))
+
+
+@app.command()
+def attach(number: Number, as_: As, file: Annotated[Path, typer.Option(help="Tệp cần thêm. / The file to add.")], model: Model = "") -> None:
+    """Thêm tệp vào vụ việc. / Add a file to a matter."""
+    at = now()
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise Unreadable(str(file)) from None
+    added = attachments.attach(actor=acting(model, as_, at), matter=number, name=file.name, content=content, at=at)
+    _done(number, "attach", file.name, attachment=str(added))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import multiprocessing
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ THREADS = 4
 WAITING = 64
 """Requests a page process holds at once; the kernel's backlog holds the rest, in order."""
 STREAMS = 4096
+LOAD_SECONDS = 120
 GRACE_SECONDS = {"pages": 8, "live": 2}
 
 
@@ -29,15 +31,46 @@ def end_with_parent(parent: int, sign: int = signal.SIGTERM) -> None:
             raise SystemExit(1)
 
 
-def _load(target: str, parent: int) -> Any:
-    """The application, loaded in the worker's own process, so that a rolling restart loads new code."""
+def _load(target: str, parent: int, loaded: Any) -> Any:
+    """The application, loaded in the worker's own process, so that a rolling restart loads new code; `loaded` is told."""
     end_with_parent(parent)
     application = import_module(target).application
     if target == PAGES:
         from django.urls import get_resolver
 
         get_resolver()._populate()  # Every address and view is there before the first request, or this process does not start.
+    loaded.release()
     return application
+
+
+def _rolling(server: type[Any], loaded: Any) -> type[Any]:
+    """granian's server, which at a rolling restart stops an old process only when the new one has loaded the program, however slow the machine."""
+
+    class Rolling(server):  # type: ignore[misc]
+        _patient = False
+
+        def _reload(self, spawn_target: Any, target_loader: Any) -> None:
+            self._patient = True
+            try:
+                super()._reload(spawn_target, target_loader)
+            finally:
+                self._patient = False
+
+        def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+            worker = super()._spawn_worker(idx, target, callback_loader)
+            begin = worker.start
+
+            def start() -> None:
+                while loaded.acquire(block=False):
+                    pass
+                begin()
+                loaded.acquire(timeout=LOAD_SECONDS)
+
+            if self._patient:
+                worker.start = start
+            return worker
+
+    return Rolling
 
 
 def main(what: str, given: dict[str, Any]) -> None:
@@ -55,7 +88,8 @@ def main(what: str, given: dict[str, Any]) -> None:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
     }
-    server = Server(
+    loaded = multiprocessing.get_context("fork").Semaphore(0)
+    server = _rolling(Server, loaded)(
         f"{target}:application",
         address=given["host"],
         port=given["port"],
@@ -71,10 +105,10 @@ def main(what: str, given: dict[str, Any]) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=logging,
         respawn_failed_workers=True,
-        respawn_interval=4.0,  # A new process has loaded the program by then, and only then the old one stops.
+        respawn_interval=1.0,
         workers_kill_timeout=GRACE_SECONDS[what],
     )
-    server.serve(target_loader=partial(_load, target, os.getpid()), wrap_loader=False)
+    server.serve(target_loader=partial(_load, target, os.getpid(), loaded), wrap_loader=False)
 
 
 if __name__ == "__main__":

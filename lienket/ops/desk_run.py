@@ -128,7 +128,7 @@ def sign_in(rules: Book, post: str) -> tuple[str, Any]:
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.save()
+    session.create()
     return str(session.session_key), account
 
 

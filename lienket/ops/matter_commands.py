@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from lienket.alerts.queries import inbox as unread
+from lienket.api.once import purge_answers
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import detail, explained, item
 from lienket.journal import outbox
@@ -201,6 +202,7 @@ def work(
             done, failed = done + delivered[0], failed + delivered[1]
         while search_index.catch_up(now()):
             pass
+        purge_answers(now())
         if once or ((done or lapsed) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])

@@ -24,7 +24,7 @@ from lienket.ops.places import NetworkDisk, local_disk, take_folder
 from lienket.ops.supervisor import Child, Supervisor
 from lienket.situation.refusals import refusal
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 Host = Annotated[str, typer.Option(help="Địa chỉ nghe. / Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65534, help="Cổng; dòng sự kiện trực tiếp dùng cổng kế tiếp. / Port; the live stream takes the next one.")]

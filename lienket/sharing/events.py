@@ -32,7 +32,7 @@ class AccessEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RestrictedRead(Event):
-    """A restricted matter was read in detail, print, export or API item."""
+    """A restricted matter was read in detail, print, export or API item, or a file of it was opened."""
 
     name: ClassVar[str] = "restricted.read/1"
     subject: UUID

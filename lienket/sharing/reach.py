@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from lienket.journal.reads import rows
 from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.sharing import policy
-from lienket.sharing.codes import Level
+from lienket.sharing.codes import Cause, Level
+from lienket.sharing.models import Grant
 
 
 def reaches(unit: UUID | None, post: UUID | None, at: datetime, column: str, level: Level = Level.KNOW) -> Exists:
@@ -51,3 +53,9 @@ def _highest(rows: list[tuple[UUID, int]]) -> dict[UUID, Level]:
         if level > found.get(subject, 0):
             found[subject] = Level(level)
     return found
+
+
+def shared_by_act(subject: UUID, at: datetime) -> set[UUID]:
+    """The units that read `subject` by an act, at most at level view: what its lead may recall. Ask only for the lead."""
+    found = rows(Grant, subject=subject, cause=Cause.ACT.value, ended_at=None)  # The lead's own matter.
+    return {g.unit_id for g in found if g.level <= Level.VIEW and (g.expires_at is None or g.expires_at > at)}

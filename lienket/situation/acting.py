@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from lienket.instruments.queries import NoPackLoaded, book
 from lienket.journal.rows import in_model
-from lienket.units.models import Account
 from lienket.units.queries import HeldPost, posts_held
 
 
-def held_posts(account: Account, at: datetime) -> list[HeldPost]:
-    """The posts the person of `account` holds on the local day of each model."""
+def held_posts(person: UUID | None, at: datetime) -> list[HeldPost]:
+    """The posts `person` holds on the local day of each model."""
 
     def today(model: str) -> date:
         with in_model(model):
@@ -21,7 +21,7 @@ def held_posts(account: Account, at: datetime) -> list[HeldPost]:
             except NoPackLoaded:
                 return at.date()
 
-    return posts_held(account.person_id, today)
+    return posts_held(person, today)
 
 
 def chosen_post(posts: Sequence[HeldPost], wanted: Iterable[object]) -> HeldPost | None:

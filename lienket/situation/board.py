@@ -36,7 +36,7 @@ from lienket.units.queries import code_of, unit_id
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
 
-LATE, COMING, WAITING = 6, 18, 8
+LATE, COMING, WAITING = 5, 12, 6
 """So many rows are shown of what is overdue, of what is to come, of what others owe."""
 
 _UNTIL_NOTED = frozenset({"first-report", "accept", "hand-over"})

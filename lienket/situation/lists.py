@@ -210,7 +210,17 @@ def _searched(actor: Actor, filters: Filters, book: Book, at: datetime, limit: i
         held = given(actor, filters, book, at).filter(subject__in=subjects).values_list("subject", flat=True)
         return _levels(actor, set(held), at)
 
-    found = search(actor=actor, text=filters.q, at=at, allow=allow, limit=limit, near=filters.near, before=_number(older), after=_number(newer))
+    found = search(
+        actor=actor,
+        text=filters.q,
+        at=at,
+        allow=allow,
+        prefixes={kind.prefix for kind in book.pack.taxonomy.kinds},
+        limit=limit,
+        near=filters.near,
+        before=_number(older),
+        after=_number(newer),
+    )
     levels = {hit.subject: hit.level for hit in found.hits}
     rows = _rows(actor, [(_cursor_of(hit), hit.subject) for hit in found.hits], levels)
     ends = (rows[-1].place if rows and found.earlier else "", rows[0].place if rows and found.later else "")

@@ -59,6 +59,7 @@ STATUS: Mapping[str, int] = {
     "no-such-post": 404,
     "no-such-unit": 404,
     "no-such-shift": 404,
+    "no-such-zone": 404,
     "no-such-person": 404,
     "no-such-address": 404,
     "method-not-allowed": 405,

@@ -35,6 +35,12 @@ def terms(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(out))[:MOST_TERMS]
 
 
+def number(text: str) -> tuple[str, int, int] | None:
+    """(prefix or '', year, serial) where the whole query is the number of a matter."""
+    match = _NUMBER.fullmatch(text.strip())
+    return ((match[1] or "").upper(), int(match[2]), int(match[3])) if match else None
+
+
 def _whole(found: tuple[str, ...]) -> str:
     return f" {' '.join(found)} "
 

@@ -15,7 +15,8 @@ from lienket.matters.attachments import attachments_of
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.tasks import tasks_of
 from lienket.sharing import policy
-from lienket.sharing.codes import Cause, Level
+from lienket.sharing.codes import Level
+from lienket.sharing.reach import shared_by_act
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
@@ -100,6 +101,6 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             clocks,
             tuple(tasks_of(row.id)),
             tuple(attachments_of(row.id)),
-            tuple(sorted({code_of(r.unit) for r in circle if r.cause == Cause.ACT and r.level <= Level.VIEW})),
+            tuple(sorted(code_of(unit) for unit in shared_by_act(row.id, at))) if lead else (),
             lead and reporter_kept(row.id),
         )

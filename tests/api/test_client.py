@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import runpy
 import sys
-from datetime import UTC, datetime
 from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -13,13 +12,8 @@ from django.db import connections
 
 from lienket.api.handler import TokenHandler
 from lienket.desk.middleware import Requests
-from lienket.instruments.actions import load
-from lienket.journal.rows import in_model
-from lienket.kernel.actor import Actor
 from tests.api.conftest import token_of
 from tests.architecture.rules import ROOT
-from tests.world import MODEL
-from tests.worldpack import world_pack
 
 CLIENT = ROOT / "docs" / "how-to" / "examples" / "client.py"
 
@@ -30,11 +24,9 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def served(transactional_db, clock):
+def served(world, clock):
     """A live server on a port of its own; the test's database is shared between threads as Django's own live server does."""
-    load(actor=Actor.system(MODEL, "tests"), pack=world_pack(), at=datetime(2016, 3, 1, tzinfo=UTC))
-    with in_model(MODEL):
-        secret = token_of("town-police")
+    secret = token_of("town-police")
     connection = connections["default"]
     connection.inc_thread_sharing()
     app = TokenHandler(Requests)

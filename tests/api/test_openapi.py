@@ -35,7 +35,7 @@ def document() -> dict[str, Any]:
 
 
 def test_the_published_document_is_that_of_the_program():
-    assert json.loads(FILE.read_text(encoding="utf-8")) == document(), "run: python -m tests.api.test_openapi"
+    assert json.loads(FILE.read_text(encoding="utf-8")) == document(), "write json.dumps of lienket.api.urls._document() there"
 
 
 def test_the_document_is_openapi_3_1():

@@ -38,18 +38,29 @@ def chromium() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class Gate:
+    """Requests pass one by one, and only while a test holds the gate open: a late one must not meet the rows of the next test."""
+
+    def __init__(self) -> None:
+        self.turn = Lock()
+        self.is_open = False
+
+
 @pytest.fixture(scope="session")
-def one_request_at_a_time() -> Iterator[None]:
+def one_request_at_a_time() -> Iterator[Gate]:
     """A database in memory is one connection: two requests at once would mix their transactions, so each waits for the one before."""
     from django.test.testcases import LiveServerThread
 
     plain: Any = LiveServerThread.server_class
-    turn = Lock()
+    gate = Gate()
 
     class InTurn(plain):  # type: ignore[misc]
         def set_app(self, application: Any) -> None:
             def answer(environ: Any, start_response: Any) -> Any:
-                with turn:
+                with gate.turn:
+                    if not gate.is_open:
+                        start_response("503 Service Unavailable", [("Content-Length", "0")])
+                        return []
                     response = application(environ, start_response)
                     try:
                         return list(response)
@@ -59,7 +70,7 @@ def one_request_at_a_time() -> Iterator[None]:
             super().set_app(answer)
 
     LiveServerThread.server_class = InTurn
-    yield
+    yield gate
     LiveServerThread.server_class = plain
 
 
@@ -97,7 +108,7 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def served(one_request_at_a_time: None, django_db_setup: None) -> Iterator[Any]:
+def served(one_request_at_a_time: Gate, django_db_setup: None) -> Iterator[Any]:
     """The program served by a thread on the connection of the tests, inside whose transaction it works.
 
     Not pytest-django's own fixture: that empties tables after each test, and a journal that can only grow refuses to be emptied.
@@ -112,7 +123,7 @@ def served(one_request_at_a_time: None, django_db_setup: None) -> Iterator[Any]:
 
 
 @pytest.fixture
-def world_server(db: None, served: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Iterator[str]:
+def world_server(db: None, served: Any, one_request_at_a_time: Gate, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Iterator[str]:
     """The test world, served; it is five past noon."""
     from datetime import UTC, datetime
 
@@ -126,16 +137,20 @@ def world_server(db: None, served: Any, monkeypatch: pytest.MonkeyPatch, setting
     pack = world_pack()
     load(actor=Actor.system(pack.code, "tests"), pack=pack, at=datetime(2016, 3, 1, tzinfo=UTC))
     with in_model(pack.code):
+        one_request_at_a_time.is_open = True
         yield served.url
+        with one_request_at_a_time.turn:
+            one_request_at_a_time.is_open = False
 
 
 @pytest.fixture
-def visit(chromium: Browser, world_server: str) -> Iterator[Visit]:
+def visit(chromium: Browser, world_server: str, one_request_at_a_time: Gate) -> Iterator[Visit]:
     """``visit("plant", width=360)``: the holder of the unit's duty post signed in, on a screen of that width."""
     opened: list[BrowserContext] = []
 
     def come(unit: str, post: str = "", *, width: int = 1280, height: int = 900, dark: bool = False, javascript: bool = True, **account: Any) -> Visitor:
-        client = signed_in(unit, post, **account)
+        with one_request_at_a_time.turn:  # It writes on the connection of the requests.
+            client = signed_in(unit, post, **account)
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",

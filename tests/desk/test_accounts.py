@@ -296,3 +296,19 @@ def test_a_key_is_made_for_a_post_one_holds(world):
 @pytest.mark.parametrize("place", ["/account", "/account/post", "/account/password", "/account/second-step", "/account/recovery-codes", "/account/confirm"])
 def test_signed_out_one_is_sent_to_sign_in(world, client, place):
     assert client.get(place)["Location"].startswith("/account/login")
+
+
+def test_a_form_that_is_out_of_date_says_so(world):
+    client = Client(enforce_csrf_checks=True)
+    page = sign_in(client)
+    assert page.status_code == 403
+    assert "Biểu mẫu này đã cũ" in page.content.decode()
+
+
+def test_a_link_works_where_forgery_is_checked(world):
+    client, code = Client(enforce_csrf_checks=True), a_link()
+    page = client.get(f"/account/link/{code}").content.decode()
+    assert "no-referrer" not in page, "a form sent without an origin is refused"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    told = {"password1": PASSWORD, "password2": PASSWORD, "csrfmiddlewaretoken": token}
+    assert client.post(f"/account/link/{code}", told).status_code == 302

@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 from tests.faults.conftest import world_node  # noqa: F401 – a fixture.
 from tests.faults.kill import Node
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 150
 
 
 class Served:
@@ -42,7 +42,11 @@ class Served:
         with self.log.open("a", encoding="utf-8") as log:
             command = [sys.executable, "-m", "lienket.ops.cli", "serve", "--port", str(self.port), "--workers", "2", "--json"]
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
-        self.until(lambda: self.get("/ready")[0] == 200)
+        try:
+            self.until(lambda: self.get("/ready")[0] == 200)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self, sign: int = signal.SIGTERM) -> float:
         assert self.process is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +29,8 @@ from lienket.situation.lists import Filters, Page, page
 from lienket.situation.models import SearchDoc, SearchPosition, SearchWord
 from lienket.situation.search_marks import marked, snippet
 from lienket.situation.search_terms import edits, terms
-from tests.world import MODEL, NOON, SWEEPER, UNITS, a_matter, a_report, minutes, post, the, undone
+from tests.conftest import ROOT
+from tests.world import MODEL, NOON, UNITS, a_matter, a_report, minutes, post, the, undone
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -55,7 +58,9 @@ def test_words_are_found_with_and_without_marks_from_their_beginning_and_as_a_ph
     assert found("town-police", text) == {matter}
 
 
-@pytest.mark.parametrize("text", ["rom", "x", "máy xe trong bãi một mất trộm cắp lạ", '"máy xe"', "ộ", "", "  ", '""', "%", "_", "*", "' OR 1=1", "xyz AND k:trom"])
+@pytest.mark.parametrize(
+    "text", ["rom", "x", "máy xe trong bãi một mất trộm cắp lạ", '"máy xe"', "ộ", "", "  ", '""', "%", "_", "*", "' OR 1=1", "xyz AND k:trom"]
+)
 def test_what_does_not_stand_there_is_not_found_and_no_sign_has_a_meaning(text):
     a_matter(text="Mất một xe máy trong bãi xe, nghi trộm cắp.")
     shown = found("town-police", text)
@@ -117,7 +122,10 @@ def test_a_word_that_only_others_wrote_neither_helps_nor_hinders_a_search():
 
 def test_a_reader_at_level_know_or_view_finds_nothing_by_the_words_of_a_report():
     matter = a_matter(kind="petition", text=SECRET)
-    assert {unit: policy.level_of(post(unit), matter, NOON) for unit in ("town-police", "border-post")} == {"town-police": Level.LEAD, "border-post": Level.KNOW}
+    assert {unit: policy.level_of(post(unit), matter, NOON) for unit in ("town-police", "border-post")} == {
+        "town-police": Level.LEAD,
+        "border-post": Level.KNOW,
+    }
     assert found("town-police", "phượng hoàng") == {matter}
     for word in SECRET.split():
         assert found("border-post", word) == set()
@@ -317,20 +325,45 @@ def test_a_hidden_report_of_another_model_is_out_of_reach():
     assert ReportText.unrestricted.count() == 1
 
 
-@pytest.mark.sqlite_only
-def test_not_one_byte_of_an_erased_text_stays_in_the_database():
-    """The words lie folded in the documents and in threes in the full-text index: both are overwritten, not only forgotten."""
+ERASING = """
+from lienket.ops.cli import prepare
+prepare()
+from django.db import connection
+from lienket.instruments.actions import load
+from lienket.intake.models import ReportText
+from lienket.journal.door import writing
+from lienket.journal.rows import in_model
+from lienket.matters.events import NoteAdded
+from lienket.situation import search_index
+from tests.world import NOON, SWEEPER, a_matter, minutes
+from tests.worldpack import world_pack
+
+load(actor=SWEEPER, pack=world_pack(), at=NOON)
+
+def pages():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return open(str(connection.settings_dict["NAME"]), "rb").read().lower()
+
+with in_model("world"):
+    for n in range(30):
+        a_matter(text=f"Chuyện thường ngày số {n} ở bến cảng", at=NOON)
     matter = a_matter(text="Kimquyzzz trong giếng Zqxjkvw")
     search_index.catch_up(NOON)
-    assert b"zqxjkvw" in connection.connection.serialize()
-    report = ReportText.unrestricted.get()
+    assert b"zqxjkvw" in pages()
+    report = ReportText.unrestricted.get(text__contains="Zqxjkvw")
     with writing(SWEEPER, minutes(1)) as door:
         door.erase(ReportText, report.id)
         door.record(NoteAdded(matter=matter, note=report.id, about="erased"), matter)
     search_index.catch_up(minutes(1))
-    assert b"zqxjkvw" not in connection.connection.serialize().lower()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT block FROM situation_searchfts_data")
-        blocks = b"".join(bytes(row[0]) for row in cursor.fetchall())
-    assert [canary for canary in (b"zqx", b"xjk", b"kvw") if canary in blocks] == []
-    assert SearchWord.of_node.filter(word="zqxjkvw").count() == 0
+    left = pages()
+print([canary for canary in ("zqxjkvw", "kimquyzzz", "zqx", "xjk", "kvw", "yzz") if canary.encode() in left])
+"""
+
+
+@pytest.mark.sqlite_only
+def test_not_one_byte_of_an_erased_text_stays_in_the_file(tmp_path):
+    """The words lie folded in the documents and in threes in the full-text index: both are overwritten, not only forgotten."""
+    there = {**os.environ, "LIENKET_DATA": str(tmp_path), "PYTHONPATH": str(ROOT), "DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, "-c", ERASING], env=there, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

@@ -182,3 +182,9 @@ def revoke_token(request: DeskRequest, token: UUID) -> HttpResponse:
         credentials.revoke_token(actor=actor, account=request.user, token=token, at=request.at)
         messages.success(request, _("Đã thu hồi khóa “%(name)s”; chương trình dùng khóa này dừng ngay.") % {"name": own.name})
     return redirect("account")
+
+
+def stale_form(request: DeskRequest, reason: str = "") -> HttpResponse:
+    """A form was sent that this browser did not get from us (or signing in has changed since): nothing was done. Named in the settings."""
+    text = _("Biểu mẫu này đã cũ, hoặc trình duyệt không cho lưu cookie; không làm gì cả. Mở lại trang rồi gửi lại.")
+    return render(request, "ui/refused.html", {"status_code": 403, "text": text}, part="ui/_refused.html", status=403)

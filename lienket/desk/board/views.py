@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.alerts.actions import mark_read
 from lienket.desk.request import DeskRequest
+from lienket.matters import actions as matters
+from lienket.matters.actions import NothingToAnswer, NotOpen
 from lienket.situation import board as boards
 from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.board_words import LEFT, SPANS
+from lienket.situation.refusals import refusal
 from lienket.ui.render import render
 
 
@@ -30,7 +35,8 @@ def board(request: DeskRequest) -> HttpResponse:
 def wall(request: DeskRequest) -> HttpResponse:
     """The same for a screen on the wall: nobody touches it, visitors may see it, so it names no person."""
     content = boards.board(actor=request.actor, at=request.at, language=request.language)
-    return render(request, "desk/board/wall.html", {"board": content, "help_page": "board", **_words(request)}, part="desk/board/_wall.html")
+    context = {"board": content, "wall_rows": f":{8 - min(len(content.late), 4)}", "help_page": "board", **_words(request)}
+    return render(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
 
 
 @entry("post")
@@ -52,6 +58,20 @@ def read(request: DeskRequest) -> HttpResponse:
     """Mark the notices shown, and those before them, as read."""
     up_to = request.POST.get("seq", "")
     mark_read(actor=request.actor, up_to=int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0, at=request.at)
+    return redirect("board")
+
+
+@entry("post", methods=("POST",))
+def acknowledge(request: DeskRequest, number: str) -> HttpResponse:
+    """One tap: the unit has received it and acts. A script is told so without a page; a browser comes back to the board."""
+    try:
+        matters.acknowledge(actor=request.actor, matter=number, at=request.at)
+    except (NothingToAnswer, NotOpen) as error:  # A colleague was quicker: what was wanted is so.
+        messages.info(request, refusal(error, "en" if request.language == "en" else "vi"))
+        return redirect("board")
+    if request.headers.get("X-Board"):
+        return HttpResponse(status=204)
+    messages.success(request, _("Đã xác nhận {number}.").format(number=number))
     return redirect("board")
 
 

@@ -111,7 +111,8 @@ def _form(request: DeskRequest, holders: list[duty.Holder], monday: date) -> Shi
     own = {request.actor.unit} if request.actor.unit else set()
     planned = duty.between(request.actor, own, start, start + timedelta(days=31))
     start = max((s.end_at.astimezone(zone) for s in planned), default=start)
-    first = {"start": start.replace(tzinfo=None), "end": (start + USUAL).replace(tzinfo=None)}
+    me = f"{request.actor.post.hex}.{request.actor.person.hex if request.actor.person else ''}" if request.actor.post else ""
+    first = {"who": me, "start": start.replace(tzinfo=None), "end": (start + USUAL).replace(tzinfo=None)}
     return ShiftForm(initial=first, holders=holders, zone=zone, language=request.language)
 
 

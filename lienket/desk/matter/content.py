@@ -66,8 +66,10 @@ def _offered(act: Act, s: Stand, language: str) -> dict[str, str]:
     return {"code": act.code, "label": label, "tone": act.tone}
 
 
-def chip(state: str, due_at: datetime | None, at: datetime, language: str) -> dict[str, Any]:
+def chip(state: str, due_at: datetime | None, at: datetime, language: str, ended_at: datetime | None = None) -> dict[str, Any]:
     """How a deadline looks: class, icon, words, and its place in the order of urgency."""
+    if state == "MET" and due_at and ended_at and ended_at >= due_at:
+        return {"kind": "soon", "icon": "check", "words": _("Xong, muộn %(length)s") % {"length": length_words(ended_at - due_at, language)}, "rank": 5}
     if state == "MET":
         return {"kind": "met", "icon": "check", "words": _("Đã hoàn thành"), "rank": 5}
     if state == "PAUSED" or due_at is None:
@@ -86,7 +88,8 @@ def clock_shown(clock: dict[str, Any], s: Stand, at: datetime, language: str) ->
     due_at = datetime.fromisoformat(clock["due_at"]) if clock["due_at"] else None
     until = due_words(due_at, s.rules.calendar, language) if due_at else ""
     late = clock["state"] == "LAPSED" and s.open
-    shown = chip("RUNNING" if late else clock["state"], due_at, at, language)
+    ended_at = datetime.fromisoformat(clock["ended_at"]) if clock["ended_at"] else None
+    shown = chip("RUNNING" if late else clock["state"], due_at, at, language, ended_at)
     return clock | {"words_of": clock["words"]} | shown | {"until": until, "own": clock["unit"] == s.unit}
 
 

@@ -86,7 +86,7 @@ class ActForm(forms.Form):
     def __init__(self, act: Act, stand: Stand, language: str, **options: Any) -> None:
         super().__init__(auto_id=f"act-{act.code}-%s", **options)
         self.act = act
-        for name, told in act.parameters.model_fields.items():
+        for name, told in sorted(act.parameters.model_fields.items(), key=lambda item: item[0] == "why"):  # What first, then why.
             if name == "name":  # The name of a file comes with the file.
                 continue
             field = LABELS[name]

@@ -159,6 +159,7 @@ def _person(request: DeskRequest, e: Entry, act: str = "", form: Form | None = N
         "now": now,
         "forms": forms,
         "act": act,
+        "refused": form.non_field_errors() if form is not None else (),
         "bound_holding": form.data.get("holding", "") if form is not None else "",
         "activated": e.account is not None and e.account.has_usable_password(),
         "link": link if link is not None and link.used_at is None and link.expires_at > request.at else None,

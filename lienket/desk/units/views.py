@@ -186,7 +186,8 @@ def post_end(request: DeskRequest, code: str, post: str) -> HttpResponse:
         return redirect("unit", row.code)
     try:
         end_post(actor=request.actor, post=found.id, until=today(request), at=request.at)
-        messages.success(request, _("Đã kết thúc chức trách “%(title)s” từ hôm nay.") % {"title": found.title_vi})
+        title = found.title_vi if request.language == "vi" else found.title_en
+        messages.success(request, _("Đã kết thúc chức trách “%(title)s” từ hôm nay.") % {"title": title})
     except PostHeld as error:
         messages.error(request, words(error, request.language))
     return redirect("unit", row.code)

@@ -51,8 +51,6 @@ function arrive() {
   const status = document.getElementById("board-status");
   if (status && root.dataset.said && said && root.dataset.said !== said) status.textContent = root.dataset.said;
   said = root.dataset.said ?? "";
-  const clock = root.querySelector("[data-clock] time, time[data-clock]");
-  if (clock) clock.dataset.shown = "1";
 }
 
 // Focus: an element that is still there keeps it by its id; where it is gone, the row now in its place gets it.
@@ -86,7 +84,7 @@ document.body.addEventListener("submit", async (event) => {
   row.classList.add("is-sent");
   button.setAttribute("aria-disabled", "true");
   try {
-    const answer = await fetch(button.formAction, { method: "POST", body: new FormData(form), redirect: "manual", credentials: "same-origin" });
+    const answer = await fetch(button.formAction, { method: "POST", body: new FormData(form), headers: { "X-Board": "1" }, redirect: "manual", credentials: "same-origin" });
     if (answer.type === "opaqueredirect" || answer.status === 204) {
       board()?.dispatchEvent(new CustomEvent("board-refresh"));
       return;

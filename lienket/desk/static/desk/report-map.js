@@ -31,10 +31,14 @@ export async function open(frame, { script, style, zones, picked }) {
   try {
     const answer = await fetch(zones, { headers: { Accept: "application/json" } });
     const layer = L.geoJSON(await answer.json(), {
-      interactive: false,
       style: { color: "#52708f", weight: 1.5, fillColor: "#dbe7f3", fillOpacity: 0.45 },
-      onEachFeature: ({ properties }, shape) => shape.bindTooltip(properties.name, { permanent: true, direction: "center" }),
+      onEachFeature: ({ properties }, shape) => shape.bindTooltip(properties.name, { sticky: true }),
     }).addTo(map);
+    const size = (shape) => {
+      const box = shape.getBounds();
+      return (box.getNorth() - box.getSouth()) * (box.getEast() - box.getWest());
+    };
+    for (const shape of layer.getLayers().sort((a, b) => size(b) - size(a))) shape.bringToFront(); // A gate lies above its ward.
     const bounds = layer.getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [8, 8] });
   } catch {

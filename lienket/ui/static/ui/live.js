@@ -161,13 +161,13 @@ async function poll() {
     const data = await answer.json();
     if (!polling) return;
     if (wasOff) connect(); // The server is back: do not wait for the next try.
-    if (failures > 2 || state !== "wait") become(failures > 1 ? "late" : state === "off" ? "late" : state);
+    if (failures > 1 || state === "off") become("late");
     gather(data, false);
   } catch {
     if (!polling) return;
     become("off");
   }
-  if (polling) pollTimer = setTimeout(poll, state === "off" ? 3000 : POLL);
+  if (polling) pollTimer = setTimeout(poll, state === "late" ? POLL : 3000);
 }
 
 // The page's own circumstances
