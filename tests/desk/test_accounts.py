@@ -312,3 +312,9 @@ def test_a_link_works_where_forgery_is_checked(world):
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     told = {"password1": PASSWORD, "password2": PASSWORD, "csrfmiddlewaretoken": token}
     assert client.post(f"/account/link/{code}", told).status_code == 302
+
+
+def test_who_never_had_a_password_is_sent_to_an_administrator(world):
+    client = signed_in("town-police")
+    assert client.get("/account/password")["Location"] == "/account"
+    assert "chưa có mật khẩu" in client.get("/account").content.decode()

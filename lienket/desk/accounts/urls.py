@@ -20,7 +20,6 @@ ALLAUTH: tuple[Part, ...] = (
     ("login", "account_login", allauth.login, "public"),
     ("logout", "account_logout", allauth.logout, "public"),
     ("inactive", "account_inactive", allauth.account_inactive, "public"),
-    ("password", "account_change_password", allauth.password_change, "account"),
     ("confirm", "account_reauthenticate", allauth.reauthenticate, "account"),
     ("second-step", "mfa_index", second_step.index, "account"),
     ("second-step/code", "mfa_authenticate", second_step.authenticate, "public"),
@@ -34,6 +33,7 @@ ALLAUTH: tuple[Part, ...] = (
 
 urlpatterns: list[URLPattern] = [
     *(path(f"account/{place}", entry(who, methods=("GET", "POST"))(view), name=name) for place, name, view, who in ALLAUTH),
+    path("account/password", views.password, name="account_change_password"),
     path("account", views.account, name="account"),
     path("account/preferences", views.preferences, name="account-preferences"),
     path("account/post", views.choose_post, name="choose-post"),

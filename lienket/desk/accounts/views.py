@@ -8,6 +8,7 @@ from uuid import UUID
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.views import password_change
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -106,6 +107,16 @@ def _state(token: Any, request: DeskRequest, posts: list[HeldPost]) -> str:
     if token.expires_at is not None and token.expires_at <= request.at:
         return "expired"
     return "valid" if token.post_id in {p.post for p in posts} else "idle"
+
+
+@entry("account", methods=BOTH)
+def password(request: DeskRequest) -> HttpResponse:
+    """Change the password; who never had one gets it with a one-time link only."""
+    if not request.user.has_usable_password():
+        messages.warning(request, _("Tài khoản này chưa có mật khẩu. Nhờ người quản trị cấp phiếu."))
+        return redirect("account")
+    answer: HttpResponse = password_change(request)
+    return answer
 
 
 @entry("account", methods=("POST",))

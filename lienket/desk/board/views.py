@@ -35,7 +35,7 @@ def board(request: DeskRequest) -> HttpResponse:
 def wall(request: DeskRequest) -> HttpResponse:
     """The same for a screen on the wall: nobody touches it, visitors may see it, so it names no person."""
     content = boards.board(actor=request.actor, at=request.at, language=request.language)
-    context = {"board": content, "wall_rows": f":{8 - min(len(content.late), 4)}", "help_page": "board", **_words(request)}
+    context = {"board": content, "wall_rows": f":{7 - min(len(content.late), 4)}", "help_page": "board", **_words(request)}
     return render(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
 
 

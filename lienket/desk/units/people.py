@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -119,8 +118,7 @@ def _onto(form: Form, error: LienketError, request: DeskRequest) -> None:
 def _slip(request: DeskRequest, person: UUID, name: str, link: OneTimeLink, *, invited: bool) -> HttpResponse:
     """The page to print and hand over. The code is shown here and nowhere else."""
     address = request.build_absolute_uri(reverse("credential-link", args=[link.code]))
-    image, octets = qrcode.make(address, image_factory=SvgPathImage), BytesIO()
-    image.save(octets)
+    image = qrcode.make(address, image_factory=SvgPathImage).to_string(encoding="utf-8")
     context = {
         "person": person,
         "name": name,
@@ -128,7 +126,7 @@ def _slip(request: DeskRequest, person: UUID, name: str, link: OneTimeLink, *, i
         "invited": invited,
         "groups": [link.code[i : i + 4].upper() for i in range(0, len(link.code), 4)],
         "entry_address": request.build_absolute_uri(reverse("link-entry")),
-        "qr": "data:image/svg+xml;base64," + base64.b64encode(octets.getvalue()).decode(),
+        "qr": "data:image/svg+xml;base64," + base64.b64encode(image).decode(),
         "hours": credentials.LINK_HOURS,
         "help_page": "people",
     }
