@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from lienket.desk.live_origin import live_origin
@@ -19,7 +20,7 @@ from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
 from lienket.situation.acting import chosen_post, held_posts
 
-Respond = Callable[[HttpRequest], HttpResponse]
+Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
 def clock() -> datetime:
@@ -36,7 +37,7 @@ class Requests:
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
         request.at, request.request_id = clock(), new_id()  # type: ignore[attr-defined]
         begun = perf_counter()
@@ -52,7 +53,7 @@ class Acting:
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
-    def __call__(self, request: Any) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponseBase:
         """Answer one request in the reader's language, as the post acted in."""
         request.language = _language(request)
         request.posts, request.held, request.actor, request.book = [], None, None, None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class DeskRequest(HttpRequest):
     """A request of a person acting in a post. `at` is read from the clock once for the whole request (aware UTC)."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     actor: Actor
     book: Book
     at: datetime

@@ -71,7 +71,7 @@ class NodeRow(models.Model):
     Nothing a member unit relies on may lie in one.
     """
 
-    of_node: ClassVar[models.Manager[Self]] = models.Manager()
+    of_node: ClassVar[models.Manager[Self]] = models.Manager()  # type: ignore[no-redef]
 
     class Meta:
         """Abstract."""

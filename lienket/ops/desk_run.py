@@ -30,7 +30,7 @@ from lienket.matters.queries import number_of, page
 from lienket.ops import desk_bench
 from lienket.ops.desk_fill import entitled, fill
 from lienket.ops.measures import _loaded
-from lienket.situation.search import catch_up
+from lienket.situation.search_index import catch_up
 from lienket.units.actions import post_person
 from lienket.units.credentials import make_token
 from lienket.units.queries import acting_post

@@ -32,8 +32,8 @@ def _compile(source: Path, target: Path, stamp: int) -> None:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parts[-3])
+    with source.open("rb") as words:
+        catalogue = read_po(words, locale=source.parts[-3])
     with NamedTemporaryFile(dir=target.parent, prefix=".django-", suffix=".mo", delete=False) as file:
         write_mo(file, catalogue)
     os.utime(file.name, ns=(stamp, stamp))

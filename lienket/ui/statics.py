@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names with a digest where `collectstatic` has run (`lienket serve` sees to it); plain names otherwise, as in tests."""
 
     manifest_strict = False
