@@ -18,7 +18,7 @@ PERIODS = ((1, _("24 giờ qua")), (7, _("7 ngày qua")), (31, _("31 ngày qua")
 class MapForm(forms.Form):
     """Period, kinds, lead and date of the outlines; every field has a default, so an empty address is a valid map."""
 
-    days = forms.TypedChoiceField(label=_("Tiếp nhận trong"), choices=PERIODS, coerce=int, required=False, empty_value="31")
+    days = forms.TypedChoiceField(label=_("Tiếp nhận trong"), choices=PERIODS, coerce=int, required=False)
     state = forms.ChoiceField(label=_("Trạng thái"), choices=(("open", _("Đang mở")), ("all", _("Tất cả"))), required=False)
     kind = forms.ChoiceField(label=_("Loại"), required=False)
     unit = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False)
