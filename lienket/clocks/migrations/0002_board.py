@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clocks', '0001_first'),
-        ('journal', '0002_append_only'),
-        ('units', '0002_desk'),
+        ("clocks", "0001_first"),
+        ("journal", "0002_append_only"),
+        ("units", "0002_desk"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'RUNNING')), fields=['unit', 'due_at'], name='clocks_of_unit'),
+            model_name="clock",
+            index=models.Index(condition=models.Q(("state", "RUNNING")), fields=["unit", "due_at"], name="clocks_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'LAPSED')), fields=['unit', '-ended_at'], name='clocks_lapsed_of_unit'),
+            model_name="clock",
+            index=models.Index(condition=models.Q(("state", "LAPSED")), fields=["unit", "-ended_at"], name="clocks_lapsed_of_unit"),
         ),
     ]
