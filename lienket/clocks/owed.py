@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from lienket.clocks.codes import State
 from lienket.clocks.models import Clock
@@ -17,7 +17,8 @@ from lienket.journal.statement import Statement
 Allowed = Callable[..., Exists]
 """The policy's test of a clock's subject, from (unit, post, at, column)."""
 
-NEAREST = 60
+NEAREST = 30
+LATEST = 20
 MOST = 1000
 
 _COLUMNS = ("subject", "clock", "duty", "unit_id", "state", "started_at", "due_at", "because")
@@ -56,15 +57,41 @@ class Clocks:
             own = Clock.unrestricted.filter(allowed(unit, post, at, "subject"), unit_id=unit, state=State.LAPSED.value)  # Own clocks, under the policy.
             return own.filter(ended_at__gt=since).order_by().values_list("state")[:MOST]
 
-        self._running, self._lapsed = Statement(running), Statement(lapsed)
+        def latest(unit: UUID, since: datetime) -> Any:
+            own = Clock.unrestricted.filter(unit_id=unit, state=State.LAPSED.value, ended_at__gt=since)  # Own clocks; only their subjects, to ask about.
+            return own.order_by("-ended_at").values_list("subject")[:LATEST]
+
+        self._running, self._lapsed, self._latest = Statement(running), Statement(lapsed), Statement(latest)
 
     def nearest(self, unit: UUID | None, post: UUID | None, at: datetime) -> list[Owed]:
         """The `NEAREST` running clocks of a unit that run out first (index `clocks_of_unit`)."""
         return _owed(self._running(unit=unit, post=post, at=at))
 
+    def lapsed(self, unit: UUID | None, since: datetime) -> list[UUID]:
+        """What the `LATEST` clocks of a unit that lapsed after `since` are about, the newest lapse first; the policy is still to be asked."""
+        return [subject for (subject,) in self._latest(unit=unit, since=since)]
+
     def count_lapsed(self, unit: UUID | None, post: UUID | None, at: datetime, since: datetime) -> int:
         """How many clocks of a unit lapsed after `since`; counting ends at `MOST` (index `clocks_lapsed_of_unit`)."""
         return self._lapsed.count(unit=unit, post=post, at=at, since=since)
+
+
+UNTIL_CLOSED = ("resolve", "decide", "answer")
+UNTIL_NOTED = ("first-report", "accept", "hand-over")
+UNTIL_ANSWERED = ("acknowledge", "notify")
+"""Lapsed clocks by what ends the duty all the same: closing, noting progress, answering."""
+
+
+def past(unit: UUID, at: datetime, column: str) -> Exists:
+    """A condition: a running clock of the unit about the subject in `column` is past its time."""
+    rows = Clock.unrestricted.filter(subject=OuterRef(column), unit_id=unit, state=State.RUNNING.value, due_at__lte=at)  # Own clocks.
+    return Exists(rows)
+
+
+def lapsed(unit: UUID, column: str, clocks: tuple[str, ...]) -> Exists:
+    """A condition: one of these clocks of the unit about the subject in `column` has lapsed."""
+    rows = Clock.unrestricted.filter(subject=OuterRef(column), unit_id=unit, state=State.LAPSED.value, clock__in=clocks)  # Own clocks.
+    return Exists(rows)
 
 
 def _of(unit: UUID, subjects: list[UUID]) -> Any:

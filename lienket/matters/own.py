@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
+from lienket.clocks.owed import UNTIL_ANSWERED, UNTIL_CLOSED, UNTIL_NOTED, lapsed, past
 from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.matters.codes import Answer, MatterState, Part
@@ -17,10 +19,10 @@ from lienket.matters.models import Matter, Note, Participant, Task, Transfer
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import reaches
 
-EACH = 100
-"""At most so many parts of every sort; no board can show more, and figures count on."""
+EACH = 30
+"""At most so many parts of every sort; a board shows fewer, and figures count on."""
 MOST = 1000
-"""Counting ends here."""
+"""Counting ends here, and so does a board that leaves nothing out."""
 FEW = 12
 PAGE = 60
 
@@ -52,14 +54,56 @@ def _parts(unit: UUID, post: UUID | None, at: datetime, answer: str, part: str) 
     return own.filter(reaches(unit, post, at, "matter_id"), matter__state=_OPEN)
 
 
-_PARTS = Statement(lambda **by: _parts(**by).order_by("since").values_list("matter_id", "part", "answer", "because", "since", "matter__interim")[:EACH])
+_OWN = ("matter_id", "part", "answer", "because", "since", "matter__interim")
+
+
+def _sorted_parts(limit: int) -> dict[Answer, Statement]:
+    """Unanswered parts newest first – their time is short –, those at work oldest first."""
+    orders = {Answer.PENDING: "-since", Answer.ACKNOWLEDGED: "since"}
+    return {answer: Statement(lambda _by=order, **by: _parts(**by).order_by(_by).values_list(*_OWN)[:limit]) for answer, order in orders.items()}
+
+
+def _of(unit: UUID, matters: list[UUID]) -> Any:
+    own = Participant.unrestricted.filter(matter_id__in=matters, unit_id=unit, ended_at=None, closed_at=None, matter__state=_OPEN)  # Own parts.
+    return own.values_list(*_OWN)
+
+
+_FEW, _ALL = _sorted_parts(EACH), _sorted_parts(MOST)
+_PARTS_OF = Statement(_of)
 _COUNT = Statement(lambda **by: _parts(**by).order_by().values_list("part")[:MOST])
 
 
-def open_parts(actor: Actor, at: datetime) -> list[OwnPart]:
-    """The own unit's open parts that ask for something, at most `EACH` of every sort in `WORK`, oldest first (index `matters_part_open`)."""
-    rows = [row for answer, part in WORK for row in _PARTS(unit=actor.unit, post=actor.post, at=at, answer=answer.value, part=part.value)]
+def open_parts(actor: Actor, at: datetime, *, whole: bool = False) -> list[OwnPart]:
+    """The own unit's open parts that ask for something, of every sort in `WORK` at most `EACH`, `MOST` for the whole (index `matters_part_open`)."""
+    chosen = _ALL if whole else _FEW
+    rows = [row for answer, part in WORK for row in chosen[answer](unit=actor.unit, post=actor.post, at=at, answer=answer.value, part=part.value)]
+    return _own(rows)
+
+
+def parts_of(actor: Actor, matters: Iterable[UUID]) -> list[OwnPart]:
+    """The own unit's parts in those of `matters` that are open; the policy is still to be asked."""
+    return _own(_PARTS_OF(unit=actor.unit, matters=list(matters)))
+
+
+def _own(rows: list[tuple[Any, ...]]) -> list[OwnPart]:
     return [OwnPart(matter, part, answer, tuple(because), since, bool(interim)) for matter, part, answer, because, since, interim in rows]
+
+
+def _late(unit: UUID, post: UUID | None, at: datetime) -> Any:
+    sort = Participant.unrestricted.filter(unit_id=unit, ended_at=None, closed_at=None)  # Own parts, under the policy.
+    own = Participant.unrestricted.filter(reaches(unit, post, at, "matter_id"), id__in=sort.values("id")[:MOST], matter__state=_OPEN)
+    noted = Exists(Note.unrestricted.filter(matter_id=OuterRef("matter_id"), unit_id=unit, about="note"))  # Own notes; nothing of them is read.
+    unanswered = Q(answer=Answer.PENDING.value) & Q(lapsed(unit, "matter_id", UNTIL_ANSWERED))
+    unnoted = Q(lapsed(unit, "matter_id", UNTIL_NOTED)) & ~Q(noted)
+    return own.filter(Q(past(unit, at, "matter_id")) | Q(lapsed(unit, "matter_id", UNTIL_CLOSED)) | unanswered | unnoted).order_by().values_list("part")
+
+
+_LATE = Statement(_late)
+
+
+def count_late(actor: Actor, at: datetime) -> int:
+    """In how many open matters the own unit is overdue with something, among its first `MOST` open parts."""
+    return _LATE.count(unit=actor.unit, post=actor.post, at=at)
 
 
 def count_parts(actor: Actor, at: datetime, answer: Answer, part: Part) -> int:

@@ -6,6 +6,7 @@ hundred matters and for its ten-thousandth. See docs/why/board.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
 LATE, COMING, WAITING = 5, 12, 6
 """So many rows are shown of what is overdue, of what is to come, of what others owe."""
 
-_UNTIL_NOTED = frozenset({"first-report", "accept", "hand-over"})
-_ANSWERED = frozenset({"acknowledge", "notify"})
+_WEEK = timedelta(days=7)
 board_clocks = Clocks(reaches)
 
 
@@ -156,24 +156,24 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
     """The board of the actor's unit as its post may see it at `at`; `whole` leaves out no row."""
     with in_model(actor.model):
         rules = book(actor.model)
-        desk = _Desk(actor, at, language, rules)
+        desk = _Desk(actor, at, language, rules, whole)
         items = desk.items()
         late = sorted((item for item in items if item.due_at and item.due_at <= at), key=_order, reverse=True)
         coming = sorted((item for item in items if not item.due_at or item.due_at > at), key=_order)
         few, many = (len(late), len(coming)) if whole else (LATE, COMING)
-        awaited = desk.awaited()
+        awaited, figures = desk.awaited(), desk.figures(late)
         desk.matters = own.briefs({item.matter for item in (*late[:few], *coming[:many])} | {matter for matter, *_ in awaited})
         return Board(
             at=at,
             late=tuple(desk.row(item) for item in late[:few]),
-            late_more=max(len(late) - few, 0),
+            late_more=max(figures.overdue - few, 0),
             coming=tuple(desk.row(item) for item in coming[:many]),
             coming_more=max(len(coming) - many, 0),
             waiting=tuple(desk.waits(*one) for one in awaited),
             duty=tuple(desk.on_duty()),
             news=tuple(unread(actor, at, language, rules)),
             latest=tuple(latest(actor, at, language, rules, desk.levels)),
-            figures=desk.figures(late),
+            figures=figures,
         )
 
 
@@ -193,15 +193,19 @@ Awaited = tuple[UUID, UUID, str, datetime, datetime | None]
 class _Desk:
     """Collects what the unit has before it, with few statements, and puts what is shown into words."""
 
-    def __init__(self, actor: Actor, at: datetime, language: str, rules: Book) -> None:
+    def __init__(self, actor: Actor, at: datetime, language: str, rules: Book, whole: bool) -> None:
         self.actor, self.at, self.language, self.rules = actor, at, language, rules
-        self.parts = own.open_parts(actor, at)
+        self.parts = own.open_parts(actor, at, whole=whole)
+        self.whole = whole
         self.offers = own.offers_to(actor, at)
         self.offered = own.offers_by(actor, at)
         self.tasks = own.tasks_for(actor, at)
         self.cases: dict[UUID, _Case] = {part.matter: _Case(part) for part in self.parts}
-        also = (*(one.matter for one in (*self.offers, *self.offered)), *(task.matter for task in self.tasks))
-        for subject in (*also, *(clock.subject for clock in board_clocks.nearest(actor.unit, actor.post, at))):
+        pressing = {clock.subject for clock in board_clocks.nearest(actor.unit, actor.post, at)}
+        others = {*(one.matter for one in (*self.offers, *self.offered)), *(task.matter for task in self.tasks)}
+        found = own.parts_of(actor, ((pressing | others) | set(board_clocks.lapsed(actor.unit, at - _WEEK))) - self.cases.keys())
+        self.cases |= {part.matter: _Case(part) for part in found}
+        for subject in pressing | others:
             self.cases.setdefault(subject, _Case())
         for clock in owed.of_subjects(actor.unit, self.cases):
             case = self.cases[clock.subject]
@@ -213,16 +217,16 @@ class _Desk:
 
     def _settle_lapsed(self) -> None:
         """Forget lapsed clocks whose duty was done after all: late acknowledgements, and reports once the unit has noted progress."""
-        asked = {m for m, case in self.cases.items() for c in case.clocks if c.state == State.LAPSED and c.clock in _UNTIL_NOTED}
+        asked = {m for m, case in self.cases.items() for c in case.clocks if c.state == State.LAPSED and c.clock in owed.UNTIL_NOTED}
         noted = own.noted_by(self.actor.unit, asked) if asked else set()
         for matter, case in self.cases.items():
             answered = case.part is None or case.part.answer != Answer.PENDING
-            done = (_ANSWERED if answered else frozenset[str]()) | (_UNTIL_NOTED if matter in noted else frozenset[str]())
+            done = (owed.UNTIL_ANSWERED if answered else ()) + (owed.UNTIL_NOTED if matter in noted else ())
             case.clocks = [c for c in case.clocks if c.state != State.LAPSED or c.clock not in done]
 
     def items(self) -> list[_Item]:
         """Every duty, in no order yet."""
-        out = [self._item(matter, case) for matter, case in self.cases.items() if case.part or case.clocks]
+        out = [self._item(matter, case) for matter, case in self.cases.items() if _asks(case)]
         for offer in self.offers:
             clock = first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None
             out.append(_Item(offer.matter, "INFORMED", "offer", clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
@@ -301,16 +305,18 @@ class _Desk:
         """Counts: exact from what was looked at, counted on where there is more than that."""
 
         def of(part: Part, *answers: Answer) -> int:
-            found = [sum(p.part == part and p.answer == answer for p in self.parts) for answer in answers]
-            return sum(n if n < EACH else own.count_parts(self.actor, self.at, answer, part) for n, answer in zip(found, answers, strict=True))
+            found = [(answer, sorts[answer.value, part.value]) for answer in answers]
+            return sum(n if n < EACH else own.count_parts(self.actor, self.at, answer, part) for answer, n in found)
 
+        sorts = Counter((p.answer, p.part) for p in self.parts)
+        full = not self.whole and any(n >= EACH for n in sorts.values())
         both = (Answer.PENDING, Answer.ACKNOWLEDGED)
         return Figures(
             pending=sum(of(part, Answer.PENDING) for part in Part),
             lead=of(Part.LEAD, *both),
             support=of(Part.SUPPORT, *both),
-            overdue=len({item.matter for item in late}),
-            lapsed_week=board_clocks.count_lapsed(self.actor.unit, self.actor.post, self.at, self.at - timedelta(days=7)),
+            overdue=max(len({item.matter for item in late}), own.count_late(self.actor, self.at) if full else 0),
+            lapsed_week=board_clocks.count_lapsed(self.actor.unit, self.actor.post, self.at, self.at - _WEEK),
             unread=count_unread(self.actor, self.at),
         )
 
@@ -320,6 +326,11 @@ class _Desk:
     def due(self, due_at: datetime | None, since: datetime | None, paused: bool = False) -> Due:
         """By when, in words."""
         return due(self.at, self.language, self.rules.calendar, due_at, since, paused=paused)
+
+
+def _asks(case: _Case) -> bool:
+    """Whether a matter asks something of the unit: an unanswered or working part, or a clock of its own."""
+    return bool(case.clocks) or (case.part is not None and (case.part.answer == Answer.PENDING or case.part.part != Part.INFORMED))
 
 
 def _order(item: _Item) -> tuple[bool, float, str]:
