@@ -31,7 +31,7 @@ class Clock(DomainRow):
 
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="RUNNING"), name="clocks_due"),
-            models.Index(fields=["subject"], name="clocks_subject"),
+            models.Index(fields=["subject", "unit"], name="clocks_subject"),
             models.Index(fields=["unit", "due_at"], condition=Q(state="RUNNING"), name="clocks_of_unit"),
             models.Index(fields=["unit", "-ended_at"], condition=Q(state="LAPSED"), name="clocks_lapsed_of_unit"),
         ]

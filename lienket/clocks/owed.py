@@ -17,9 +17,9 @@ from lienket.journal.statement import Statement
 Allowed = Callable[..., Exists]
 """The policy's test of a clock's subject, from (unit, post, at, column)."""
 
-NEAREST = 30
-LATEST = 20
-MOST = 1000
+NEAREST = 24
+LATEST = 12
+MOST = 200
 
 _COLUMNS = ("subject", "clock", "duty", "unit_id", "state", "started_at", "due_at", "because")
 _HELD = (State.RUNNING.value, State.PAUSED.value, State.LAPSED.value)
@@ -82,15 +82,20 @@ UNTIL_ANSWERED = ("acknowledge", "notify")
 """Lapsed clocks by what ends the duty all the same: closing, noting progress, answering."""
 
 
+_GOING = (State.RUNNING.value, State.PAUSED.value)
+_NOT_LAPSED = (*_GOING, State.MET.value, State.STOPPED.value)
+"""Said the long way round, so that SQLite looks the clocks up by their subject and not through all that the unit has running or lapsed."""
+
+
 def past(unit: UUID, at: datetime, column: str) -> Exists:
     """A condition: a running clock of the unit about the subject in `column` is past its time."""
-    rows = Clock.unrestricted.filter(subject=OuterRef(column), unit_id=unit, state=State.RUNNING.value, due_at__lte=at)  # Own clocks.
+    rows = Clock.unrestricted.filter(subject=OuterRef(column), unit_id=unit, state__in=_GOING, due_at__lte=at)  # Own clocks; a paused one has no due date.
     return Exists(rows)
 
 
 def lapsed(unit: UUID, column: str, clocks: tuple[str, ...]) -> Exists:
     """A condition: one of these clocks of the unit about the subject in `column` has lapsed."""
-    rows = Clock.unrestricted.filter(subject=OuterRef(column), unit_id=unit, state=State.LAPSED.value, clock__in=clocks)  # Own clocks.
+    rows = Clock.unrestricted.filter(subject=OuterRef(column), unit_id=unit, clock__in=clocks).exclude(state__in=_NOT_LAPSED)  # Own clocks.
     return Exists(rows)
 
 

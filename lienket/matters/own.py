@@ -19,10 +19,12 @@ from lienket.matters.models import Matter, Note, Participant, Task, Transfer
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import reaches
 
-EACH = 30
+EACH = 24
 """At most so many parts of every sort; a board shows fewer, and figures count on."""
-MOST = 1000
-"""Counting ends here, and so does a board that leaves nothing out."""
+MOST = 200
+"""Counting ends here; more than that no unit has before it in one night."""
+WHOLE = 500
+"""At most so many parts of every sort on a board that leaves nothing out."""
 FEW = 12
 PAGE = 60
 
@@ -68,13 +70,13 @@ def _of(unit: UUID, matters: list[UUID]) -> Any:
     return own.values_list(*_OWN)
 
 
-_FEW, _ALL = _sorted_parts(EACH), _sorted_parts(MOST)
+_FEW, _ALL = _sorted_parts(EACH), _sorted_parts(WHOLE)
 _PARTS_OF = Statement(_of)
 _COUNT = Statement(lambda **by: _parts(**by).order_by().values_list("part")[:MOST])
 
 
 def open_parts(actor: Actor, at: datetime, *, whole: bool = False) -> list[OwnPart]:
-    """The own unit's open parts that ask for something, of every sort in `WORK` at most `EACH`, `MOST` for the whole (index `matters_part_open`)."""
+    """The own unit's open parts that ask for something, of every sort in `WORK` at most `EACH`, `WHOLE` for the whole (index `matters_part_open`)."""
     chosen = _ALL if whole else _FEW
     rows = [row for answer, part in WORK for row in chosen[answer](unit=actor.unit, post=actor.post, at=at, answer=answer.value, part=part.value)]
     return _own(rows)
@@ -89,8 +91,8 @@ def _own(rows: list[tuple[Any, ...]]) -> list[OwnPart]:
     return [OwnPart(matter, part, answer, tuple(because), since, bool(interim)) for matter, part, answer, because, since, interim in rows]
 
 
-def _late(unit: UUID, post: UUID | None, at: datetime) -> Any:
-    sort = Participant.unrestricted.filter(unit_id=unit, ended_at=None, closed_at=None)  # Own parts, under the policy.
+def _late(unit: UUID, post: UUID | None, at: datetime, answer: str, part: str) -> Any:
+    sort = Participant.unrestricted.filter(unit_id=unit, ended_at=None, closed_at=None, answer=answer, part=part)  # Own parts, under the policy.
     own = Participant.unrestricted.filter(reaches(unit, post, at, "matter_id"), id__in=sort.values("id")[:MOST], matter__state=_OPEN)
     noted = Exists(Note.unrestricted.filter(matter_id=OuterRef("matter_id"), unit_id=unit, about="note"))  # Own notes; nothing of them is read.
     unanswered = Q(answer=Answer.PENDING.value) & Q(lapsed(unit, "matter_id", UNTIL_ANSWERED))
@@ -101,14 +103,14 @@ def _late(unit: UUID, post: UUID | None, at: datetime) -> Any:
 _LATE = Statement(_late)
 
 
-def count_late(actor: Actor, at: datetime) -> int:
-    """In how many open matters the own unit is overdue with something, among its first `MOST` open parts."""
-    return _LATE.count(unit=actor.unit, post=actor.post, at=at)
+def count_late(actor: Actor, at: datetime, answer: str, part: str) -> int:
+    """In how many open matters the own unit is overdue, among its first `MOST` open parts of a sort."""
+    return _LATE.count(unit=actor.unit, post=actor.post, at=at, answer=answer, part=part)
 
 
-def count_parts(actor: Actor, at: datetime, answer: Answer, part: Part) -> int:
+def count_parts(actor: Actor, at: datetime, answer: str, part: str) -> int:
     """How many open parts of a sort the own unit has; counting ends at `MOST`."""
-    return _COUNT.count(unit=actor.unit, post=actor.post, at=at, answer=answer.value, part=part.value)
+    return _COUNT.count(unit=actor.unit, post=actor.post, at=at, answer=answer, part=part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many; every figure counts only what the post may see. Counting ends at 1,000, for unread notices at 100."""
+    """How many; every figure counts only what the post may see. Counting ends at 200 of a sort, for unread notices at 100."""
 
     pending: int
     lead: int
@@ -303,19 +303,17 @@ class _Desk:
 
     def figures(self, late: list[_Item]) -> Figures:
         """Counts: exact from what was looked at, counted on where there is more than that."""
-
-        def of(part: Part, *answers: Answer) -> int:
-            found = [(answer, sorts[answer.value, part.value]) for answer in answers]
-            return sum(n if n < EACH else own.count_parts(self.actor, self.at, answer, part) for answer, n in found)
-
         sorts = Counter((p.answer, p.part) for p in self.parts)
-        full = not self.whole and any(n >= EACH for n in sorts.values())
-        both = (Answer.PENDING, Answer.ACKNOWLEDGED)
+        full = [] if self.whole else [sort for sort, n in sorts.items() if n >= EACH]
+        for sort in full:
+            sorts[sort] = own.count_parts(self.actor, self.at, *sort)
+        overdue = {item.matter for item in late}
+        counted = {matter for matter in overdue if (part := self.cases[matter].part) is None or (part.answer, part.part) not in full}
         return Figures(
-            pending=sum(of(part, Answer.PENDING) for part in Part),
-            lead=of(Part.LEAD, *both),
-            support=of(Part.SUPPORT, *both),
-            overdue=max(len({item.matter for item in late}), own.count_late(self.actor, self.at) if full else 0),
+            pending=sum(sorts[Answer.PENDING.value, part.value] for part in Part),
+            lead=sorts[Answer.PENDING.value, Part.LEAD.value] + sorts[Answer.ACKNOWLEDGED.value, Part.LEAD.value],
+            support=sorts[Answer.PENDING.value, Part.SUPPORT.value] + sorts[Answer.ACKNOWLEDGED.value, Part.SUPPORT.value],
+            overdue=len(counted) + sum(own.count_late(self.actor, self.at, *sort) for sort in full) if full else len(overdue),
             lapsed_week=board_clocks.count_lapsed(self.actor.unit, self.actor.post, self.at, self.at - _WEEK),
             unread=count_unread(self.actor, self.at),
         )

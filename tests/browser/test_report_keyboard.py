@@ -114,3 +114,12 @@ def test_nothing_is_wider_than_a_phone(visit: Visit) -> None:
     expect(page.locator("#offer-field-theft")).to_be_visible()
     phone.does_not_scroll_sideways()
     phone.is_clean()
+
+
+def test_enter_pressed_before_the_answer_takes_what_was_typed_and_not_the_first_of_an_older_list(visit: Visit) -> None:
+    page = visit("plant").open("/report")
+    page.locator("input#id_place").click()
+    expect(page.locator(".combo-list:visible li").first).to_be_visible()
+    page.keyboard.type("cang")
+    page.keyboard.press("Enter")
+    expect(page.locator("select[name=place]")).to_have_value("port")

@@ -211,13 +211,18 @@ def test_unknown_units_and_zones_are_refused():
 def test_a_board_of_many_shows_few_and_counts_all(monkeypatch):
     monkeypatch.setattr(boards, "EACH", 5)
     monkeypatch.setattr(own, "EACH", 5)
-    monkeypatch.setattr(own, "_PARTS", Statement(own._PARTS._build))
+    monkeypatch.setattr(own, "_FEW", own._sorted_parts(5))
     for n in range(8):
         a_matter(at=minutes(n))
     shown = of("town-police", minutes(9))
     assert (shown.figures.pending, shown.figures.lead, len(rows(shown))) == (8, 8, 8)
-    few = of("town-police", minutes(45), whole=False)
-    assert (len(few.late), few.late_more) == (5, 3)
+    few = of("town-police", minutes(9), whole=False)
+    assert (few.figures.pending, few.figures.lead, len(rows(few))) == (8, 8, 8)
+    for at in (minutes(45), minutes(46)):
+        few = of("town-police", at, whole=False)
+        assert (few.figures.overdue, len(few.late), few.late_more) == (8, 5, 3)
+        assert [row.matter for row in few.late] == [row.matter for row in of("town-police", at).late][:5]
+        swept(at)
 
 
 def test_a_statement_gives_what_the_query_gives_for_lists_of_any_length():

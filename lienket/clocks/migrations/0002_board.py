@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name="clock", name="clocks_subject"),
+        migrations.AddIndex(model_name="clock", index=models.Index(fields=["subject", "unit"], name="clocks_subject")),
         migrations.AddIndex(
             model_name="clock",
             index=models.Index(condition=models.Q(("state", "RUNNING")), fields=["unit", "due_at"], name="clocks_of_unit"),

@@ -52,6 +52,8 @@ function enhance(root) {
   let turn = 0;
   let timer = 0;
   let stop = null;
+  let answered = null; // The words the list answers: Enter never takes from a list of earlier words.
+  let accept = false; // Enter came before the answer to the words typed.
 
   const close = () => {
     list.hidden = true;
@@ -69,8 +71,9 @@ function enhance(root) {
     } else input.removeAttribute("aria-activedescendant");
   };
 
-  const offer = (found) => {
+  const offer = (found, query) => {
     choices = found;
+    answered = query;
     active = -1;
     list.replaceChildren(
       ...found.map((choice, at) => {
@@ -95,6 +98,8 @@ function enhance(root) {
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(found.length > 0));
     mark();
+    if (accept && found.length) choose(found[0]);
+    accept = false;
   };
 
   const put = (value, label) => {
@@ -123,20 +128,21 @@ function enhance(root) {
   const ask = async (query) => {
     const mine = ++turn;
     stop?.abort();
-    if (!url) return offer(own(query));
+    if (!url) return offer(own(query), query);
     stop = new AbortController();
     try {
       const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" }, signal: stop.signal });
       if (!answer.ok || mine !== turn || document.activeElement !== input) return undefined;
-      offer(await answer.json());
+      offer(await answer.json(), query);
     } catch {
-      if (mine === turn && select) offer(own(query));
+      if (mine === turn && select) offer(own(query), query);
     }
     return undefined;
   };
 
   input.addEventListener("input", () => {
     if (holder.value && input.value !== shown) put("", "");
+    accept = false;
     clearTimeout(timer);
     timer = setTimeout(() => ask(input.value), url ? 150 : 0);
   });
@@ -150,6 +156,11 @@ function enhance(root) {
         active = event.key === "ArrowDown" ? (active < last ? active + 1 : 0) : active > 0 ? active - 1 : last;
         mark();
       }
+    } else if (event.key === "Enter" && input.value && input.value !== shown && answered !== input.value) {
+      event.preventDefault();
+      clearTimeout(timer);
+      accept = true;
+      ask(input.value);
     } else if (event.key === "Enter" && !list.hidden) {
       event.preventDefault();
       if (choices.length) choose(choices[Math.max(active, 0)]);
@@ -164,6 +175,7 @@ function enhance(root) {
   });
   input.addEventListener("blur", () => {
     clearTimeout(timer);
+    accept = false;
     turn += 1;
     const exact = choices.filter((choice) => fold(choice.label) === fold(input.value.trim()));
     if (!holder.value && exact.length === 1) choose(exact[0]);

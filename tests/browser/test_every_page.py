@@ -1,0 +1,97 @@
+"""Every page in a real browser: no violation of WCAG 2.2 A and AA that axe can find, nothing forbidden by the content security policy, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lienket.matters.queries import number_by_id
+from lienket.routing import actions as routing
+from tests.browser.conftest import Visit
+from tests.world import NOON, a_matter, post
+
+pytestmark = pytest.mark.sqlite_only  # The pages are the same on either engine.
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PAGES = (
+    "/",
+    "/wall",
+    "/report",
+    "/matters",
+    "/matters?q=xe+may",
+    "/matters/{number}",
+    "/matters/{number}/print",
+    "/matters/{number}/act/close",
+    "/matters/{number}/act/share",
+    "/map",
+    "/duty",
+    "/units",
+    "/units/plant",
+    "/units/plant/view",
+    "/zones/port",
+    "/people",
+    "/people/new",
+    "/account",
+    "/account/post",
+    "/account/password",
+    "/account/second-step",
+    "/lists/export",
+    "/help",
+    "/help/board",
+    "/help/keyboard",
+    "/ui",
+    "/matters/VV-2016-009999",
+)
+SCREENS = ((360, 740, False), (360, 740, True), (1280, 900, False), (1920, 1080, True))
+
+
+@pytest.fixture
+def number(world_server, one_request_at_a_time):
+    with one_request_at_a_time.turn:
+        found = number_by_id(a_matter(place="port", lat=18.05, lng=106.45))
+        routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
+    return found
+
+
+@pytest.mark.parametrize(("width", "height", "dark"), SCREENS, ids=[f"{w}-{'dark' if d else 'light'}" for w, _, d in SCREENS])
+def test_every_page_is_accessible_contained_and_clean(number: str, visit: Visit, width: int, height: int, dark: bool) -> None:
+    officer = visit("border-post", width=width, height=height, dark=dark, administrator=True)
+    found = []
+    for path in PAGES:
+        address = path.format(number=number)
+        page = officer.open(address)
+        page.wait_for_load_state("networkidle")
+        results = Axe().run(page, options=WCAG).response
+        found += [
+            f"{address}: {rule['id']} ({rule['impact']}): {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{address}: {wide} pixels wider than the screen"] if wide > 0 else []
+        found += [f"{address}: forbidden: {breach}" for breach in officer.breaches]
+    found += officer.errors
+    assert found == [], "\n".join(found)
+
+
+def test_the_doors_outside_are_accessible_too(visit: Visit) -> None:
+    stranger = visit("border-post", width=360, height=740)
+    stranger.context.clear_cookies()
+    for path in ("/account/login", "/account/link", "/help"):
+        page = stranger.open(path)
+        assert Axe().run(page, options=WCAG).response["violations"] == [], path
+        stranger.does_not_scroll_sideways()
+    stranger.is_clean()
+
+
+def test_the_first_page_is_light_and_nothing_moves(number: str, visit: Visit) -> None:
+    officer = visit("border-post")
+    page = officer.page
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(answer.body()) if answer.status == 200 else 0))
+    page.add_init_script(
+        "window.__shift = 0; new PerformanceObserver((l) => l.getEntries().forEach((e) => window.__shift += e.hadRecentInput ? 0 : e.value))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    officer.open("/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.__shift") < 0.01
+    assert sum(sizes) < 350_000  # As the program keeps them; what goes over the wire is a third of it (`lienket bench desk` counts that).
