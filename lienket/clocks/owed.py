@@ -19,7 +19,7 @@ Allowed = Callable[..., Exists]
 
 NEAREST = 24
 LATEST = 12
-MOST = 200
+MOST = 100
 
 _COLUMNS = ("subject", "clock", "duty", "unit_id", "state", "started_at", "due_at", "because")
 _HELD = (State.RUNNING.value, State.PAUSED.value, State.LAPSED.value)

@@ -21,7 +21,7 @@ from lienket.sharing.reach import reaches
 
 EACH = 24
 """At most so many parts of every sort; a board shows fewer, and figures count on."""
-MOST = 200
+MOST = 100
 """Counting ends here; more than that no unit has before it in one night."""
 WHOLE = 500
 """At most so many parts of every sort on a board that leaves nothing out."""

@@ -85,7 +85,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many; every figure counts only what the post may see. Counting ends at 200 of a sort, for unread notices at 100."""
+    """How many; every figure counts only what the post may see. Counting ends at 100 of a sort."""
 
     pending: int
     lead: int

@@ -18,7 +18,7 @@ from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters.codes import Answer, MatterState, Part
-from lienket.matters.queries import by_ids, every, every_part
+from lienket.matters.queries import every, every_part
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
@@ -35,6 +35,10 @@ NEWEST, OLDEST, DUE = "newest", "oldest", "due"
 SORTS = (NEWEST, OLDEST, DUE)
 MANY = 1000
 """Counts stop here: `hơn 1.000`."""
+
+
+UNLISTED = ("zones", "flags", "concerns", "missing", "because")
+"""What no list shows is not read: to take it apart costs more than the row."""
 
 
 class BadCursor(LienketError):
@@ -240,7 +244,7 @@ def _levels(actor: Actor, subjects: Iterable[UUID], at: datetime) -> dict[UUID, 
 
 def _rows(actor: Actor, places: list[Place], levels: dict[UUID, Level]) -> list[Row]:
     ids = [subject for _, subject in places if subject in levels]
-    found = by_ids(ids)  # Ids come from the policy.
+    found = every().defer(*UNLISTED).in_bulk(ids)  # Ids come from the policy.
     parts = every_part().filter(matter_id__in=ids, unit_id=_own(actor), ended_at=None).values_list("matter_id", "part", "answer")  # One's own part.
     own = {matter: (part, answer) for matter, part, answer in parts}
     running = clocks.every().filter(subject__in=ids, unit_id=_own(actor), state=State.RUNNING).order_by(F("due_at").desc(nulls_first=True))  # Own deadlines.

@@ -19,6 +19,8 @@ AROUND = 8
 
 def marked(text: str, terms: Terms) -> list[Piece]:
     """The whole text in pieces."""
+    if not terms:
+        return [(text, False)]
     text = normalize("NFC", text)
     spans, found = _found(text, terms)
     return _pieces(text, 0, len(text), [spans[i] for i in sorted(found)])

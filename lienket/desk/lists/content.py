@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lienket.desk.lists.forms import CHOICES, DATES, MARKS, ListForm
-from lienket.desk.request import DeskRequest
+from lienket.desk.lists.cells import Cells, pieces_html
 from lienket.intake.detail import item
 from lienket.intake.queries import texts
 from lienket.matters.queries import words_said
 from lienket.sharing.codes import Level
 from lienket.situation.lists import Filters, Page, Row
-from lienket.situation.search_marks import Piece, marked, snippet
+from lienket.situation.search_marks import marked, snippet
+
+if TYPE_CHECKING:
+    from lienket.desk.lists.forms import ListForm
+    from lienket.desk.request import DeskRequest
+
+MARKS = ("mine", "waiting", "overdue", "unassigned", "near")
+CHOICES = ("state", "part", "kind", "field", "severity", "lead", "zone")
+DATES = ("since", "until")
+"""Names of filters: marks are on or off, choices are codes, dates are days."""
 
 COLUMNS = {
     "received": gettext_lazy("Tiếp nhận"),
@@ -43,14 +52,11 @@ class Line:
     id: str
     number: str
     item: dict[str, Any]
-    headline: list[Piece]
-    snippet: list[Piece]
-    part: str
-    answer: str
-    due_at: datetime | None
+    headline: SafeString
+    snippet: SafeString
     due: str
-    received_at: datetime | None
-    received_on: date
+    cells: list[tuple[str, str, SafeString]]
+    """Column, its heading, what stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +86,31 @@ class Ways:
     whole: str = ""
 
 
-def lines(request: DeskRequest, page: Page) -> list[Line]:
+def lines(request: DeskRequest, page: Page, columns: list[str]) -> list[Line]:
     """The rows in words; what a level does not open is not there."""
     open_ = [r.matter.id for r in page.rows if page.terms and r.level >= Level.WORK and not r.matter.restricted]  # A snippet is a reading.
     reported, said = (texts(open_), words_said(open_)) if open_ else ({}, {})
+    cells, heads = Cells(request, columns), {column: str(COLUMNS[column]) for column in columns}
     out = []
     for row in page.rows:
         words = [*reported.get(row.matter.id, ()), *said.get(row.matter.id, ())]
-        out.append(_line(request, row, page, words))
+        out.append(_line(request, row, page, words, cells, heads))
     return out
 
 
-def _line(request: DeskRequest, row: Row, page: Page, words: list[str]) -> Line:
+def _line(request: DeskRequest, row: Row, page: Page, words: list[str], cells: Cells, heads: dict[str, str]) -> Line:
     shown = item(request.actor, row.matter, row.level, request.language, request.book)
     received = row.matter.received_at
     due = "" if row.due_at is None else "late" if row.due_at <= request.at else "soon" if (row.due_at - request.at).total_seconds() < SOON_SECONDS else "later"
+    made = cells.of(row, shown, received if row.level >= Level.VIEW else None, received.astimezone(request.book.calendar.zone).date(), due)
     return Line(
         id=row.matter.id.hex,
         number=shown["number"],
         item=shown,
-        headline=marked(shown["headline"], page.terms),
-        snippet=snippet(words, page.terms) if words else [],
-        part=row.part,
-        answer=row.answer,
-        due_at=row.due_at,
+        headline=pieces_html(marked(shown["headline"], page.terms)),
+        snippet=pieces_html(snippet(words, page.terms) if words else ()),
         due=due,
-        received_at=received if row.level >= Level.VIEW else None,
-        received_on=received.astimezone(request.book.calendar.zone).date(),
+        cells=[(column, heads[column], cell) for column, cell in made],
     )
 
 

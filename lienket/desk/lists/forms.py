@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from lienket.instruments.queries import Book
@@ -14,9 +17,6 @@ from lienket.routing.explain import name
 from lienket.situation.lists import NEWEST, SORTS, Filters
 from lienket.situation.search_terms import MOST_LETTERS
 
-MARKS = ("mine", "waiting", "overdue", "unassigned", "near")
-CHOICES = ("state", "part", "kind", "field", "severity", "lead", "zone")
-DATES = ("since", "until")
 SORT_WORDS = {"newest": _("Mới nhận trước"), "oldest": _("Cũ nhất trước"), "due": _("Hạn của đơn vị gần nhất")}
 
 
@@ -29,17 +29,30 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Choice(forms.Select):
+    """A choice among hundreds: put together here, as Django renders a template for every single one."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The choice and its options."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', ((c, SELECTED if str(c) == chosen else "", words) for c, words in self.choices))
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options)
+
+
+SELECTED = mark_safe(" selected")
+
+
 class ListForm(forms.Form):
     """Everything a list can be narrowed by; what is not understood narrows nothing and is said."""
 
     q = forms.CharField(label=_("Tìm"), required=False, max_length=MOST_LETTERS)
-    state = forms.ChoiceField(label=_("Trạng thái"), required=False)
-    part = forms.ChoiceField(label=_("Phần của đơn vị tôi"), required=False)
-    kind = forms.ChoiceField(label=_("Loại"), required=False)
-    field = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
-    severity = forms.ChoiceField(label=_("Mức độ"), required=False)
-    lead = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False)
-    zone = forms.ChoiceField(label=_("Địa bàn"), required=False)
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False, widget=Choice)
+    part = forms.ChoiceField(label=_("Phần của đơn vị tôi"), required=False, widget=Choice)
+    kind = forms.ChoiceField(label=_("Loại"), required=False, widget=Choice)
+    field = forms.ChoiceField(label=_("Lĩnh vực"), required=False, widget=Choice)
+    severity = forms.ChoiceField(label=_("Mức độ"), required=False, widget=Choice)
+    lead = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False, widget=Choice)
+    zone = forms.ChoiceField(label=_("Địa bàn"), required=False, widget=Choice)
     since = forms.DateField(label=_("Tiếp nhận từ ngày"), required=False, widget=Day())
     until = forms.DateField(label=_("đến hết ngày"), required=False, widget=Day())
     mine = forms.BooleanField(label=_("Chờ đơn vị tôi trả lời"), required=False)
@@ -47,7 +60,7 @@ class ListForm(forms.Form):
     overdue = forms.BooleanField(label=_("Quá hạn"), required=False)
     unassigned = forms.BooleanField(label=_("Chưa phân công"), required=False)
     near = forms.BooleanField(label=_("Cả chữ gần đúng"), required=False)
-    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, choices=[(s, SORT_WORDS[s]) for s in SORTS])
+    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, widget=Choice, choices=[(s, SORT_WORDS[s]) for s in SORTS])
 
     def __init__(self, query: QueryDict, book: Book, language: str) -> None:
         super().__init__(query, auto_id="f-%s")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lienket.access.entry import entry
 from lienket.desk.lists import content
-from lienket.desk.lists.forms import MARKS, ExportForm, ListForm, ShareForm
+from lienket.desk.lists.forms import ExportForm, ListForm, ShareForm
 from lienket.desk.request import DeskRequest
 from lienket.journal.queries import changed as changed_after
 from lienket.journal.queries import last_change
@@ -53,10 +53,10 @@ def matters(request: DeskRequest) -> HttpResponse:
         "filters": filters,
         "global_query": filters.q,
         "page": page,
-        "rows": content.lines(request, page),
+        "rows": content.lines(request, page, columns),
         "columns": columns,
-        "shown_columns": [{"code": c, "label": content.COLUMNS[c]} for c in columns],
-        "marks": [form[mark] for mark in MARKS],
+        "shown_columns": [content.COLUMNS[c] for c in columns],
+        "marks": [form[mark] for mark in content.MARKS],
         "all_columns": content.COLUMNS,
         "chips": content.chips(form, filters, request.GET),
         "tabs": content.tabs(filters, request.GET),
