@@ -68,7 +68,7 @@ def _settle() -> None:
     file = sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=60)
     closed = f"SELECT id FROM matters_matter WHERE serial % {OPEN_ONE_IN} > 0 AND state = 'OPEN'"  # noqa: S608 – our own number
     file.execute(f"UPDATE clocks_clock SET state = 'MET', ended_at = started_at WHERE subject IN ({closed})")  # noqa: S608
-    file.execute(f"UPDATE matters_participant SET answer = 'ACKNOWLEDGED', answered_at = since WHERE matter_id IN ({closed})")  # noqa: S608
+    file.execute(f"UPDATE matters_participant SET answer = 'ACKNOWLEDGED', answered_at = since, closed_at = since WHERE matter_id IN ({closed})")  # noqa: S608
     file.execute(f"UPDATE matters_matter SET state = 'CLOSED', closed_at = received_at WHERE serial % {OPEN_ONE_IN} > 0 AND state = 'OPEN'")  # noqa: S608
     file.execute("ANALYZE")
     file.commit()
