@@ -44,7 +44,9 @@ RULES: dict[str, Rule] = {
     "task-done": Rule(WORKING, "đơn vị được giao việc báo đã làm xong", "the unit a task was set for says that it is done"),
     "task-cancel": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giao việc", "only the lead cancels a task"),
     "attach": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được thêm tệp", "the lead or a supporter adds files"),
-    "erase-file": Rule(WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"),
+    "erase-file": Rule(
+        WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"
+    ),
     "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
 }

@@ -123,7 +123,7 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
         raise TooManyDrafts(str(MOST_LETTERS))
     clear_away(at)
     with storing(), transaction.atomic():
-        if _own(author).filter(pk=draft).update(body=dict(body), saved_at=at):
+        if SavedDraft.of_node.filter(pk__in=_own(author).filter(pk=draft)).update(body=dict(body), saved_at=at):
             return
         if SavedDraft.of_node.filter(pk=draft).exists():
             raise NoSuchDraft(str(draft))
@@ -160,7 +160,7 @@ def discard(*, author: Author, draft: UUID, at: datetime) -> None:
     """Throw a draft away: it is no longer listed or opened, and `restore` brings it back within the hour. Raises NoSuchDraft."""
     found = draft_of(author, draft)
     with storing():
-        _own(author).filter(pk=draft).update(body={**found.body, THROWN: True}, saved_at=at)
+        SavedDraft.of_node.filter(pk__in=_own(author).filter(pk=draft)).update(body={**found.body, THROWN: True}, saved_at=at)
 
 
 def restore(*, author: Author, draft: UUID, at: datetime) -> None:
@@ -169,7 +169,9 @@ def restore(*, author: Author, draft: UUID, at: datetime) -> None:
     if found is None:
         raise NoSuchDraft(str(draft))
     with storing():
-        _all_of(author).filter(pk=draft).update(body={name: value for name, value in found.body.items() if name != THROWN}, saved_at=at)
+        SavedDraft.of_node.filter(pk__in=_all_of(author).filter(pk=draft)).update(
+            body={name: value for name, value in found.body.items() if name != THROWN}, saved_at=at
+        )
 
 
 def can_restore(author: Author, draft: str) -> bool:
@@ -205,7 +207,7 @@ def send(*, actor: Actor, author: Author, draft: Draft, at: datetime) -> Receive
             if saved is not None:
                 files = [Kept(f.name, f.media, f.size, f.digest) for f in saved.files.order_by("id")]
                 take_over(actor=actor, matter=answer.matter, files=files, at=at)
-                _own(author).filter(pk=saved.pk).delete()
+                SavedDraft.of_node.filter(pk=saved.pk).delete()
     if conflict is not None:
         raise conflict
     return answer

@@ -1,4 +1,4 @@
-"""Every page in a real browser: no violation of WCAG 2.2 A and AA that axe can find, nothing forbidden by the content security policy, nothing wider than the screen."""
+"""Every page in a real browser: no violation of WCAG 2.2 A and AA that axe can find, no breach of the content security policy, no page wider than the screen."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def test_every_page_is_accessible_contained_and_clean(number: str, visit: Visit,
         page = officer.open(address)
         page.wait_for_load_state("networkidle")
         results = Axe().run(page, options=WCAG).response
-        found += [
-            f"{address}: {rule['id']} ({rule['impact']}): {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]
-        ]
+        found += [f"{address}: {rule['id']} ({rule['impact']}): {node['html'][:160]}" for rule in results["violations"] for node in rule["nodes"]]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{address}: {wide} pixels wider than the screen"] if wide > 0 else []
         found += [f"{address}: forbidden: {breach}" for breach in officer.breaches]

@@ -43,7 +43,9 @@ def test_places_far_apart_on_the_screen_are_not_gathered():
 
 
 def test_a_drawing_is_well_formed_and_says_everything_it_shows():
-    picture = Picture("Bản đồ <thử>", [Area("Phường A & B", SQUARE, label=True)], [Mark(18.1, 106.2, "3", "3 vụ việc", "day", 3)], [("day", "24 giờ")], "Chú thích")
+    picture = Picture(
+        "Bản đồ <thử>", [Area("Phường A & B", SQUARE, "now", True)], [Mark(18.1, 106.2, "3", "3 vụ việc", "day", 3)], [("day", "24 giờ")], "Chú thích"
+    )
     root = ElementTree.fromstring(draw(picture))
     words = "".join(root.itertext())
     for text in ("Bản đồ <thử>", "Phường A & B", "3 vụ việc", "24 giờ", "Chú thích"):
@@ -51,6 +53,6 @@ def test_a_drawing_is_well_formed_and_says_everything_it_shows():
     assert draw(picture) == draw(picture)
 
 
-@pytest.mark.parametrize("areas, marks", [([], []), ([], [Mark(18.1, 106.2, "1", "x", "old")]), ([Area("A", SQUARE, "old")], [])])
+@pytest.mark.parametrize(("areas", "marks"), [([], []), ([], [Mark(18.1, 106.2, "1", "x", "old")]), ([Area("A", SQUARE, "old")], [])])
 def test_little_or_nothing_can_be_drawn(areas, marks):
     assert ElementTree.fromstring(draw(Picture("Trống", areas, marks))) is not None

@@ -22,12 +22,12 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.worktime import ContradictoryCalendar, EmptyPeriod, ImpossibleLimit, NaiveMoment, UnknownZone
 from lienket.matters.sentences import WORDS, word
-from lienket.situation import faults
-from lienket.situation.refusals import MESSAGES, refusal
 from lienket.ops.stream.generator import BadScale, NoStream
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.load import PackRefused, pack_from_sources
 from lienket.regulation.model import UnknownFact
+from lienket.situation import faults
+from lienket.situation.refusals import MESSAGES, refusal
 from tests.architecture.rules import modules_of
 from tests.ops.typed import LETTERS
 from tests.regulation.mini_pack import changed

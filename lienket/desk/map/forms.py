@@ -12,6 +12,7 @@ from lienket.instruments.queries import Book
 from lienket.routing.explain import name
 from lienket.situation.mapping import MapQuery
 
+DATE = {"size": "10", "placeholder": "dd/mm/yyyy"}
 PERIODS = ((1, _("24 giờ qua")), (7, _("7 ngày qua")), (31, _("31 ngày qua")), (184, _("6 tháng qua")), (731, _("2 năm qua")))
 
 
@@ -23,7 +24,10 @@ class MapForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại"), required=False)
     unit = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False)
     on = forms.DateField(
-        label=_("Ranh giới ngày"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=forms.DateInput(format="%d/%m/%Y", attrs={"size": "10", "placeholder": "dd/mm/yyyy"})
+        label=_("Ranh giới ngày"),
+        required=False,
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs=DATE),
     )
     old = forms.BooleanField(label=_("Vẽ cả địa bàn đã sáp nhập"), required=False)
 

@@ -7,47 +7,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_first'),
-        ('units', '0001_first'),
+        ("intake", "0001_first"),
+        ("units", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedDraft',
+            name="SavedDraft",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('body', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.post')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("body", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                ("account", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("post", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="units.post")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('media', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='intake.saveddraft')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("media", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("draft", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="files", to="intake.saveddraft")),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'of_node',
+                "abstract": False,
+                "default_manager_name": "of_node",
             },
             managers=[
-                ('of_node', django.db.models.manager.Manager()),
+                ("of_node", django.db.models.manager.Manager()),
             ],
         ),
     ]
