@@ -30,7 +30,7 @@ from lienket.matters.queries import number_of, page
 from lienket.ops import desk_bench
 from lienket.ops.desk_fill import entitled, fill
 from lienket.ops.measures import _loaded
-from lienket.situation.search_index import catch_up
+from lienket.situation.search_index import rebuild
 from lienket.units.actions import post_person
 from lienket.units.credentials import make_token
 from lienket.units.queries import acting_post
@@ -146,7 +146,7 @@ def run(scale: float, runs: int) -> dict[str, list[float]]:
     for size, suffix in ((small, "_10k"), (large, "_1m")):
         fill(pack.code, pack, present, size, datetime.now(UTC))
         present = size
-        index()
+        rebuild(datetime.now(UTC))
         with in_model(pack.code):
             rules = book(pack.code)
             unit, share = entitled(rules, SHARE)
@@ -167,12 +167,6 @@ def run(scale: float, runs: int) -> dict[str, list[float]]:
     for name in ("board", "list", "search", "matter"):
         figures[f"{name}_growth"] = [b / a for a, b in zip(figures[f"{name}_10k"], figures[f"{name}_1m"], strict=True)]
     return figures
-
-
-def index() -> None:
-    """Bring the search index up to the journal."""
-    while catch_up(datetime.now(UTC), 5_000):
-        pass
 
 
 def live(server: Server, rules: Book, unit: str, token: str, acts: int = 40) -> dict[str, float]:

@@ -18,7 +18,7 @@ from lienket.situation.models import SearchPosition
 from lienket.situation.search_engine import Doc
 from lienket.situation.search_text import texts_of
 
-STEP, LEAP = 100, 500
+STEP, LEAP = 100, 2_000
 """Positions, or in a rebuild matters, of one transaction: others wait to write meanwhile."""
 
 SHORTEST, LONGEST = 4, 20
@@ -72,6 +72,7 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
         _held()
         end = last_change()
         engine.empty()
+        engine.bulk(True)
         _move(end, rebuilding=True)
     done = 0
     for model in models_loaded():
@@ -82,6 +83,7 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
             done += len(batch)
             progress(done)
     with delivering(""):
+        engine.bulk(False)
         _move(_held().position, rebuilding=False)
     catch_up(at)
     return done
