@@ -65,8 +65,11 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """CPU used so far by the server and everything it started."""
-        group = os.getpgid(self.process.pid)
-        return sum(ticks for pgrp, ticks in _processes() if pgrp == group) / TICKS
+        found = {pid: (parent, ticks) for pid, parent, ticks in _processes()}
+        family = {self.process.pid}
+        while more := {pid for pid, (parent, _) in found.items() if parent in family} - family:
+            family |= more
+        return sum(found[pid][1] for pid in family if pid in found) / TICKS
 
     def stop(self) -> None:
         """End the server and wait for it."""
@@ -78,15 +81,15 @@ class Server:
             self.process.wait()
 
 
-def _processes() -> Iterator[tuple[int, int]]:
-    """(process group, user and system ticks) of every process of this machine (proc(5): fields 5, 14 and 15 of stat)."""
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """(id, parent's id, user and system ticks) of every process of this machine (proc(5): fields 1, 4, 14 and 15 of stat)."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue  # It ended meanwhile.
-            yield int(fields[2]), int(fields[11]) + int(fields[12])
+            yield int(entry.name), int(fields[1]), int(fields[11]) + int(fields[12])
 
 
 @contextmanager

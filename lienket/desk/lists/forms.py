@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -34,12 +35,17 @@ class Choice(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The choice and its options."""
-        chosen = "" if value is None else str(value)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', ((c, SELECTED if str(c) == chosen else "", words) for c, words in self.choices))
+        options = _options(tuple((str(code), str(words)) for code, words in self.choices), "" if value is None else str(value))
         return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options)
 
 
 SELECTED = mark_safe(" selected")
+
+
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """The options of a choice, kept: they follow from the pack and the language."""
+    return format_html_join("", '<option value="{}"{}>{}</option>', ((c, SELECTED if c == chosen else "", words) for c, words in choices))
 
 
 class ListForm(forms.Form):
