@@ -1,7 +1,8 @@
-"""What `lienket serve` starts: `python -m lienket.ops.child pages|live` with one JSON argument. Each ends with its parent, however that ends."""
+"""What `lienket serve` starts: `python -m lienket.ops.child pages|live JSON PIPE`. Each ends with its parent, however that ends."""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import multiprocessing
@@ -19,7 +20,6 @@ THREADS = 4
 WAITING = 64
 """Requests a page process holds at once; the kernel's backlog holds the rest, in order."""
 STREAMS = 4096
-LOAD_SECONDS = 120
 GRACE_SECONDS = {"pages": 8, "live": 2}
 
 
@@ -31,50 +31,29 @@ def end_with_parent(parent: int, sign: int = signal.SIGTERM) -> None:
             raise SystemExit(1)
 
 
-def _load(target: str, parent: int, loaded: Any) -> Any:
-    """The application, loaded in the worker's own process, so that a rolling restart loads new code; `loaded` is told."""
-    end_with_parent(parent)
+def _preload(target: str) -> Any:
+    """The application with every address and view, loaded once before the workers are forked: they start at once and share its memory."""
     application = import_module(target).application
     if target == PAGES:
         from django.urls import get_resolver
 
-        get_resolver()._populate()  # Every address and view is there before the first request, or this process does not start.
-    loaded.release()
+        get_resolver()._populate()
+    from django.db import connections
+
+    connections.close_all()  # A connection must not be carried across a fork.
     return application
 
 
-def _rolling(server: type[Any], loaded: Any) -> type[Any]:
-    """granian's server, which at a rolling restart stops an old process only when the new one has loaded the program, however slow the machine."""
-
-    class Rolling(server):  # type: ignore[misc]
-        _patient = False
-
-        def _reload(self, spawn_target: Any, target_loader: Any) -> None:
-            self._patient = True
-            try:
-                super()._reload(spawn_target, target_loader)
-            finally:
-                self._patient = False
-
-        def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
-            worker = super()._spawn_worker(idx, target, callback_loader)
-            begin = worker.start
-
-            def start() -> None:
-                while loaded.acquire(block=False):
-                    pass
-                begin()
-                loaded.acquire(timeout=LOAD_SECONDS)
-
-            if self._patient:
-                worker.start = start
-            return worker
-
-    return Rolling
+def _join(application: Any, parent: int, tell: int) -> Any:
+    """In a worker: end with the parent, and tell the supervisor that this part is loaded."""
+    end_with_parent(parent)
+    with contextlib.suppress(BrokenPipeError):
+        os.write(tell, b"1")
+    return application
 
 
-def main(what: str, given: dict[str, Any]) -> None:
-    """Serve pages or the live stream until told to stop."""
+def main(what: str, given: dict[str, Any], tell: int) -> None:
+    """Serve pages or the live stream until told to stop; each worker writes a byte to `tell` once it has the program."""
     end_with_parent(given["parent"])
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -88,8 +67,9 @@ def main(what: str, given: dict[str, Any]) -> None:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
     }
-    loaded = multiprocessing.get_context("fork").Semaphore(0)
-    server = _rolling(Server, loaded)(
+    multiprocessing.set_start_method("fork")
+    application = _preload(target)
+    server = Server(
         f"{target}:application",
         address=given["host"],
         port=given["port"],
@@ -105,11 +85,10 @@ def main(what: str, given: dict[str, Any]) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=logging,
         respawn_failed_workers=True,
-        respawn_interval=1.0,
         workers_kill_timeout=GRACE_SECONDS[what],
     )
-    server.serve(target_loader=partial(_load, target, os.getpid(), loaded), wrap_loader=False)
+    server.serve(target_loader=partial(_join, application, os.getpid(), tell), wrap_loader=False)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], json.loads(sys.argv[2]))
+    main(sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3]))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
 import os
-import signal
 import socket
 import sys
 import time
@@ -71,13 +69,13 @@ def start(host: str, port: int, workers: int, work: bool, lines: tuple[str, ...]
         return [sys.executable, "-m", "lienket.ops.child", what, json.dumps(given)]
 
     children = [
-        Child("pages", child("pages", port), signal.SIGHUP),
-        Child("live", child("live", live_port), None),
+        Child("pages", child("pages", port), parts=workers, first=True),
+        Child("live", child("live", live_port), parts=1),
     ]
     if work:
-        children.append(Child("work", [sys.executable, "-m", "lienket.ops.cli", "work", "--every", "1", "--quiet"], None))
+        children.append(Child("work", [sys.executable, "-m", "lienket.ops.cli", "work", "--every", "1", "--quiet"]))
     try:
-        Supervisor(children, environment).run(lambda: _say_started(host, port, lines))
+        Supervisor(children, environment).run(_Greeting(host, port, lines))
     finally:
         os.close(lock)
 
@@ -101,20 +99,29 @@ def _free(host: str, port: int) -> None:
             raise PortTaken(host, str(port)) from None
 
 
-def _say_started(host: str, port: int, lines: tuple[str, ...]) -> None:
-    """Wait until the pages answer, then say where. What is not there in time is said too; the supervisor goes on trying."""
-    name = host if host not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104 – compared, not bound.
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        asked = http.client.HTTPConnection(name, port, timeout=2)
-        with contextlib.suppress(OSError, http.client.HTTPException):
+class _Greeting:
+    """Asked again and again: whether the pages answer; says where as soon as they do, and once if they do not in time."""
+
+    def __init__(self, host: str, port: int, lines: tuple[str, ...]) -> None:
+        self._name = host if host not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104 – compared, not bound.
+        self._address = f"http://{'localhost' if _loopback(host) else self._name}:{port}/"
+        self._port, self._lines = port, lines
+        self._late_at = time.monotonic() + START_SECONDS
+
+    def __call__(self) -> bool:
+        asked = http.client.HTTPConnection(self._name, self._port, timeout=2)
+        try:
             asked.request("GET", "/health")
             if asked.getresponse().status == 200:
-                shown = "localhost" if _loopback(host) else name
-                out.data(
-                    {"pages": f"http://{shown}:{port}/", "pid": os.getpid()}, [out.pick("Đang phục vụ tại", "Serving at") + f" http://{shown}:{port}/", *lines]
-                )
-                return
-        asked.close()
-        time.sleep(0.1)
-    out.errors.print(out.pick("Trang chưa trả lời; xem lỗi ở trên.", "The pages do not answer yet; see the errors above."), style="red")
+                words = [out.pick("Đang phục vụ tại {0}", "Serving at {0}").format(self._address), *self._lines]
+                out.data({"pages": self._address, "pid": os.getpid()}, words)
+                sys.stdout.flush()
+                return True
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            asked.close()
+        if time.monotonic() > self._late_at:
+            self._late_at = float("inf")
+            out.errors.print(out.pick("Trang chưa trả lời; xem lỗi ở trên.", "The pages do not answer yet; see the errors above."), style="red")
+        return False

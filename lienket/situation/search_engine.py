@@ -56,19 +56,30 @@ class Doc:
         return self.k if level == Level.KNOW else self.k + self.v if level == Level.VIEW else self.k + self.v + self.w
 
 
+MERGED = 500
+"""Pages of one step of merging: others wait to write meanwhile."""
+
 _BULK = {"automerge": (0, 4), "crisismerge": (1000, 16), "hashsize": (1 << 26, 1 << 20)}
 """Options of FTS5 while everything is put in anew, and its own defaults otherwise."""
 
 
 def bulk(going_on: bool) -> None:
-    """On SQLite: put off merging while a whole index is made, five times as quick, and merge everything at the end."""
+    """On SQLite: put off merging while a whole index is made, which is several times as quick; `merge` makes up for it afterwards."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         for option, (during, usual) in _BULK.items():
             cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES(%s, %s)", [option, during if going_on else usual])  # noqa: S608 – own names.
-        if not going_on:
-            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('optimize')")  # noqa: S608 – likewise.
+
+
+def merge(first: bool) -> bool:
+    """On SQLite: merge the parts of the index by a few megabytes; False once there is nothing left to do (sqlite.org/fts5.html, the 'merge' command)."""
+    if connection.vendor != "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        before = connection.connection.total_changes
+        cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES('merge', %s)", [-MERGED if first else MERGED])  # noqa: S608 – own names.
+        return bool(connection.connection.total_changes - before >= 2)
 
 
 Terms = Sequence[Sequence[str]]

@@ -85,6 +85,11 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
     with delivering(""):
         engine.bulk(False)
         _move(_held().position, rebuilding=False)
+    first = more = True
+    while more:
+        with delivering(""):
+            more = engine.merge(first)
+        first = False
     catch_up(at)
     return done
 

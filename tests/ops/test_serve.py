@@ -43,7 +43,7 @@ class Served:
             command = [sys.executable, "-m", "lienket.ops.cli", "serve", "--port", str(self.port), "--workers", "2", "--json"]
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
         try:
-            self.until(lambda: self.get("/ready")[0] == 200)
+            self.until(lambda: self.get("/ready")[0] == 200 and self.live())
         except BaseException:
             self.stop()
             raise
@@ -79,6 +79,11 @@ class Served:
 
     def get(self, path: str, **headers: str) -> tuple[int, Any]:
         return self.ask("GET", path, **headers)
+
+    def live(self) -> bool:
+        """Whether the live stream answers."""
+        with socket.create_connection(("127.0.0.1", self.port + 1), 5):
+            return True
 
     def report(self, unit: str = "plant") -> str:
         """One report by API, sent again under its key until it is acknowledged; the number."""
