@@ -23,8 +23,9 @@ class Story:
 
     def sit_down(self, login: str, width: int = 1280, height: int = 820, dark: bool = False) -> Page:
         """Somebody signs in."""
-        scheme = "dark" if dark else "light"
-        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", color_scheme=scheme, base_url=self.address)
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="vi-VN", color_scheme="dark" if dark else "light", base_url=self.address
+        )
         page = context.new_page()
         page.goto("/account/login")
         page.fill("input[name=login]", login)

@@ -18,6 +18,7 @@ from lienket.intake.detail import detail, explained, item
 from lienket.journal.door import writing
 from lienket.journal.queries import changed, last_change, newest, timeline
 from lienket.matters.attachments import attach, attachments_of
+from lienket.matters.media import without_place
 from lienket.matters.queries import NoSuchMatter, by_ids, find, number_of
 from lienket.matters.storage import adding, content_of
 from lienket.matters.tasks import tasks_of
@@ -37,7 +38,7 @@ SHEET = {"description": "The file", "content": {"text/csv": BYTES, "application/
 
 router = Router(tags=["matters"])
 
-MOST_CHANGES = 500
+MOST_CHANGES, STEP = 500, 500
 
 READS = frozenset({"restricted.read/1"})
 """Events that change nothing of a matter."""
@@ -84,11 +85,15 @@ def list_changes(
     after = unseal(since) if since else last_change()
     if after is None:
         raise BadCursor(since)
-    found = changed(after, MOST_CHANGES)
-    subjects = {subject for _position, model, subject in found if model == request.actor.model}
-    seen = by_ids(policy.subjects(request.actor, request.at).filter(subject__in=subjects)) if subjects else {}
-    items = [{"id": str(matter.id), "number": number_of(matter)} for matter in seen.values()]
-    return reply({"items": items, "next": seal(found[-1][0] if found else after), "more": len(found) == MOST_CHANGES})
+    items: dict[UUID, dict[str, str]] = {}
+    found = changed(after, STEP)
+    while found:  # On to the end, or until enough of one's own is found: where it stops says nothing of what others do.
+        after = found[-1][0]
+        subjects = {subject for _position, model, subject in found if model == request.actor.model}
+        seen = by_ids(policy.subjects(request.actor, request.at).filter(subject__in=subjects)) if subjects else {}
+        items |= {matter.id: {"id": str(matter.id), "number": number_of(matter)} for matter in seen.values()}
+        found = changed(after, STEP) if len(items) < MOST_CHANGES and len(found) == STEP else []
+    return reply({"items": list(items.values()), "next": seal(after), "more": len(items) >= MOST_CHANGES})
 
 
 @router.get("/matters/{number}", response=schemas.MatterOut)
@@ -194,7 +199,7 @@ def show_attachment(request: ApiRequest, number: str, attachment: UUID) -> HttpR
     found = next((file for file in attachments_of(_at_work(request, number).id) if file.id == attachment), None)
     if found is None:
         raise NoSuchMatter(number)
-    response = HttpResponse(content_of(found.digest), content_type=found.media)
+    response = HttpResponse(without_place(content_of(found.digest), found.media), content_type=found.media)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"

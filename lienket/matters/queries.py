@@ -104,15 +104,16 @@ class Shown:
     lead: str
     place: str | None
     received_at: datetime
+    restricted: bool
 
 
 def shown(ids: Iterable[UUID]) -> list[Shown]:
     """Matters that the policy has let the reader know of, newest first."""
-    columns = ("id", "prefix", "year", "serial", "kind", "field", "severity", "state", "lead_id", "place", "received_at")
+    columns = ("id", "prefix", "year", "serial", "kind", "field", "severity", "state", "lead_id", "place", "received_at", "restricted")
     rows = Matter.unrestricted.filter(id__in=list(ids)).order_by("-received_at", "-id").values_list(*columns)  # See docstring.
     return [
-        Shown(pk, readable_number(prefix, year, serial), kind, field, severity, state, unit_of(lead).code, place, received_at)
-        for pk, prefix, year, serial, kind, field, severity, state, lead, place, received_at in rows
+        Shown(pk, readable_number(prefix, year, serial), kind, field, severity, state, unit_of(lead).code, place, received_at, restricted)
+        for pk, prefix, year, serial, kind, field, severity, state, lead, place, received_at, restricted in rows
     ]
 
 

@@ -13,6 +13,7 @@ from lienket.alerts.queries import inbox as unread
 from lienket.api.once import purge_answers
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import detail, explained, item
+from lienket.intake.drafts import clear_away
 from lienket.journal import outbox
 from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
@@ -203,6 +204,7 @@ def work(
         while search_index.catch_up(now()):
             pass
         purge_answers(now())
+        clear_away(now())
         if once or ((done or lapsed) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])

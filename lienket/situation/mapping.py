@@ -1,6 +1,7 @@
 """What a reader may see on the map: outlines of a date, and matters as marks gathered where they would overlap.
 
 A matter lies at its position for who works on it, in the middle of its zone for who may view it, and nowhere for who only knows that it exists.
+The position of a restricted matter is detail, whose reading is journaled: among others it lies in the middle of its zone too.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def situation(actor: Actor, book: Book, query: MapQuery, at: datetime, language:
     shapes = outlines()
     levels, more = _levels(actor, query, at)
     found = [m for m in shown(levels) if _wanted(m, query)]
-    exact = positions([m.id for m in found if levels[m.id] >= Level.WORK])
+    exact = positions([m.id for m in found if levels[m.id] >= Level.WORK and not m.restricted])
     placed, unplaced = [], 0
     for matter in found:
         spot = next(iter(exact.get(matter.id, ())), None)

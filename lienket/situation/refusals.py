@@ -202,8 +202,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The matter has changed since this form was opened; look again, then send again.",
     },
     "network-disk": {
-        "vi": "Thư mục {0} nằm trên ổ mạng hoặc ổ ảo ({1}), có thể mất dữ liệu đã báo nhận. Chuyển sang ổ trong máy; LIENKET_ANY_DISK=1 nếu tự chịu trách nhiệm.",
-        "en": "Folder {0} lies on a network or virtual disk ({1}) that may lose what was acknowledged. Move it to a local disk; LIENKET_ANY_DISK=1 at your own risk.",
+        "vi": "Thư mục {0} nằm trên ổ mạng hoặc ổ ảo ({1}), có thể mất dữ liệu đã báo nhận. Chuyển sang ổ trong máy; LIENKET_ANY_DISK=1: tự chịu trách nhiệm.",
+        "en": "Folder {0} lies on a network or virtual disk ({1}), which may lose what was acknowledged. Use a local disk; LIENKET_ANY_DISK=1: at your risk.",
     },
     "already-serving": {
         "vi": "Đã có một tiến trình lienket serve chạy trên thư mục dữ liệu {0}. Dừng nó trước.",

@@ -69,7 +69,7 @@ def bulk(going_on: bool) -> None:
         return
     with connection.cursor() as cursor:
         for option, (during, usual) in _BULK.items():
-            cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES(%s, %s)", [option, during if going_on else usual])  # noqa: S608 – own names.
+            cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES(%s, %s)", [option, during if going_on else usual])
 
 
 def merge(first: bool) -> bool:
@@ -78,7 +78,7 @@ def merge(first: bool) -> bool:
         return False
     with connection.cursor() as cursor:
         before = connection.connection.total_changes
-        cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES('merge', %s)", [-MERGED if first else MERGED])  # noqa: S608 – own names.
+        cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES('merge', %s)", [-MERGED if first else MERGED])
         return bool(connection.connection.total_changes - before >= 2)
 
 

@@ -89,7 +89,6 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
         if level < Level.WORK:
             return Stand(actor, at, plain.rules, row, level, present, offers, clocks)
         lead = plain.plays == "LEAD"
-        circle = policy.circle(row.id, at) if lead else ()
         return Stand(
             actor,
             at,

@@ -1,4 +1,4 @@
-"""Every page in a real browser: no violation of WCAG 2.2 A and AA that axe can find, no breach of the content security policy, no page wider than the screen."""
+"""Each page in a real browser: no violation of WCAG 2.2 A and AA that axe can find, no breach of the content security policy, nothing wider than the screen."""
 
 from __future__ import annotations
 

@@ -71,3 +71,11 @@ def test_the_drawing_shows_the_same_as_the_page(theft):
     assert "1 vụ việc trên bản đồ" in words
     for zone in seen.zones:
         assert zone["properties"]["name"] in words
+
+
+def test_a_restricted_matter_lies_in_its_zone_and_not_at_its_position(world):
+    a_matter(kind="denunciation", place="port", **GATE)
+    holders = [unit for unit in ("town-police", "border-post", "province-police", "plant") if seen_by(unit).placed]
+    assert holders
+    for unit in holders:
+        assert all(not placed.exact for placed in seen_by(unit).placed)
