@@ -60,7 +60,9 @@ def newer(since: News, rows: int = 2000) -> News:
     if len(found) == rows and found[0][1] != found[-1][1]:  # The last entry may not be whole yet.
         found = [row for row in found if row[1] < found[-1][1]]
         seq = found[-1][1]
-    return News(max(seq, *(row[1] for row in found[-1:])), found[-1][0] if found else since.mark, since.seq, _acts(found))
+    if not found:  # Acts that speak of no subject.
+        return News(seq, since.mark, since.seq, ())
+    return News(max(seq, found[-1][1]), found[-1][0], since.seq, _acts(found))
 
 
 def _head() -> int:

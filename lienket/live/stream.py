@@ -12,7 +12,6 @@ import json
 import logging
 import os
 import random
-import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -122,8 +121,7 @@ class Live:
             raise
         except BaseException:
             log.exception("the live stream cannot go on")
-            os.kill(os.getpid(), signal.SIGTERM)
-            raise
+            os._exit(1)  # Open streams that fall silent would be worse than streams that break: those come back and are told what they missed.
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}

@@ -38,10 +38,22 @@ def _preload(target: str) -> Any:
         from django.urls import get_resolver
 
         get_resolver()._populate()
+        _read_rules()
     from django.db import connections
 
     connections.close_all()  # A connection must not be carried across a fork.
     return application
+
+
+def _read_rules() -> None:
+    """Read the rules of every model, which stay in memory; otherwise the first to come would wait for that."""
+    from lienket.instruments.queries import NoPackLoaded, book
+    from lienket.journal.queries import models_loaded
+    from lienket.journal.rows import in_model
+
+    for model in models_loaded():
+        with in_model(model), contextlib.suppress(NoPackLoaded):
+            book(model)
 
 
 def _join(application: Any, parent: int, tell: int) -> Any:

@@ -53,6 +53,22 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "This key was used for another report; both are kept ({0}, {1}). Send again under a new key if it is another report.",
     },
     "overtaken": {"vi": "Vừa có người khác thay đổi; xem lại rồi làm lại.", "en": "Someone else was faster; look again and decide anew."},
+    "export-too-long": {
+        "vi": "Danh sách dài hơn {0} dòng, không xuất vào một tệp được. Thu hẹp bộ lọc.",
+        "en": "The list is longer than {0} rows and does not go into one file. Narrow the filters.",
+    },
+    "export-reason-needed": {
+        "vi": "Ghi lý do xuất danh sách, ít nhất mười chữ.",
+        "en": "Say in at least ten letters why the list is taken out.",
+    },
+    "bad-view": {
+        "vi": "Tên dạng xem phải có từ 1 đến 60 ký tự và chưa dùng cho dạng xem khác.",
+        "en": "A saved view needs a name of 1 to 60 letters that no other view has.",
+    },
+    "too-many-chosen": {
+        "vi": "Mỗi lần chỉ làm được với nhiều nhất {0} vụ việc. Chọn ít hơn.",
+        "en": "One go takes at most {0} matters. Choose fewer.",
+    },
     "unknown-outcome": {"vi": "Kết quả “{0}” không dùng được cho loại vụ việc này. Chọn: {1}.", "en": "Outcome “{0}” is not for this kind. Choose: {1}."},
     "not-pausable": {
         "vi": "Chỉ tạm dừng được hạn đang chạy và tiếp tục hạn đang dừng.",

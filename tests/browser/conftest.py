@@ -23,9 +23,9 @@ LISTEN = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser a run; skips where the machine has none."""
+    """One browser a module (its driver keeps a loop running in this thread, which other tests must not meet); skips where the machine has none."""
     if CHROMIUM is None:
         pytest.skip("needs a Chromium: none on the path, and LIENKET_TEST_CHROMIUM is not set")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -107,7 +107,7 @@ class Visitor:
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def served(one_request_at_a_time: Gate, django_db_setup: None) -> Iterator[Any]:
     """The program served by a thread on the connection of the tests, inside whose transaction it works.
 

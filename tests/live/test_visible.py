@@ -15,7 +15,7 @@ from lienket.routing import actions as routing
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
-from tests.world import NOON, UNITS, a_matter, minutes, post, the
+from tests.world import NOON, UNITS, a_matter, delivered, minutes, post, the
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -75,6 +75,17 @@ def test_reading_a_restricted_matter_is_no_news():
     news = news_of(lambda: sharing.note_read(actor=post("plant"), subject=matter, level=Level.VIEW, form="detail", at=minutes(1)))
     assert news.acts == ()
     assert news.seq > news.floor
+
+
+def test_an_act_without_a_subject_moves_the_journal_on_and_is_news_to_nobody():
+    a_matter()
+    news = news_of(lambda: delivered(minutes(1)))
+    assert news.seq > news.floor
+    assert news.acts == ()
+    matters: list[UUID] = []
+    before = news
+    matters.append(a_matter(at=minutes(2)))
+    assert heard(post("plant"), newer(before).acts, minutes(2)) == set(matters)
 
 
 def test_a_cursor_tells_nothing_and_is_nobody_elses():

@@ -13,6 +13,8 @@ NAMES = {
     "receive": {"p50", "p99", "per_second"},
     "verify": {"seconds", "peak_memory"},
     "visible": {"p95_10k", "p95_1m", "growth"},
+    "desk": {f"{page}_{size}" for page in ("board", "list", "search", "matter") for size in ("10k", "1m", "growth")}
+    | {"entitled_10k", "entitled_1m", "report_p50", "report_p99", "reports_per_second", "report_cpu", "mixed_p95", "mixed_errors", "live_p99", "live_seen"},
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import lienket
 from lienket.access.rulings import NotAllowed
+from lienket.api.errors import Invalid
 from lienket.geo.boundaries import BoundaryError, read_boundaries
 from lienket.geo.distances import CoordinateError
 from lienket.geo.zones import OutlineError
@@ -73,6 +74,7 @@ EXAMPLES = {
     UnknownFact: lambda: UnknownFact("kind", "no-such"),
     NoStream: lambda: NoStream("mini"),
     BadScale: lambda: BadScale(-1.0),
+    Invalid: lambda: Invalid([("field", "phải là một mã", "must be a code")]),
 }
 
 
