@@ -54,10 +54,12 @@ class Server:
             time.sleep(0.2)
 
     def _ready(self) -> bool:
+        """Whether pages, worker and live stream answer."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection.request("GET", "/health")
-            return connection.getresponse().status == 200
+            connection.request("GET", "/ready")
+            with socket.create_connection(("127.0.0.1", self.port + 1), timeout=5):
+                return connection.getresponse().status == 200
         except OSError:
             return False
         finally:

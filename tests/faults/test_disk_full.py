@@ -18,8 +18,8 @@ from tests.faults.kill import Node
 
 REPORTS = 25
 FAULTS = [  # System calls, error, how often (a report takes about 80 writes and one sync), and what the sender is told.
-    ("pwrite64", "ENOSPC", "100+333", "storage-full"),
-    ("pwrite64", "EIO", "100+333", "storage-failed"),
+    ("pwrite64", "ENOSPC", "80+377", "storage-full"),
+    ("pwrite64", "EIO", "80+377", "storage-failed"),
     ("fsync,fdatasync", "EIO", "5+7", "storage-failed"),
 ]
 
