@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 from django_scopes import get_scope
 
 from lienket.journal.reads import anywhere
-from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import digest
 from lienket.kernel.errors import LienketError
@@ -128,15 +127,14 @@ def posts_held(person: UUID | None, day: Callable[[str], date]) -> list[HeldPost
     """The posts of `person` in every linkage model of the node, in order of unit and post; `day` gives the local day of a model."""
     if person is None:
         return []
-    with across_models():  # Finding oneself: somebody may hold posts in several models.
-        rows = Holding.unrestricted.filter(person_id=person).select_related("post__unit").order_by("model_id", "post__unit__code", "post__code")
-        return [
-            HeldPost(
-                h.model_id, h.post.unit_id, h.post.unit.code, h.post.unit.name_vi, h.post.unit.name_en, h.post_id, h.post.code, h.post.title_vi, h.post.title_en
-            )
-            for h in rows
-            if all(_holds(row, day(h.model_id)) for row in (h, h.post, h.post.unit))
-        ]
+    found = []
+    for held in anywhere(Holding, person_id=person):  # Finding oneself, in whatever model; plain statements: asked before every page.
+        post = anywhere(Post, id=held.post_id)[0]  # Likewise.
+        unit = anywhere(Unit, id=post.unit_id)[0]  # Likewise.
+        today = day(held.model_id)
+        if all(_holds(row, today) for row in (held, post, unit)):
+            found.append(HeldPost(held.model_id, unit.id, unit.code, unit.name_vi, unit.name_en, post.id, post.code, post.title_vi, post.title_en))
+    return sorted(found, key=lambda held: (held.model, held.unit_code, held.code))
 
 
 TOKEN_PREFIX = "lk_"  # noqa: S105 – no secret: how every secret begins.

@@ -26,7 +26,7 @@ from lienket.situation import lists, lists_bulk, views_saved
 from lienket.situation.cursor import seal, unseal
 from lienket.ui.render import render
 
-PER_PAGE = 30
+PER_PAGE = 25
 WHOLE_NUMBER = re.compile(r"\s*([A-Za-z]{1,4})-(\d{4})-(\d{1,6})\s*")
 YEAR_SECONDS = 365 * 24 * 3600
 ACTS = {"acknowledge": gettext_lazy("Xác nhận"), "note": gettext_lazy("Ghi diễn biến"), "share": gettext_lazy("Chia sẻ thêm")}
