@@ -58,3 +58,11 @@ def test_the_import_is_measured_on_the_real_calls(lienket, shared_data, monkeypa
 
 def test_a_group_that_does_not_exist_is_refused(lienket):
     assert lienket("bench", "speed").code == 2
+
+
+@pytest.mark.soak
+@pytest.mark.sqlite_only
+def test_the_pages_are_measured_on_the_served_program(lienket):
+    figures = lienket("bench", "desk", "--runs", 1, "--scale", 0.002, "--json").objects
+    assert {figure["name"] for figure in figures} == NAMES["desk"]
+    assert {figure["name"]: figure["value"] for figure in figures}["mixed_errors"] == 0
