@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from lienket.journal.rows import in_model
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.sharing.codes import Level
 from lienket.sharing.models import Bar, Grant
@@ -67,7 +68,7 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
-def _reasons(rows: QuerySet[Grant], actor: Actor | None, at: datetime) -> tuple[Reason, ...]:
+def _judged(rows: QuerySet[Grant], actor: Actor | None, at: datetime) -> QuerySet[Grant, Any]:
     """`rows` with the policy's own expressions evaluated beside each."""
     unit: Any = OuterRef("unit_id") if actor is None else actor.unit
     post: Any = OuterRef("post_id") if actor is None else actor.post
@@ -78,15 +79,31 @@ def _reasons(rows: QuerySet[Grant], actor: Actor | None, at: datetime) -> tuple[
         *([] if actor is None else [When(~_for(actor), then=Value("other-post"))]),
         default=Value(""),
     )
-    found = rows.annotate(hindered_by=hindrance).order_by("-level", "granted_at", "id")
-    return tuple(Reason(g.unit_id, Level(g.level), g.cause, tuple(g.because), not g.hindered_by, g.hindered_by) for g in found)
+    judged = rows.annotate(hindered_by=hindrance).order_by("-level", "granted_at", "id")
+    return judged.values_list("unit_id", "level", "cause", "because", "hindered_by")
+
+
+def _own(subject: UUID, unit: UUID, post: UUID | None, at: datetime) -> QuerySet[Grant, Any]:
+    reader = Actor(model="", kind="PERSON", unit=unit, post=post)
+    return _judged(Grant.unrestricted.filter(subject=subject, unit_id=unit), reader, at)  # Own unit's grants only.
+
+
+def _all(subject: UUID, at: datetime) -> QuerySet[Grant, Any]:
+    return _judged(Grant.unrestricted.filter(_in_time(at), subject=subject), None, at)  # Callers of `circle` have checked the reader's level.
+
+
+_OWN, _ALL = Statement(_own), Statement(_all)
+
+
+def _reasons(rows: Iterable[tuple[Any, ...]]) -> tuple[Reason, ...]:
+    return tuple(Reason(unit, Level(level), cause, tuple(because), not hindered_by, hindered_by) for unit, level, cause, because, hindered_by in rows)
 
 
 def explain(actor: Actor, subject: UUID, at: datetime) -> Explanation:
     """Why `actor` does or does not see `subject`: the grants of its unit, each with what hinders it."""
     if actor.unit is None:  # A system part has no grants.
         return Explanation(False, None, ())
-    reasons = _reasons(Grant.unrestricted.filter(subject=subject, unit_id=actor.unit), actor, at)  # Own unit's grants only.
+    reasons = _reasons(_OWN(subject=subject, unit=actor.unit, post=actor.post, at=at))
     held = [r.level for r in reasons if r.holds]
     return Explanation(bool(held), max(held, default=None), reasons)
 
@@ -132,8 +149,7 @@ def _adapted(value: Any) -> Any:
 
 def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
     """Who sees `subject` and why. The circle is itself need-to-know: ask only for a reader at level WORK or LEAD."""
-    rows = Grant.unrestricted.filter(_in_time(at), subject=subject)  # Callers have checked the reader's level.
-    return tuple(r for r in _reasons(rows, None, at) if r.holds)
+    return tuple(r for r in _reasons(_ALL(subject=subject, at=at)) if r.holds)
 
 
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:

@@ -123,7 +123,7 @@ function fail() {
   source?.close();
   source = null;
   failures += 1;
-  const wait = Math.min(30_000, 1000 * 2 ** Math.min(failures - 1, 5)) * (0.75 + Math.random() / 2);
+  const wait = Math.min(15_000, 1000 * 2 ** Math.min(failures - 1, 5)) * (0.75 + Math.random() / 2);
   clearTimeout(retryTimer);
   retryTimer = setTimeout(connect, wait);
   if (!polling) startPolling();
