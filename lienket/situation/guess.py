@@ -169,8 +169,10 @@ def _phrases(pack: Pack) -> dict[str, tuple[_Phrase, ...]]:
     for part, entries in parts:
         for entry in entries:
             for name in (entry.name.vi, entry.name.en):  # type: ignore[attr-defined]
-                for said in name.split(","):
-                    add(said.strip(), [(part, entry.code)], own=True)  # type: ignore[attr-defined]
+                pieces = [said.strip() for said in name.split(",")]
+                for said in pieces:
+                    if " " in said or len(pieces) == 1:  # A lone syllable out of a longer name stands in too many other words ("lộ" in "quốc lộ").
+                        add(said, [(part, entry.code)], own=True)  # type: ignore[attr-defined]
     index: dict[str, list[_Phrase]] = {}
     for folded, (offered, own, spelling) in merged.items():
         index.setdefault(folded[0], []).append(_Phrase(folded, spelling, tuple(offered), own))

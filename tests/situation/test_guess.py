@@ -75,3 +75,8 @@ def test_offers_are_few_known_and_never_a_grade(formosa_pack, text):
     for part, codes in offered(formosa_pack, text).items():
         assert set(codes) <= {entry.code for entry in known[part]}
         assert len(codes) <= LIMITS[part]
+
+
+def test_a_lone_syllable_of_a_longer_name_offers_nothing(formosa_pack):
+    offered = {found.code for found in guesses(formosa_pack, "Hai thanh niên chạy về hướng quốc lộ 1")}
+    assert "du-lieu-ca-nhan" not in offered
