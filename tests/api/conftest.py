@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from lienket.api import entrance
 from lienket.api.handler import TokenHandler
@@ -33,6 +35,16 @@ def token_of(unit: str, **account: Any) -> str:
     holder = Account.of_node.get(login=login)
     actor = Actor(model=MODEL, kind="PERSON", unit=post_id(MODEL, code), post=post_id(MODEL, code), person=person)
     return make_token(actor=actor, account=holder, name="thử", expires_at=NOON + timedelta(days=30), at=NOON)
+
+
+@pytest.fixture(autouse=True)
+def connection_of_the_test() -> Iterator[None]:
+    """Requests leave the connection open: it is the test's, in the middle of its transaction (Django's own test client sees to that by itself)."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 class Moving:

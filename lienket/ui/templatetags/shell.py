@@ -40,6 +40,15 @@ PAGES = (
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
 
 
+OWN_HELP = {"matter": "matter", "matter-print": "matter", "act": "matter", "wall": "wall"}
+"""Pages with a help article of their own, whatever the package they belong to names."""
+
+
+def _here(context: Any) -> str:
+    match = getattr(context.get("request"), "resolver_match", None)
+    return str(match.url_name) if match is not None else ""
+
+
 @register.simple_tag
 def address(name: str, *args: Any) -> str:
     """The address of a page, or nothing where this installation has no such page."""
@@ -52,15 +61,14 @@ def address(name: str, *args: Any) -> str:
 @register.simple_tag(takes_context=True)
 def help_address(context: Any) -> str:
     """The help article of this page (`help_page` in its context), else the list of articles."""
-    page = context.get("help_page")
+    page = OWN_HELP.get(_here(context)) or context.get("help_page")
     return (address("help", page) if page else "") or address("help")
 
 
 @register.simple_tag(takes_context=True)
 def nav_items(context: Any) -> list[NavItem]:
     """The main pages this installation has."""
-    match = getattr(context.get("request"), "resolver_match", None)
-    here = match.url_name if match is not None else ""
+    here = _here(context)
     items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES)
     return [item for item in items if item.url]
 

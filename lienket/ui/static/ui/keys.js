@@ -80,6 +80,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Turned off means off, also for the letters that pages listen for themselves (WCAG 2.1.4).
+addEventListener(
+  "keydown",
+  (event) => {
+    if (!on && !event.ctrlKey && !event.metaKey && !event.altKey && /^[\p{L}[\]/?]$/u.test(letter(event)) && !isWriting(event.target)) event.stopPropagation();
+  },
+  true,
+);
+
 // j and k
 function move(step) {
   const lists = [...scope().querySelectorAll("[data-rows]")].filter((list) => list.offsetParent);
