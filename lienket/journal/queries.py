@@ -60,6 +60,11 @@ def changed(after: int, limit: int) -> list[tuple[int, str, UUID]]:
     return [(position, models[seq], subject) for position, seq, subject in rows]
 
 
+def changes_after(after: int, most: int) -> int:
+    """How many positions come after one, counted up to `most`: numbers have gaps where an act was rolled back."""
+    return EntrySubject.objects.filter(id__gt=after)[:most].count()
+
+
 def last_change() -> int:
     """The newest position of `changed`."""
     return EntrySubject.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -10,7 +10,7 @@ from itertools import count
 from uuid import UUID
 
 from lienket.journal.door import delivering
-from lienket.journal.queries import changed, last_change, models_loaded
+from lienket.journal.queries import changed, changes_after, last_change, models_loaded
 from lienket.journal.rows import in_model
 from lienket.matters.queries import every
 from lienket.situation import search_engine as engine
@@ -21,13 +21,14 @@ from lienket.situation.search_text import texts_of
 STEP, LEAP = 100, 2_000
 """Positions, or in a rebuild matters, of one transaction: others wait to write meanwhile."""
 
+MANY = 10_000
 SHORTEST, LONGEST = 4, 20
 """Letters of a word that is worth knowing when another is misspelt: one edit away from words of five letters or more."""
 
 
 def backlog() -> int:
-    """How many positions of the journal the index has not seen."""
-    return max(0, last_change() - _position().position)
+    """How many positions of the journal the index has not seen, counted up to MANY."""
+    return changes_after(_position().position, MANY)
 
 
 def rebuilding() -> bool:
