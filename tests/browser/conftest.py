@@ -69,6 +69,9 @@ def one_request_at_a_time() -> Iterator[Gate]:
 
             super().set_app(answer)
 
+        def _close_connections(self) -> None:
+            """Leave the connection alone: it is the tests' own, and a browser's kept connection may end after the thread has given it back."""
+
     LiveServerThread.server_class = InTurn
     yield gate
     LiveServerThread.server_class = plain
