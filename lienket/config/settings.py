@@ -216,6 +216,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 # By account, never by address: thirty officers of a unit stand behind one.
+# Page processes count failed sign-ins together: in the data folder, which only the node's user may read.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
+
 ACCOUNT_RATE_LIMITS = {
     "login": "",
     "login_failed": "10/5m/key",

@@ -65,11 +65,12 @@ def rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def extent(picture: Picture) -> tuple[float, float, float, float]:
-    """(south, west, north, east) in degrees of everything drawn, with a margin; a point alone gets about 2 km around it."""
+    """(south, west, north, east) in degrees of the areas drawn, with a margin; where there are none, of the marks: one alone gets about 2 km around it."""
     if picture.bounds:
         return picture.bounds
     spots = [(lat, lng) for area in picture.areas for ring in rings(area.geometry) for lng, lat in ring]
-    spots += [(mark.lat, mark.lng) for mark in picture.marks]
+    if not spots:  # A mark far away would shrink everything else to a dot.
+        spots = [(mark.lat, mark.lng) for mark in picture.marks]
     if not spots:
         return 8.0, 102.0, 23.5, 110.0  # Nothing to show: the country.
     south, north = min(s[0] for s in spots), max(s[0] for s in spots)

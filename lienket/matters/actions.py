@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from lienket.access.rulings import require
 from lienket.clocks import actions as clocks
 from lienket.clocks import queries as clock_queries
@@ -356,7 +358,8 @@ def link(*, actor: Actor, matter: str | UUID, other: str | UUID, at: datetime) -
 
 
 def _linked(matter: UUID, other: UUID) -> bool:
-    return Link.unrestricted.filter(matter_id=matter, other_id=other).exists()  # Both seen by the actor, or this raises nothing.
+    pair = Q(matter_id=matter, other_id=other) | Q(matter_id=other, other_id=matter)
+    return Link.unrestricted.filter(pair).exists()  # Both seen by the actor, or this raises nothing.
 
 
 def merge(*, actor: Actor, duplicate: str | UUID, into: str | UUID, at: datetime) -> None:

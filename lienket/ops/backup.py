@@ -43,6 +43,12 @@ WORDS = {
 }
 
 
+class NothingToBackUp(LienketError):
+    """The database holds no journal: it is empty, or not the one meant: (which)."""
+
+    code = "nothing-to-back-up"
+
+
 class BadBackup(LienketError):
     """A backup is not whole: (which part, what is wrong with it). Take another one."""
 
@@ -63,7 +69,7 @@ def backup(
 
 
 def take(folder: Path, at: datetime, progress: Any = lambda _done: None) -> tuple[Path, dict[str, Any]]:
-    """Take a backup into `folder`: written under another name, looked through, then named. Raises BadBackup."""
+    """Take a backup into `folder`: written under another name, looked through, then named. Raises NothingToBackUp, BadBackup."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / at.strftime(NAME)
     part = folder / f".{target.name}.part"
@@ -138,7 +144,9 @@ def _copy_sqlite(target: Path, progress: Any) -> tuple[int, str]:
     try:
         source.execute("PRAGMA busy_timeout=10000")
         source.execute("BEGIN")
-        row = source.execute("SELECT seq, hash FROM journal_head").fetchone() or (0, "")
+        row = source.execute("SELECT seq, hash FROM journal_head").fetchone()
+        if row is None:
+            raise NothingToBackUp(str(connection.settings_dict["NAME"]))
         source.backup(copy, pages=PAGES, progress=lambda _status, left, total: progress(total - left), sleep=0.001)
         source.execute("ROLLBACK")
         copy.execute("PRAGMA journal_mode=DELETE")  # One file, no companions.

@@ -58,6 +58,7 @@ def start(host: str, port: int, workers: int, work: bool, lines: tuple[str, ...]
     for number in (port, live_port):
         _free(host, number)
     lock = take_folder(Path(settings.DATA_DIR))
+    ports = [_take_port(number) for number in (port, live_port)]
     collect()
     connections.close_all()
     environment = os.environ | {"LIENKET_PORT": str(port), "LIENKET_LIVE_PORT": str(live_port)}
@@ -78,6 +79,8 @@ def start(host: str, port: int, workers: int, work: bool, lines: tuple[str, ...]
         Supervisor(children, environment).run(_Greeting(host, port, lines))
     finally:
         os.close(lock)
+        for held in ports:
+            held.close()
 
 
 def _database_folder() -> tuple[Path, ...]:
@@ -97,6 +100,17 @@ def _free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError:
             raise PortTaken(host, str(port)) from None
+
+
+def _take_port(port: int) -> socket.socket:
+    """Hold a port against other nodes of this machine: page processes share their port, so a second server would bind it too. Raises PortTaken."""
+    held = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        held.bind(f"\0lienket-port-{port}")  # An abstract name: it goes with the process and leaves no file.
+    except OSError:
+        held.close()
+        raise PortTaken("localhost", str(port)) from None
+    return held
 
 
 class _Greeting:

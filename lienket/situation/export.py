@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal
 from uuid import uuid4
@@ -138,13 +138,18 @@ def _cells(row: Row, actor: Actor, book: Book, language: str) -> dict[str, Any]:
         "state": word("state", shown["state"], language),
         "lead": name(book.pack, "unit", shown["lead"], language),
         "part": word("part", row.part, language) if row.part else "",
-        "due": local(row.due_at),
+        "due": _due(local(row.due_at)),
         "place": name(book.pack, "zone", shown["place"], language) if shown.get("place") else "",
         "outcome": name(book.pack, "outcome", shown["outcome"], language) if shown.get("outcome") else "",
         "closed": local(row.matter.closed_at) if viewed else None,
         "label": shown["label"],
         "level": word("level", shown["level"], language),
     }
+
+
+def _due(at: datetime | None) -> date | datetime | None:
+    """A limit of days ends with a day, not at midnight of the next (as `routing.explain.due_words` says it)."""
+    return at.date() - timedelta(days=1) if at is not None and at.time() == time() else at
 
 
 def _heads(language: str) -> list[str]:

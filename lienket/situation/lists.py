@@ -9,16 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from lienket.clocks import queries as clocks
-from lienket.clocks.codes import State
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters.codes import Answer, MatterState, Part
 from lienket.matters.queries import every, every_part
+from lienket.matters.still_owed import late_tasks, owed_clocks
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
@@ -121,8 +120,8 @@ def given(actor: Actor, filters: Filters, book: Book, at: datetime) -> QuerySet[
         others = every_part().filter(matter=OuterRef("subject"), ended_at=None, answer=Answer.PENDING).exclude(unit_id=_own(actor)).exclude(part=Part.INFORMED)
         rows = rows.filter(Exists(own.filter(part=Part.LEAD)), Exists(others))
     if filters.overdue:
-        late = clocks.every().filter(Q(state=State.LAPSED) | Q(state=State.RUNNING, due_at__lte=at), subject=OuterRef("subject"))
-        rows = rows.filter(Exists(late.filter(unit_id=_own(actor))) | Q(level__gte=Level.VIEW) & Exists(late))
+        late = owed_clocks(_own(actor)).filter(subject=OuterRef("subject"), due_at__lte=at)
+        rows = rows.filter(Exists(late) | Exists(late_tasks(_own(actor), at).filter(matter=OuterRef("subject"))))
     return rows
 
 
@@ -192,19 +191,46 @@ def _by_receipt(actor: Actor, filters: Filters, book: Book, at: datetime, limit:
 
 
 def _by_due(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> tuple[list[Place], bool]:
-    """By the unit's own running clocks, each matter at its nearest."""
-    own = clocks.every().filter(unit_id=_own(actor), state=State.RUNNING, due_at__isnull=False)
+    """By what the unit still owes, each matter at its nearest; matters without a deadline of its own come last, newest first."""
+    cursor = older or newer
+    undated, back = cursor.startswith(UNDATED), bool(newer)
+    reads = (_dated, _undated) if not back else (_undated, _dated)
+    if undated != back:  # The list goes on within its own part and never reaches the other one.
+        reads = reads[1:]
+    places: list[Place] = []
+    for n, read in enumerate(reads):
+        wanted = limit + 1 - len(places)
+        if wanted:
+            places += read(actor, filters, book, at, wanted, cursor.removeprefix(UNDATED) if n == 0 else "", back)
+    more, places = len(places) > limit, places[:limit]
+    return (places[::-1] if back else places), more
+
+
+UNDATED = "~"
+"""Before the cursors of matters without a deadline."""
+
+
+def _dated(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, cursor: str, back: bool) -> list[Place]:
+    own = owed_clocks(_own(actor))
     earlier = own.filter(Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id")), subject=OuterRef("subject"))
     rows: QuerySet[Clock] = own.filter(Exists(given(actor, filters, book, at).filter(subject=OuterRef("subject"))), ~Exists(earlier))
-    if cursor := older or newer:
+    if cursor:
         moment, clock = _place(cursor)
-        beyond = Q(due_at__lt=moment) | Q(due_at=moment, id__lt=clock) if newer else Q(due_at__gt=moment) | Q(due_at=moment, id__gt=clock)
+        beyond = Q(due_at__lt=moment) | Q(due_at=moment, id__lt=clock) if back else Q(due_at__gt=moment) | Q(due_at=moment, id__gt=clock)
         rows = rows.filter(beyond)
-    rows = rows.order_by("-due_at", "-id") if newer else rows.order_by("due_at", "id")
-    found = list(rows.values_list("due_at", "id", "subject")[: limit + 1])
-    more, found = len(found) > limit, found[:limit]
-    places = [(_cursor(due_at, clock), subject) for due_at, clock, subject in found if due_at is not None]
-    return (places[::-1] if newer else places), more
+    rows = rows.order_by("-due_at", "-id") if back else rows.order_by("due_at", "id")
+    return [(_cursor(due_at, clock), subject) for due_at, clock, subject in rows.values_list("due_at", "id", "subject")[:limit] if due_at is not None]
+
+
+def _undated(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, cursor: str, back: bool) -> list[Place]:
+    rows = given(actor, filters, book, at).filter(~Exists(owed_clocks(_own(actor)).filter(subject=OuterRef("subject"))))
+    if cursor:
+        moment, subject = _place(cursor)
+        beyond = Q(listed_at__gt=moment) | Q(listed_at=moment, subject__gt=subject)
+        rows = rows.filter(beyond if back else Q(listed_at__lt=moment) | Q(listed_at=moment, subject__lt=subject))
+    rows = rows.order_by("listed_at", "subject") if back else rows.order_by("-listed_at", "-subject")
+    found = rows.values_list("listed_at", "subject").distinct()[:limit]
+    return [(UNDATED + _cursor(moment, subject), subject) for moment, subject in found]
 
 
 def _searched(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> Page:
@@ -247,8 +273,7 @@ def _rows(actor: Actor, places: list[Place], levels: dict[UUID, Level]) -> list[
     found = every().defer(*UNLISTED).in_bulk(ids)  # Ids come from the policy.
     parts = every_part().filter(matter_id__in=ids, unit_id=_own(actor), ended_at=None).values_list("matter_id", "part", "answer")  # One's own part.
     own = {matter: (part, answer) for matter, part, answer in parts}
-    running = clocks.every().filter(subject__in=ids, unit_id=_own(actor), state=State.RUNNING).order_by(F("due_at").desc(nulls_first=True))  # Own deadlines.
-    due = dict(running.values_list("subject", "due_at"))
+    due = dict(owed_clocks(_own(actor)).filter(subject__in=ids).order_by("-due_at").values_list("subject", "due_at"))  # The nearest comes last and stays.
     rows = []
     for place, subject in places:
         if subject in found and subject in levels:
@@ -263,9 +288,6 @@ def count(actor: Actor, filters: Filters, book: Book, at: datetime) -> int:
     if filters.q.strip():
         return -1
     rows = given(actor, filters, book, at)
-    if filters.sort == DUE:
-        own = clocks.every().filter(unit_id=_own(actor), state=State.RUNNING, due_at__isnull=False)
-        return own.filter(Exists(rows.filter(subject=OuterRef("subject")))).values("subject").distinct()[: MANY + 1].count()
     return rows.order_by("-listed_at", "-subject").values("listed_at", "subject").distinct()[: MANY + 1].count()
 
 

@@ -229,6 +229,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Cổng {1} tại {0} đang có chương trình khác dùng. Chọn --port khác.",
         "en": "Another program uses port {1} at {0}. Choose another --port.",
     },
+    "nothing-to-back-up": {
+        "vi": "Không có gì để sao lưu trong {0}; xem lại LIENKET_DATA hoặc DATABASE_URL.",
+        "en": "There is nothing to back up in {0}; check LIENKET_DATA or DATABASE_URL.",
+    },
     "bad-backup": {
         "vi": "Bản sao lưu không dùng được: {0} ({1}). Dùng bản khác, hoặc sao lưu lại.",
         "en": "The backup is not whole: {0} ({1}). Use another one, or take a new one.",

@@ -167,7 +167,9 @@ def test_acknowledging_by_the_form_and_again_by_a_second_click():
     address, hidden = form_of(client, matter, "acknowledge")
     start = last_seq()
     first = client.post(address, hidden)
-    assert (first.status_code, first.url) == (303, f"/matters/{number_of(the(matter))}?done=acknowledge")
+    number = number_of(the(matter))
+    assert first.status_code == 303
+    assert first.url.startswith(f"/matters/{number}?done={number}%3Aacknowledge%3A")
     second = client.post(address, hidden)
     assert "again=1" in second.url
     assert recorded_after(start) == ["clock.settled/1", "part.answered/1"]
@@ -290,7 +292,7 @@ def test_in_a_dialog_the_form_is_a_fragment_and_success_leads_back():
     assert "<html" not in fragment
     seen = re.search(r'name="seen" value="(\d+)"', fragment)[1]
     answer = client.post(address, {"seen": seen, "text": "Đã đến nơi"}, headers={"HX-Request": "true"})
-    assert answer["HX-Redirect"].endswith("?done=note")
+    assert "%3Anote%3A" in answer["HX-Redirect"]
     live = client.get(reverse("matter", args=[number_of(the(matter))]), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in live
     assert "Đã đến nơi" in live

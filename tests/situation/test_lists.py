@@ -13,6 +13,7 @@ from lienket.routing import actions as routing
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.situation import lists, lists_bulk, views_saved
+from lienket.situation.board import board
 from lienket.situation.cursor import seal
 from lienket.situation.lists import BadCursor, Filters, page
 from lienket.units.actions import post_person
@@ -60,6 +61,31 @@ def test_the_nearest_own_deadline_comes_first_and_each_matter_once():
     dues = [row.due_at for row in page(post("town-police"), Filters(sort="due"), book(MODEL), minutes(1)).rows]
     assert dues == sorted(dues)
     assert ids("neighbour", minutes(1), sort="due") == []
+
+
+def test_a_deadline_that_lapsed_stays_in_the_list_until_its_duty_is_done_and_the_list_agrees_with_the_board():
+    late, done, calm = a_matter(severity="high"), a_matter(severity="high"), a_matter(kind="petition")
+    swept(minutes(60 * 5))
+    at = minutes(60 * 5 + 1)
+    assert set(ids("town-police", at, overdue=True)) >= {late, done}
+    matters.acknowledge(actor=post("town-police"), matter=done, at=at)
+    own = {row.matter.id: row.due_at for row in page(post("town-police"), Filters(), book(MODEL), at).rows}
+    assert own[late] < at
+    nearest = [row.due_at for row in page(post("town-police"), Filters(overdue=True, sort="due"), book(MODEL), at).rows]
+    assert nearest == sorted(nearest)
+    assert len(ids("town-police", at, overdue=True)) == board(actor=post("town-police"), at=at, language="vi").figures.overdue
+    assert calm not in ids("town-police", at, overdue=True)
+
+
+def test_matters_without_an_own_deadline_come_last_and_pages_lead_there_and_back():
+    made = [a_matter(at=minutes(-n)) for n in range(5)]
+    at = minutes(60)
+    for matter in made[:3]:
+        matters.acknowledge(actor=post("town-police"), matter=matter, at=at)
+        routing.close(actor=post("town-police"), matter=matter, outcome="resolved", at=at)
+    seen = walked("town-police", minutes(61), 2, sort="due")
+    assert sorted(seen) == sorted(made)
+    assert set(seen[2:]) == set(made[:3])
 
 
 def test_each_filter_finds_its_own_and_only_what_may_be_seen():

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lienket.matters.sentences import word
-from lienket.routing.explain import name
+from lienket.routing.explain import due_words, name
 from lienket.situation.search_marks import Piece
 from lienket.ui.templatetags.ui import icon
 
@@ -40,7 +40,8 @@ class Cells:
 
     def __init__(self, request: DeskRequest, columns: Iterable[str]) -> None:
         """For the reader of `request`."""
-        self._pack, self._language, self._zone = request.book.pack, request.language, request.book.calendar.zone
+        self._pack, self._language, self._calendar = request.book.pack, request.language, request.book.calendar
+        self._zone = self._calendar.zone
         self._columns = tuple(columns)
         self._clock, self._late, self._no_answer = icon("clock"), format_html("{}{}", icon("late"), _("Quá hạn")), _("chưa trả lời")
 
@@ -62,7 +63,9 @@ class Cells:
         if column == "due":
             if row.due_at is None:
                 return EMPTY
-            return format_html('<span class="due due--{}">{} {}</span>', due, self._late if due == "late" else self._clock, moment_html(row.due_at, self._zone))
+            sign = self._late if due == "late" else self._clock
+            said = format_html('<time datetime="{}">{}</time>', row.due_at.isoformat(timespec="seconds"), due_words(row.due_at, self._calendar, language))
+            return format_html('<span class="due due--{}">{} {}</span>', due, sign, said)
         if column == "label":
             return format_html('<span class="badge">{}</span>', shown["label"])
         sort = "unit" if column == "lead" else column

@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from lienket.instruments.queries import Book
+from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.matters.sentences import WORDS
 from lienket.routing.explain import name
 from lienket.situation.lists import NEWEST, SORTS, Filters
+from lienket.situation.refusals import refusal
 from lienket.situation.search_terms import MOST_LETTERS
 
 SORT_WORDS = {"newest": _("Mới nhận trước"), "oldest": _("Cũ nhất trước"), "due": _("Hạn của đơn vị gần nhất")}
@@ -116,6 +118,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, act: str, book: Book, language: str, data: QueryDict | None = None) -> None:
         super().__init__(data)
+        self._language = language
         fields: dict[str, Any] = self.fields
         if act != "share":
             del fields["unit"], fields["level"]
@@ -126,6 +129,15 @@ class ShareForm(forms.Form):
             fields["level"].choices = [(code, WORDS["level"][code][language]) for code in ("view", "know")]
         if act == "acknowledge":
             del fields["text"]
+
+    def clean_text(self) -> str:
+        """The words, without a marking of secrecy: asked here so that what was typed stays on the page."""
+        text: str = self.cleaned_data["text"]
+        try:
+            guard(text)
+        except StateSecretRefused as error:
+            raise forms.ValidationError(refusal(error, self._language)) from None
+        return text
 
 
 class ExportForm(forms.Form):

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.signing import BadSignature, Signer
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -155,23 +157,31 @@ def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -
     return any(notes.get(note) == said.strip() for x in lines if (note := x.data.get("note")))
 
 
+SIGNER = Signer(salt="lienket.desk.matter.done")
+
+
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
     undo = {key: str(values[key]) for key in ("unit", "clock") if chosen.undo in {"recall", "resume"} and key in values}
     if isinstance(made, UUID):
         undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
-    query = urlencode({"done": chosen.code, **({"again": "1"} if repeated else {}), **undo})
+    query = urlencode({"done": SIGNER.sign(f"{number_of(s.row)}:{chosen.code}"), **({"again": "1"} if repeated else {}), **undo})
     try:
         stand(actor=request.actor, number=str(s.row.id), at=request.at)
         address = f"{reverse('matter', args=[number_of(s.row)])}?{query}"
     except NoSuchMatter:  # The act ended the reading, for instance an offer that was declined.
         address = reverse("board")
+        messages.success(request, _("Đã làm: {act}. Đơn vị không còn đọc vụ việc này.").format(act=chosen.label(request.language)))
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address, status=303)
 
 
 def _done(request: DeskRequest, shown: Mapping[str, Any]) -> dict[str, Any] | None:
     """What was just done, and the act that takes it back where there is one."""
-    chosen = acts.ACTS.get(request.GET.get("done", ""))
+    try:
+        number, _sep, code = SIGNER.unsign(request.GET.get("done", "")).partition(":")
+    except BadSignature:  # Only this program says that something was done.
+        return None
+    chosen = acts.ACTS.get(code) if number == shown["m"]["number"] else None
     if chosen is None:
         return None
     undo = acts.ACTS.get(chosen.undo) if chosen.undo in shown["allowed"] else None

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienket.desk.report import moments
+from lienket.instruments.queries import zone_index
 from lienket.intake.draft import Draft
 from lienket.regulation.format import Named
 from lienket.regulation.model import Facts
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from lienket.kernel.actor import Actor
 
 GRACE = timedelta(minutes=5)
+OLDEST_RECEIPT, OLDEST_EVENT = timedelta(days=366), timedelta(days=100 * 366)
+FARTHEST_KM = 50.0
 FACTS = ("kind", "field", "severity", "reporter")
 PLAIN = {"autocomplete": "off"}
 Choices = list[tuple[str, Any]]
@@ -141,6 +144,8 @@ class ReportForm(forms.Form):
         moment: datetime = self.fields[field].read(self.cleaned_data[field], self.at, self.book)  # type: ignore[attr-defined]
         if moment > self.at + GRACE:
             raise forms.ValidationError(_("Thời điểm này chưa đến."))
+        if moment < self.at - (OLDEST_RECEIPT if field == "received_at" else OLDEST_EVENT):
+            raise forms.ValidationError(_("Thời điểm này quá xa; xem lại năm. Tin cũ được nhập từ tệp, không nhập ở đây."))
         return moment
 
     def clean_occurred_at(self) -> datetime:
@@ -158,6 +163,10 @@ class ReportForm(forms.Form):
             self.add_error("occurred_at", _("Xảy ra sau lúc tiếp nhận; sửa một trong hai."))
         if (given.get("lat") is None) != (given.get("lng") is None) and "lat" in given and "lng" in given:
             self.add_error("lat" if given["lat"] is None else "lng", _("Ghi đủ vĩ độ và kinh độ, hoặc bỏ cả hai."))
+        if given.get("lat") is not None and given.get("lng") is not None:
+            index = zone_index(self.at)
+            if len(index) and index.nearest(given["lat"], given["lng"], FARTHEST_KM) is None:
+                self.add_error("lat", _("Vị trí này xa mọi địa bàn của mô hình; có thể đã đảo vĩ độ và kinh độ. Sửa lại, hoặc bỏ trống cả hai."))
         return given
 
     @property

@@ -35,8 +35,9 @@ def read(text: str, now: datetime, zone: ZoneInfo) -> datetime:
             if moment > local + timedelta(minutes=10):
                 moment = (local - timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0)
             return moment.astimezone(UTC)
-        year = int(found["year"] or local.year)
-        moment = datetime(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]), hour, minute, tzinfo=zone)
+        typed = found["year"] or str(local.year)
+        year = int(typed) + (2000 if len(typed) == 2 else 0)
+        moment = datetime(year, int(found["month"]), int(found["day"]), hour, minute, tzinfo=zone)
     except ValueError as error:
         raise Unread(text) from error
     return moment.astimezone(UTC)
