@@ -60,7 +60,21 @@ def _start() -> None:
 def application() -> typer.Typer:
     """The whole command line; Django is started first, as commands import rows."""
     _start()
-    from lienket.ops import act, backup, bench, demo, files, init, journal_commands, matter_commands, pack_commands, restore, search_commands, serve
+    from lienket.ops import (
+        act,
+        backup,
+        bench,
+        demo,
+        files,
+        init,
+        journal_commands,
+        matter_commands,
+        pack_commands,
+        regulation_commands,
+        restore,
+        search_commands,
+        serve,
+    )
 
     whole = typer.Typer(
         no_args_is_help=True, add_completion=False, help="Lienket – mô hình liên kết bảo đảm an ninh trật tự / linkage model for public security and order."
@@ -68,6 +82,7 @@ def application() -> typer.Typer:
     whole.command("init")(init.init)
     whole.add_typer(init.app, name="account")
     whole.add_typer(pack_commands.app, name="pack")
+    whole.add_typer(regulation_commands.app, name="regulation")
     whole.add_typer(matter_commands.app, name="matters")
     whole.add_typer(act.app, name="act")
     whole.add_typer(journal_commands.app, name="journal")

@@ -12,6 +12,26 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from lienket.regulation.clauses import Clause as Clause
+from lienket.regulation.clauses import Clock as Clock
+from lienket.regulation.clauses import ClockRule as ClockRule
+from lienket.regulation.clauses import CommendationRule as CommendationRule
+from lienket.regulation.clauses import Condition as Condition
+from lienket.regulation.clauses import DueDay as DueDay
+from lienket.regulation.clauses import Duty as Duty
+from lienket.regulation.clauses import EscalationRule as EscalationRule
+from lienket.regulation.clauses import Every as Every
+from lienket.regulation.clauses import InformationRule as InformationRule
+from lienket.regulation.clauses import Label as Label
+from lienket.regulation.clauses import LadderStep as LadderStep
+from lienket.regulation.clauses import Level as Level
+from lienket.regulation.clauses import Limit as Limit
+from lienket.regulation.clauses import MeetingRule as MeetingRule
+from lienket.regulation.clauses import ReportingRule as ReportingRule
+from lienket.regulation.clauses import RoutingRule as RoutingRule
+from lienket.regulation.clauses import SharingRule as SharingRule
+from lienket.regulation.clauses import TargetRule as TargetRule
+from lienket.regulation.clauses import TransitionRule as TransitionRule
 from lienket.regulation.parts import ALWAYS as ALWAYS
 from lienket.regulation.parts import Code as Code
 from lienket.regulation.parts import Confidence as Confidence
@@ -187,111 +207,6 @@ class CalendarFile(Part):
 
 # --- regulations/*.yaml ----------------------------------------------------------------------------------------------
 
-Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify"]
-Duty = Literal["lead", "support", "informed", "receiver"]
-Level = Literal["know", "view", "work", "lead"]
-Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
-
-
-class Limit(Part):
-    """A length of time: exactly one unit."""
-
-    minutes: int | None = Field(default=None, gt=0)
-    hours: int | None = Field(default=None, gt=0)
-    days: int | None = Field(default=None, gt=0)
-    working_days: int | None = Field(default=None, gt=0)
-    months: int | None = Field(default=None, gt=0)
-
-    @model_validator(mode="after")
-    def _one(self) -> Limit:
-        given = [v for v in (self.minutes, self.hours, self.days, self.working_days, self.months) if v is not None]
-        if len(given) != 1:
-            raise ValueError("give exactly one of minutes, hours, days, working_days, months")
-        return self
-
-    @property
-    def unit(self) -> str:
-        """The unit given: minutes, hours, days, working_days or months."""
-        return next(u for u in ("minutes", "hours", "days", "working_days", "months") if getattr(self, u) is not None)
-
-    @property
-    def amount(self) -> int:
-        """How many of the unit."""
-        return int(getattr(self, self.unit))
-
-
-class Condition(Part):
-    """When a clause applies. Every dimension left out admits anything; lists are 'one of'; fields include their children."""
-
-    kind: tuple[Code, ...] = ()
-    field: tuple[Code, ...] = ()
-    severity: tuple[Code, ...] = ()
-    zone: tuple[Code, ...] = ()
-    fence: Literal["inside", "outside"] | None = None
-    reporter: tuple[Code, ...] = ()
-    flags: tuple[Code, ...] = Field(default=(), description="All of these flags are set.")
-    without_flags: tuple[Code, ...] = Field(default=(), description="None of these flags is set.")
-
-
-class RoutingRule(Part):
-    """Facts → who leads, supports, is told. Without `lead` the clause only adds supporters and informed."""
-
-    when: Condition = Condition()
-    lead: Code | None = Field(default=None, description="A role of this regulation, or a unit code.")
-    support: tuple[Code, ...] = ()
-    inform: tuple[Code, ...] = ()
-    first_actions: tuple[Words, ...] = ()
-    overrides: tuple[Code, ...] = Field(default=(), description="Clauses this one sets aside where both apply (an exception).")
-
-
-class ClockRule(Part):
-    """A duty with a time limit. It may be tighter than the law's, never looser."""
-
-    clock: Clock
-    limit: Limit
-    when: Condition = Condition()
-    duty: Duty = "lead"
-    law: Code | None = Field(default=None, description="Row of the law table this clause restates or tightens.")
-
-
-class LadderStep(Part):
-    """One rung: when the rung before was not acknowledged, tell `to` and give it this long."""
-
-    to: str = Field(description="A role, a unit code, or 'parent' (the unit above the one that was late).")
-    acknowledge_within: Limit
-    level: Level = "view"
-
-
-class EscalationRule(Part):
-    """What happens when a clock lapses."""
-
-    clock: Clock
-    when: Condition = Condition()
-    ladder: tuple[LadderStep, ...] = Field(min_length=1)
-
-
-class SharingRule(Part):
-    """Label, restriction and the level at which the informed read."""
-
-    when: Condition = Condition()
-    label: Label | None = None
-    restricted: bool = False
-    informed_level: Level | None = None
-
-
-class Clause(Part):
-    """One clause: its prose as signed, and what of it the program executes."""
-
-    id: Code
-    cite: str = Field(min_length=1, description="As people cite it, for instance: Điều 5 khoản 2.")
-    title: Words | None = None
-    text: Words
-    basis: Literal["published", "assumed", "law"] = Field(description="Published text, our own assumption, or restated law.")
-    routing: RoutingRule | None = None
-    clock: ClockRule | None = None
-    escalation: EscalationRule | None = None
-    sharing: SharingRule | None = None
-
 
 class Role(Part):
     """A part to play: one unit, or the unit of a kind that answers for the place, or the first of several that exists on the date."""
@@ -318,6 +233,40 @@ class Party(Part):
     confidence: Confidence = Confidence.ASSUMED
 
 
+class Chapter(Part):
+    """A heading over several articles: Chương I, from its first article on."""
+
+    number: str = Field(pattern=r"^[IVXLC]{1,8}$", description="Roman numeral.")
+    title: Words
+    first: str = Field(min_length=1, description="The article it begins with, as cited: Điều 5.")
+
+
+class Profile(Part):
+    """A redaction profile: the parts of a matter that readers at level view may read."""
+
+    code: Code
+    name: Words
+    shows: tuple[Code, ...] = Field(description="Parts of a matter: headline, place, time, severity, text, files, timeline.")
+
+
+class Consent(Part):
+    """What a party said of a clause before signing. A reserved clause gives that party no part; a withdrawn consent counts from its date."""
+
+    unit: Code
+    clause: Code
+    answer: Literal["accept", "reserve", "withdraw"]
+    on: date
+    note: Words | None = None
+
+
+class Signatory(Part):
+    """How a party signs: the line above the signature, by position and never by name (principle 1: no living officer is named)."""
+
+    unit: Code
+    capacity: Literal["", "TM.", "Q.", "KT.", "TL.", "TUQ."] = ""
+    position: Words
+
+
 class Instrument(Sourced):
     """``regulations/NAME.yaml``: one plan or regulation, whole, as it was in one version."""
 
@@ -335,7 +284,14 @@ class Instrument(Sourced):
     default_label: Label = "TLP:AMBER"
     parties: tuple[Party, ...] = ()
     roles: tuple[Role, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    bases: tuple[Words, ...] = Field(default=(), description="Căn cứ ban hành, one a line, without the mark at its end.")
+    issued_at: Words | None = Field(default=None, description="Place named before the date (địa danh).")
+    signatories: tuple[Signatory, ...] = Field(default=(), description="Left out: every party, by the head of the unit.")
+    recipients: tuple[Words, ...] = Field(default=(), description="Nơi nhận, beside the parties.")
+    profiles: tuple[Profile, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 # --- law tables ------------------------------------------------------------------------------------------------------

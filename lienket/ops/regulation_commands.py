@@ -1,0 +1,7 @@
+"""`lienket regulation …`: the document people sign, and what a draft would change."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
