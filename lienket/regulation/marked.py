@@ -163,7 +163,7 @@ def parse(text: str) -> tuple[Marked | None, tuple[Fault, ...]]:
     return Marked(data, reader.lines, reader.columns), tuple(reader.faults)
 
 
-_TOP = yaml.Mark("", 0, 0, 0, None, None)
+_TOP = yaml.Mark("", 0, 0, 0, "", 0)
 
 
 def _syntax(text: str, error: yaml.MarkedYAMLError) -> Fault:
