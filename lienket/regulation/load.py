@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -30,13 +29,15 @@ from lienket.regulation.format import (
     ZonesFile,
 )
 from lienket.regulation.marked import Marked
+from lienket.regulation.outlines import BOUNDARIES, read_outlines
+from lienket.regulation.periods import period_errors
 from lienket.regulation.references import DEFAULT_POST, check_references, pattern_of
 from lienket.regulation.refusal import PackError, PackRefused, error_at, nearest
 from lienket.regulation.shape import fault_error, shape_errors
+from lienket.regulation.texts import read_texts, text_errors
 
 __all__ = ["Pack", "PackError", "PackRefused", "load_pack", "pack_digest", "pack_from_sources", "schemas"]
 
-BOUNDARIES = "boundaries.geojson"
 _MODELS: dict[str, type[BaseModel]] = {
     "pack.yaml": PackFile,
     "units.yaml": UnitsFile,
@@ -109,18 +110,7 @@ class Pack:
 
 def load_pack(folder: Path) -> Pack:
     """Load the pack in `folder`. Raises PackRefused with every error found."""
-    sources: dict[str, str] = {}
-    errors: list[PackError] = []
-    patterns = (*_MODELS, BOUNDARIES, *_LOOKALIKES)
-    for path in sorted({found for pattern in patterns for found in folder.glob(pattern)}):
-        name = path.relative_to(folder).as_posix()
-        try:
-            sources[name] = path.read_text(encoding="utf-8-sig")  # Editors on Windows put a byte-order mark in front.
-        except UnicodeDecodeError as error:
-            message = (f"không phải UTF-8 (byte {error.start})", f"is not UTF-8 (byte {error.start})")
-            remedy = ("lưu lại tệp với mã UTF-8", "save the file as UTF-8")
-            errors.append(error_at(name, None, (), "text.encoding", message, remedy))
-            sources[name] = ""
+    sources, errors = read_texts(folder, (*_MODELS, BOUNDARIES, *_LOOKALIKES))
     if errors:
         raise PackRefused(errors)
     return pack_from_sources(sources)
@@ -137,7 +127,7 @@ def pack_digest(sources: Mapping[str, str]) -> str:
 
 def pack_from_sources(sources: Mapping[str, str]) -> Pack:
     """Build the pack from its texts (relative file name → text). Raises PackRefused with every error found."""
-    errors = _missing_files(sources)
+    errors = [*_missing_files(sources), *(error for name in sorted(sources) for error in text_errors(name, sources[name]))]
     marks: dict[str, Marked] = {}
     models: dict[str, Any] = {}
     for name in sorted(sources):
@@ -145,7 +135,9 @@ def pack_from_sources(sources: Mapping[str, str]) -> Pack:
             _read(name, sources[name], marks, models, errors)
     broken, law = check_references(marks)
     errors += broken
-    boundaries = _boundaries(sources[BOUNDARIES], marks, errors) if BOUNDARIES in sources else None
+    boundaries = read_outlines(sources[BOUNDARIES], _zone_codes(marks), errors) if BOUNDARIES in sources else None
+    if not errors:  # Dates are compared once every entry stands on its own.
+        errors += period_errors(models, marks)
     if errors:
         raise PackRefused(errors)
     return _assemble(dict(sources), models, marks, boundaries, law)
@@ -190,45 +182,10 @@ def _read(name: str, source: str, marks: dict[str, Marked], models: dict[str, An
         errors.extend(e for e in shape_errors(name, model, marked, error) if (e.line, e.field) not in known)
 
 
-def _boundaries(source: str, marks: Mapping[str, Marked], errors: list[PackError]) -> dict[str, Any] | None:
-    remedy = ("lưu lại từ phần mềm bản đồ dạng GeoJSON FeatureCollection", "export it again as a GeoJSON FeatureCollection")
-    try:
-        data: dict[str, Any] = json.loads(source)
-    except json.JSONDecodeError as error:
-        message = (f"không đọc được JSON: {error.msg}", f"this is not JSON: {error.msg}")
-        errors.append(error_at(BOUNDARIES, None, (), "boundaries.json", message, remedy, line=error.lineno))
-        return None
-    features = data.get("features") if isinstance(data, dict) and data.get("type") == "FeatureCollection" else None
-    if not isinstance(features, list):
-        errors.append(error_at(BOUNDARIES, None, (), "boundaries.collection", ("phải là FeatureCollection", "must be a FeatureCollection"), remedy))
-        return None
-    zones = marks["zones.yaml"].data if "zones.yaml" in marks else None
-    entries = zones.get("zones") if isinstance(zones, dict) else None
-    codes = {e["code"] for e in entries if isinstance(e, dict) and isinstance(e.get("code"), str)} if isinstance(entries, list) else None
-    bad = [(n, feature) for n, feature in enumerate(features) if (_feature_zone(feature) not in codes if codes is not None else False)]
-    bad_shapes = [n for n, feature in enumerate(features) if not _is_area(feature)]
-    if bad or bad_shapes:
-        marked = text.parse(source)[0]  # JSON is YAML: the slower reader knows the lines.
-        for n, feature in bad:
-            zone = _feature_zone(feature)
-            message = (f"không có địa bàn '{zone}'", f"there is no zone '{zone}'")
-            path: text.Path = ("features", n, "properties", "zone")
-            errors.append(error_at(BOUNDARIES, marked, path, "unknown.zone", message, nearest(str(zone or ""), codes or (), defined_in="zones.yaml")))
-        for n in bad_shapes:
-            message = ("ranh giới phải là Polygon hoặc MultiPolygon", "an outline must be a Polygon or a MultiPolygon")
-            errors.append(error_at(BOUNDARIES, marked, ("features", n, "geometry"), "boundaries.shape", message, remedy))
-    return data
-
-
-def _feature_zone(feature: Any) -> Any:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    zone = properties.get("zone") if isinstance(properties, dict) else None
-    return zone if isinstance(zone, str) else None
-
-
-def _is_area(feature: Any) -> bool:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    return isinstance(geometry, dict) and geometry.get("type") in ("Polygon", "MultiPolygon") and isinstance(geometry.get("coordinates"), list)
+def _zone_codes(marks: Mapping[str, Marked]) -> set[str] | None:
+    data = marks["zones.yaml"].data if "zones.yaml" in marks else None
+    entries = data.get("zones") if isinstance(data, dict) else None
+    return {e["code"] for e in entries if isinstance(e, dict) and isinstance(e.get("code"), str)} if isinstance(entries, list) else None
 
 
 def _assemble(sources: dict[str, str], models: dict[str, Any], marks: dict[str, Marked], boundaries: dict[str, Any] | None, law: LawFile | None) -> Pack:

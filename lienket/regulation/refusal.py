@@ -20,6 +20,7 @@ class PackError:
 
     file: str
     line: int
+    column: int
     clause: str
     field: str
     rule: str
@@ -32,7 +33,7 @@ class PackError:
         """One line a person can act on: place, clause, field, what is wrong, what to do."""
         message, remedy = (self.message_vi, self.remedy_vi) if language == "vi" else (self.message_en, self.remedy_en)
         where = " ".join(part for part in (self.clause, self.field) if part)
-        return f"{self.file}:{self.line}: {where + ': ' if where else ''}{message} – {remedy}"
+        return f"{self.file}:{self.line}:{self.column}: {where + ': ' if where else ''}{message} – {remedy}"
 
     def __str__(self) -> str:
         return self.text()
@@ -78,11 +79,11 @@ def place(data: Any, path: Path) -> tuple[str, Path]:
     return "", path
 
 
-def error_at(file: str, marked: Marked | None, path: Path, rule: str, message: Both, remedy: Both, *, line: int | None = None) -> PackError:
-    """Build the error for `path` of `file`, with line and clause looked up."""
+def error_at(file: str, marked: Marked | None, path: Path, rule: str, message: Both, remedy: Both, *, at: tuple[int, int] | None = None) -> PackError:
+    """Build the error for `path` of `file`, with clause, line and column looked up (unless `at` gives the place)."""
     clause, rest = place(marked.data, path) if marked else ("", path)
-    at = line if line is not None else marked.line(path) if marked else 1
-    return PackError(file, at, clause, show(rest), rule, *message, *remedy)
+    line, column = at or ((marked.line(path), marked.column(path)) if marked else (1, 1))
+    return PackError(file, line, column, clause, show(rest), rule, *message, *remedy)
 
 
 def nearest(value: str, known: Iterable[str], *, defined_in: str = "") -> Both:

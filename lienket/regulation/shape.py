@@ -66,6 +66,17 @@ _FAULTS: dict[str, tuple[Both, Both]] = {
         ("không đọc được YAML: {detail}", "this is not YAML: {detail}"),
         ("xem thụt dòng, dấu nháy, dấu ngoặc quanh dòng này", "look at indentation, quotes and brackets around this line"),
     ),
+    "tab": (("phím Tab trong chỗ thụt dòng", "a tab where the line is indented"), ("thụt dòng bằng dấu cách", "indent with spaces")),
+    "two-documents": (
+        ("tệp chứa hai văn bản YAML ('---')", "the file holds two YAML documents ('---')"),
+        ("chia thành hai tệp", "split it into two files"),
+    ),
+    "control": (("ký tự điều khiển {detail}", "a control character, {detail}"), ("xóa ký tự này", "delete it")),
+    "empty": (("tệp trống", "the file is empty"), ("điền nội dung hoặc xóa tệp", "fill it in or delete the file")),
+    "not-keys": (
+        ("tệp phải gồm các dòng 'khóa: giá trị'", "the file must consist of 'key: value' lines"),
+        ("bắt đầu bằng các khóa của tệp này: lienket pack schema", "begin with the keys of this file: lienket pack schema"),
+    ),
     "duplicate-key": (
         ("'{key}' ghi hai lần (lần đầu ở dòng {detail})", "'{key}' is given twice (first on line {detail})"),
         ("bỏ một trong hai", "remove one of the two"),
@@ -87,7 +98,7 @@ def fault_error(file: str, marked: Marked | None, fault: Fault) -> PackError:
     """The pack error for a fault of the text."""
     message, remedy = _FAULTS[fault.rule]
     slots = {"detail": fault.detail, "key": str(fault.path[-1]) if fault.path else ""}
-    return error_at(file, marked, fault.path, f"text.{fault.rule}", _fill(message, slots), _fill(remedy, slots), line=fault.line)
+    return error_at(file, marked, fault.path, f"text.{fault.rule}", _fill(message, slots), _fill(remedy, slots), at=(fault.line, fault.column))
 
 
 def shape_errors(file: str, model: type[BaseModel], marked: Marked, error: ValidationError) -> list[PackError]:

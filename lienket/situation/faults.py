@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from lienket.geo.boundaries import BoundaryError
 from lienket.intake.mapping import Mapping as MappingFile
 from lienket.intake.mapping import MappingError, TableError
+from lienket.kernel.words import by_pattern
 from lienket.kernel.worktime import ContradictoryCalendar
 from lienket.regulation.marked import Marked, parse
 from lienket.regulation.refusal import Both, Language, PackError, error_at
@@ -68,42 +68,6 @@ REMEDIES: Mapping[str, Text] = {
 
 MARKED: Text = {"vi": "có dấu chỉ độ mật ({0})", "en": "it bears a marking of secrecy ({0})"}
 
-BOUNDARIES_VI: Mapping[str, str] = {
-    "a ring has at least four positions": "một vòng có ít nhất bốn điểm",
-    "draw at least a triangle and repeat its first position at the end": "vẽ ít nhất một tam giác và lặp lại điểm đầu ở cuối",
-    "at most {} positions": "không quá {} điểm",
-    "simplify the boundaries or split the file": "làm gọn ranh giới hoặc chia tệp",
-    "a ring is closed": "vòng phải khép kín",
-    "repeat the first position at the end of the ring": "lặp lại điểm đầu ở cuối vòng",
-    "a position is [longitude, latitude]": "mỗi điểm là [kinh độ, vĩ độ]",
-    "export the file again as GeoJSON": "xuất lại tệp dạng GeoJSON",
-    "a coordinate is a finite number": "tọa độ phải là số hữu hạn",
-    "export the file again as GeoJSON in WGS 84": "xuất lại tệp GeoJSON hệ WGS 84",
-    "longitude is within ±180 and latitude within ±90 degrees": "kinh độ trong ±180 độ, vĩ độ trong ±90 độ",
-    "longitude and latitude seem to be swapped: write [longitude, latitude]": "có lẽ đảo kinh độ và vĩ độ: ghi [kinh độ, vĩ độ]",
-    "convert the file to WGS 84 degrees (EPSG:4326)": "chuyển tệp sang độ WGS 84 (EPSG:4326)",
-    "a polygon is a list of rings": "đa giác là danh sách các vòng",
-    "draw the outline, or leave the feature out": "vẽ ranh giới, hoặc bỏ đối tượng này",
-    "the geometry is a Polygon or MultiPolygon": "hình phải là Polygon hoặc MultiPolygon",
-    "export areas, not points or lines": "xuất vùng, không phải điểm hay đường",
-    "a multipolygon is a list of polygons": "MultiPolygon là danh sách các đa giác",
-    "the outline encloses an area": "ranh giới phải khép một vùng",
-    "draw at least three different corners not on one line": "vẽ ít nhất ba góc khác nhau không thẳng hàng",
-    "every feature bears its code": "mỗi đối tượng phải mang mã",
-    "write a text or whole number in '{}', or name another key": "ghi chữ hoặc số nguyên vào '{}', hoặc chọn thuộc tính khác",
-    "the file is a GeoJSON FeatureCollection": "tệp phải là GeoJSON FeatureCollection",
-    "export it as a FeatureCollection": "xuất tệp dạng FeatureCollection",
-    "coordinates are WGS 84 degrees": "tọa độ phải là độ WGS 84",
-    "convert the file to EPSG:4326": "chuyển tệp sang EPSG:4326",
-    "the file has at least one feature": "tệp phải có ít nhất một đối tượng",
-    "check that the right layer was exported": "xem lại lớp dữ liệu đã xuất",
-    "at most {} features": "không quá {} đối tượng",
-    "leave out what the model does not speak of": "bỏ những gì mô hình không nhắc đến",
-    "every entry is a Feature": "mỗi mục phải là một Feature",
-    "every code occurs once, '{}' is also feature {}": "mỗi mã chỉ được có một lần, '{}' còn ở đối tượng {}",
-    "join the parts into one MultiPolygon": "gộp các phần thành một MultiPolygon",
-}
-
 _CALENDAR_VI = {
     "weekdays off must leave a working day and lie in 0 to 6": "ngày nghỉ trong tuần phải từ 0 đến 6 và còn ít nhất một ngày làm việc",
     "both a day off and worked": "vừa là ngày nghỉ vừa là ngày làm việc",
@@ -134,17 +98,6 @@ _MAPPING_VI = {
 }
 
 
-def by_pattern(text: str, table: Mapping[str, str]) -> str:
-    """`text` by a table of English → Vietnamese whose {} stand for whatever stood there; unchanged where nothing fits."""
-    if text in table:
-        return table[text]
-    for english, other in table.items():
-        pattern = re.escape(english).replace(r"\{\}", "(.+?)")
-        if "{}" in english and (found := re.fullmatch(pattern, text)):
-            return other.format(*found.groups())
-    return text
-
-
 def rule_words(rule: str, language: str) -> str:
     """Why a row was refused. The rules of the secrecy guard have no words of their own: they say only that there is a marking."""
     return RULES[rule][language] if rule in RULES else MARKED[language].format(rule)
@@ -154,14 +107,6 @@ def table_fault(error: TableError, language: str) -> str:
     """Why a table cannot be read on."""
     shown = ", ".join(str(value) for value in error.params.values())
     return f"{error.path.name}:{error.line}: {RULES[error.rule][language]}{f' ({shown})' if shown else ''}; {REMEDIES[error.remedy][language]}"
-
-
-def boundary_fault(error: BoundaryError, language: str) -> str:
-    """Why a boundary file is refused."""
-    if language == "en":
-        return str(error)
-    place = "tệp" if error.feature is None else f"đối tượng {error.feature}"
-    return f"{place}, {error.property}: {by_pattern(error.rule, BOUNDARIES_VI)}; {by_pattern(error.remedy, BOUNDARIES_VI)}"
 
 
 def calendar_fault(error: ContradictoryCalendar, language: str) -> str:

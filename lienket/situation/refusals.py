@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lienket.access.rulings import NotAllowed
 from lienket.geo.boundaries import BoundaryError
+from lienket.geo.boundary_words import boundary_fault
 from lienket.intake.mapping import MappingError, TableError
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
@@ -359,7 +360,7 @@ def refusal(error: BaseException, language: Language) -> str:
         case MappingError():
             return faults.mapping_fault(error, language)
         case BoundaryError():
-            return faults.boundary_fault(error, language)
+            return boundary_fault(error, language)
         case ContradictoryCalendar():
             return MESSAGES[error.code][language].format(faults.calendar_fault(error, language))
         case UnknownFact(args=(dimension, code)):

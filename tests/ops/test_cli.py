@@ -123,7 +123,7 @@ def test_facts_that_do_not_fit_are_refused_with_field_and_remedy(lienket, tmp_pa
     good = {"kind": "incident", "field": "theft", "severity": "low", "reporter": "citizen"}
     refused = lienket(*asked, stdin=json.dumps(good | {"kind": "Tin báo", "pace": "works"}, ensure_ascii=False, indent=1).replace('"severity": "low",\n', ""))
     assert refused.code == 1
-    for text in ("stdin:2: kind:", "'severity'", "'place'"):
+    for text in ("stdin:2:2: kind:", "'severity'", "'place'"):
         assert text in refused.err
     assert (
         "'no-such'" in lienket(*asked, stdin=json.dumps(good | {"kind": "no-such"})).err

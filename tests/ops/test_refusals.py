@@ -16,6 +16,7 @@ import lienket
 from lienket.access.rulings import NotAllowed
 from lienket.api.errors import Invalid
 from lienket.geo.boundaries import BoundaryError, read_boundaries
+from lienket.geo.boundary_words import BOUNDARIES_VI, boundary_fault
 from lienket.geo.distances import CoordinateError
 from lienket.geo.zones import OutlineError
 from lienket.intake.mapping import MappingError, RowError, TableError
@@ -126,7 +127,7 @@ def test_every_rule_and_remedy_of_rows_and_tables_has_words():
 def test_every_rule_and_remedy_of_boundaries_has_vietnamese_words():
     texts = {text for call in raised("BoundaryError") for node in call.args[2:] if (text := text_of(node))}
     assert len(texts) > 20, "the test looks in the wrong place"
-    assert sorted(texts - set(faults.BOUNDARIES_VI)) == []
+    assert sorted(texts - set(BOUNDARIES_VI)) == []
 
 
 @pytest.mark.parametrize("position", [[18.05, 106.4], [1e6, 2e6], ["a", "b"], [106.4]], ids=["swapped", "metres", "text", "one number"])
@@ -135,7 +136,7 @@ def test_a_boundary_file_is_refused_in_the_readers_language(position):
     file["features"][0]["geometry"]["coordinates"] = [[[106.4, 18.0], [106.5, 18.0], position, [106.4, 18.0]]]
     with pytest.raises(BoundaryError) as refused:
         read_boundaries(file, "zone")
-    vi, en = faults.boundary_fault(refused.value, "vi"), faults.boundary_fault(refused.value, "en")
+    vi, en = boundary_fault(refused.value, "vi"), boundary_fault(refused.value, "en")
     assert vi.startswith("đối tượng 0, geometry.coordinates[0][2]: ")
     assert en == str(refused.value)
     assert not {"the", "is", "write", "file"} & set(re.findall(r"\w+", vi))
@@ -144,8 +145,7 @@ def test_a_boundary_file_is_refused_in_the_readers_language(position):
 def test_parametrised_sentences_keep_their_values():
     error = BoundaryError(7, "properties.zone", "every code occurs once, 'ward' is also feature 2", "join the parts into one MultiPolygon")
     assert (
-        faults.boundary_fault(error, "vi")
-        == "đối tượng 7, properties.zone: mỗi mã chỉ được có một lần, 'ward' còn ở đối tượng 2; gộp các phần thành một MultiPolygon"
+        boundary_fault(error, "vi") == "đối tượng 7, properties.zone: mỗi mã chỉ được có một lần, 'ward' còn ở đối tượng 2; gộp các phần thành một MultiPolygon"
     )
 
 

@@ -76,14 +76,14 @@ def test_a_clause_in_a_misnamed_file_is_not_passed_over(tmp_path: Path) -> None:
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8")
 
-    with pytest.raises(PackRefused, match=r"01-qc\.yml:1: this is not a file of a pack"):
+    with pytest.raises(PackRefused, match=r"01-qc\.yml:1:1: this is not a file of a pack"):
         load_pack(tmp_path)
 
 
 def test_a_file_that_is_not_utf8_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_bytes("name: Công an".encode("utf-16"))
 
-    with pytest.raises(PackRefused, match=r"pack\.yaml:1: is not UTF-8"):
+    with pytest.raises(PackRefused, match=r"pack\.yaml:1:\d+: is not UTF-8"):
         load_pack(tmp_path)
 
 
@@ -129,7 +129,7 @@ def test_anchors_and_merge_keys_work() -> None:
 
 BROKEN = [
     ("syntax", changed(QC, "{lead: higher}", "{lead: higher"), QC, "- id: d2", "", "not YAML", "brackets"),
-    ("tab", changed("units.yaml", "    parent: province-police", "\tparent: province-police"), "units.yaml", "\tparent", "", "not YAML", "indentation"),
+    ("tab", changed("units.yaml", "    parent: province-police", "\tparent: province-police"), "units.yaml", "\tparent", "", "a tab where", "spaces"),
     ("key twice", changed(QC, "level: town", "level: town\nlevel: town"), QC, "signed_on", "", "'level' is given twice", "remove one"),
     ("impossible date", changed(QC, "signed_on: 2015-05-27", "signed_on: 2015-02-30"), QC, "signed_on", "", "no such date", "correct it"),
     ("foreign tag", changed(QC, "number: 01/QC", "number: !!python/none x"), QC, "number", "", "tag", "remove the tag"),
@@ -272,7 +272,7 @@ def test_a_broken_pack_is_refused_with_place_and_remedy(sources: dict[str, str],
     assert remedy in error.remedy_en
     assert error.message_vi
     assert error.remedy_vi
-    assert str(error).startswith(f"{file}:{error.line}: ")
+    assert str(error).startswith(f"{file}:{error.line}:{error.column}: ")
 
 
 def test_one_slip_gives_one_error() -> None:
@@ -315,8 +315,8 @@ def test_a_refusal_reads_in_both_languages() -> None:
         pack_from_sources(changed(QC, "      lead: lead-police", "      lead: led-police"))
 
     line = line_of(SOURCES, QC, "lead: lead-police")
-    assert str(refused.value) == f"{QC}:{line}: d2 routing.lead: there is no role or unit 'led-police' – did you mean 'lead-police'?"
-    assert refused.value.text("vi") == f"{QC}:{line}: d2 routing.lead: không có vai trò hay đơn vị 'led-police' – có phải là 'lead-police'?"
+    assert str(refused.value) == f"{QC}:{line}:7: d2 routing.lead: there is no role or unit 'led-police' – did you mean 'lead-police'?"
+    assert refused.value.text("vi") == f"{QC}:{line}:7: d2 routing.lead: không có vai trò hay đơn vị 'led-police' – có phải là 'lead-police'?"
 
 
 def test_aliases_that_never_end_are_refused() -> None:
