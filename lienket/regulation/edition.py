@@ -108,6 +108,12 @@ class Edition:
                     routing=None,
                     escalation=None,
                     sharing=None,
+                    information=None,
+                    reporting=None,
+                    meeting=None,
+                    target=None,
+                    commendation=None,
+                    transition=None,
                     clock=ClockRule(clock=use.clock, limit=row.limit, when=use.when, duty=use.duty, law=row.code),
                 )
                 citation = Citation(f"law:{self.pack.law.law}", row.code, clause.cite, f"law:{row.confidence}")
