@@ -179,6 +179,11 @@ def reads_timeline(actor: Actor, matter: Matter, rules: Book) -> bool:
     return part is None or part.part != Part.INFORMED
 
 
+def hides_timelines(rules: Book) -> bool:
+    """Whether any sharing profile of the model hides the timeline, so that readers must be asked about one by one."""
+    return any("timeline" not in profile.shows for instrument in rules.pack.instruments for profile in instrument.profiles)
+
+
 def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dict[str, Any]:
     """Why a unit reads, with the clauses in words."""
     return {
