@@ -210,5 +210,13 @@ class Clause(Part):
     commendation: CommendationRule | None = None
     transition: TransitionRule | None = None
 
+    @property
+    def executed(self) -> bool:
+        """Whether the clause carries any rule beside its prose."""
+        return any(getattr(self, kind) is not None for kind in RULES)
+
+
+RULES = ("routing", "clock", "escalation", "sharing", "information", "reporting", "meeting", "target", "commendation", "transition")
+"""Every kind of rule a clause may carry, by its key."""
 
 TargetRule.model_rebuild()
