@@ -91,6 +91,7 @@ _REFERENCES: dict[str, list[tuple[str, str]]] = {
         ("cases.*.expect.informed.*", "unit"),
         ("cases.*.expect.cites.*", "cited"),
         ("cases.*.expect.clocks.*.cites", "cited"),
+        *references_rhythm.CASES,
     ],
 }
 _CYCLES = (("units.yaml", "units", "parent"), ("taxonomy.yaml", "fields", "parent"), ("zones.yaml", "zones", "within"))

@@ -32,6 +32,15 @@ REFERENCES: list[tuple[str, str]] = [
 ]
 """Path in an instrument → vocabulary its codes must be in."""
 
+CASES: list[tuple[str, str]] = [
+    ("cases.*.expect.breaks.*", "cited"),
+    ("cases.*.expect.rhythm.*.cites", "cited"),
+    ("cases.*.expect.rhythm.*.by.*", "unit"),
+    ("cases.*.expect.rhythm.*.to.*", "unit"),
+    ("cases.*.expect.rhythm.*.replaces", "instrument"),
+]
+"""The same for worked examples."""
+
 WORDS: dict[str, tuple[str, str, str]] = {
     "own-profile": ("hồ sơ chia sẻ của văn bản này", "profile of this instrument", "profiles"),
     "own-party": ("bên ký của văn bản này", "party of this instrument", "parties"),

@@ -111,7 +111,8 @@ def _reports(pack: Pack, instrument: Instrument, clause: Clause, rule: Reporting
     for window in windows(rule.every, rule.window, start - _LATEST_DUE, end + timedelta(days=31)):
         on = due_on(window, rule.due, calendar)
         if start <= on < end and instrument.in_force.covers(on):
-            by, to = who(pack, instrument, clause, rule.by, on), who(pack, instrument, clause, rule.to, on)
+            to = who(pack, instrument, clause, rule.to, on)
+            by = tuple(unit for unit in who(pack, instrument, clause, rule.by, on) if unit not in to)  # Nobody reports to itself.
             yield Occasion(on, "report", rule.every, window, by, to, clause.title, citation(instrument, clause))
 
 
