@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from lienket.regulation.model import Assigned, Citation, Decision, Facts, Undete
 from lienket.regulation.rhythm import commendations, exchanges, meets, occasions, targets, transition_of
 
 PACKS = Path(__file__).parents[2] / "packs"
+DAY = timedelta(days=1)
 NAMES = sorted(folder.name for folder in PACKS.iterdir() if (folder / "pack.yaml").is_file())
 
 
@@ -76,17 +78,13 @@ def broken(name: str, case: Case) -> set[str]:
     return {t.because.clause for t in targets(pack(name), case.on.astimezone(rules(name).zone).date()) if meets(edition, t.when, given(case))}
 
 
-def ordered(name: str, case: Case) -> list[tuple[str, str, str, set[str], set[str], object, object, object]]:
+def ordered(name: str, case: Case) -> list[tuple[Any, ...]]:
     """Everything the regulations in force order on the case's local date: kind, clause, its code, by, to, window, what is replaced."""
     p = pack(name)
     day = case.on.astimezone(rules(name).zone).date()
-    out = []
-    for o in occasions(p, day, day + timedelta(days=1)):
-        out.append((o.kind, o.because.clause, o.because.code, set(o.by), set(o.to), o.window.first, o.window.last, None))
-    for x in exchanges(p, day):
-        out.append(("information", x.because.clause, x.because.code, set(x.by), set(x.to), None, None, None))
-    for c in commendations(p, day):
-        out.append(("commendation", c.because.clause, c.because.code, set(c.proposed_by), set(c.decided_by), None, None, None))
+    out = [(o.kind, o.because.clause, o.because.code, set(o.by), set(o.to), o.window.first, o.window.last, None) for o in occasions(p, day, day + DAY)]
+    out += [("information", x.because.clause, x.because.code, set(x.by), set(x.to), None, None, None) for x in exchanges(p, day)]
+    out += [("commendation", c.because.clause, c.because.code, set(c.proposed_by), set(c.decided_by), None, None, None) for c in commendations(p, day)]
     if t := transition_of(p, day):
         out.append(("transition", t.because.clause, t.because.code, set(), set(), None, None, t.replaced))
     return out
