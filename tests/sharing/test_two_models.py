@@ -29,7 +29,8 @@ def received(pack: Pack, most: int | None = 12) -> list[tuple[Any, Any]]:
     out = []
     with in_model(pack.code):
         rules = book(pack.code)
-        for n, case in enumerate(pack.cases[:most]):
+        for n, case in enumerate([case for case in pack.cases if case.given][:most]):  # Those about the calendar alone bring nothing in.
+            assert case.given is not None
             at = case.on.astimezone(UTC)
             edition = rules.rules.edition(at)
             concerned = {c.partition("/")[0] for c in case.given.concerns_units}
@@ -92,7 +93,7 @@ def test_the_door_changes_no_row_of_another_model(formosa, montgomery):
 @pytest.mark.parametrize("name", ["formosa", "montgomery"])
 def test_the_packs_own_cases_come_out_of_the_database_as_the_pack_says(name, request):
     pack = request.getfixturevalue(name)
-    for case, (_actor, answer) in zip(pack.cases, received(pack, None), strict=True):
+    for case, (_actor, answer) in zip([case for case in pack.cases if case.given], received(pack, None), strict=True):
         matter = Matter.unrestricted.select_related("lead").get(pk=answer.matter)
         if case.expect.undetermined:
             assert matter.interim, case.name.en
