@@ -158,23 +158,29 @@ def spots(edition: Edition, clauses: Clauses, numbers: tuple[int, ...]) -> tuple
     zones = sorted(edition.zones, key=lambda code: code in containers)
     found: dict[tuple[object, ...], Spot] = {}
     for place in (*zones, None):
-        placed = edition.placed(place, frozenset())
-        certain = _global(numbers, placed.strict)
-        leading = _global(numbers, placed.loose) & clauses.leading
-        player: dict[int, str] = {}
-        problem: dict[int, str] = {}
-        for n in bits(leading):
-            c = clauses.rules[n]
-            assert c.clause.routing is not None
-            assert c.clause.routing.lead is not None
-            unit, why = edition.resolve(c.instrument, c.clause.routing.lead, placed.zones) if certain >> n & 1 else (None, "place")
-            if unit is None:
-                problem[n] = why
-            else:
-                player[n] = unit
-        key = (place is None, certain, leading, *player.items(), *problem.items())
-        found.setdefault(key, Spot(place, certain, leading, player, problem))
+        spot = spot_at(edition, clauses, numbers, place)
+        key = (place is None, spot.certain, spot.leads, *spot.player.items(), *spot.problem.items())
+        found.setdefault(key, spot)
     return tuple(found.values())
+
+
+def spot_at(edition: Edition, clauses: Clauses, numbers: tuple[int, ...], place: str | None) -> Spot:
+    """One place, or none known."""
+    placed = edition.placed(place, frozenset())
+    certain = _global(numbers, placed.strict)
+    leading = _global(numbers, placed.loose) & clauses.leading
+    player: dict[int, str] = {}
+    problem: dict[int, str] = {}
+    for n in bits(leading):
+        c = clauses.rules[n]
+        assert c.clause.routing is not None
+        assert c.clause.routing.lead is not None
+        unit, why = edition.resolve(c.instrument, c.clause.routing.lead, placed.zones) if certain >> n & 1 else (None, "place")
+        if unit is None:
+            problem[n] = why
+        else:
+            player[n] = unit
+    return Spot(place, certain, leading, player, problem)
 
 
 def _global(numbers: tuple[int, ...], mask: int) -> int:

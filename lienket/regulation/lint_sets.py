@@ -227,14 +227,15 @@ class SetSurvey:
 
     def _states(self, scene: Scene, ground: _Ground, need: tuple[int, ...], walls: int, kinds: list[str], *, anybody: bool = False) -> list[_State]:
         """The states of sets of at least two zones that admit `need`, without those that can show nothing new. `anybody`: who plays a role is all one."""
-        helps = against = 0
+        helps, against, near = 0, 0, scene.all
         for n in need:
-            helps |= 1 << n
+            near &= self.clauses.meets[n]  # A clause that holds only where these do not is all one.
             against |= self.clauses.ousters[n]
-        for w in bits(walls):
-            helps |= self.clauses.ousters[w]
-        against |= walls
-        relevant = (helps | against) & scene.all
+        for w in bits(walls & near):
+            helps |= self.clauses.ousters[w] & near
+        helps |= sum(1 << n for n in need)
+        against = (against | walls) & near
+        relevant = helps | against
         effect = {z: (ground.admitted[z] & relevant, ground.inside[z], tuple(_known(ground.nearest(z, kind), anybody) for kind in kinds)) for z in ground.zones}
         useful = [z for z in ground.zones if effect[z][0] & helps or effect[z][1] or any(effect[z][2])]
         empty = _State(0, False, (None,) * len(kinds), None, frozenset())
