@@ -71,6 +71,7 @@ def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày
         "proved": proof.proved[n],
         "unproved": [part[n] for part in proof.unproved],
         "combinations": proof.combinations,
+        "law_not_confirmed": list(proof.unconfirmed),
         "dates": [day.isoformat() for day in proof.days],
     }
     out.data({"pack": pack.code, "digest": pack.digest, **verdict, "counts": counts, "findings": shown}, words)

@@ -1,7 +1,7 @@
 """Who leads, by field and zone: the whole regulation of one date as a table, for the screen and for the annex of the document.
 
 A cell is exact: everything that may still differ – kind, severity, reporter, flags – is cut into the cubes that the clauses tell apart, and each lead weighs
-as many combinations as it holds. The lead of the most combinations stands for the cell, the others are its exceptions.
+as many combinations as it holds. The lead of the most combinations, whatever the clause, stands for the cell; the others are its exceptions.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field at one zone: the outcome of the most combinations, then the others."""
+    """One field at one zone: an outcome of the lead of the most combinations, then all others, lead by lead."""
 
     main: Share
     others: tuple[Share, ...] = ()
@@ -134,7 +134,12 @@ class _Cutter:
         if key not in self._known:
             shares: dict[tuple[State, str | None, tuple[str, ...]], int] = {}
             self._cut(base, leads, aside, spot, shares)
-            ordered = sorted((Share(*outcome, size) for outcome, size in shares.items()), key=lambda share: -share.combinations)
+            whole: dict[tuple[State, str | None], int] = {}
+            for (state, unit, _clauses), size in shares.items():
+                whole[state, unit] = whole.get((state, unit), 0) + size
+            ordered = sorted(
+                (Share(*outcome, size) for outcome, size in shares.items()), key=lambda s: (-whole[s.state, s.unit], s.unit or "", -s.combinations)
+            )
             self._known[key] = Cell(ordered[0], tuple(ordered[1:]))
         return self._known[key]
 

@@ -69,7 +69,7 @@ def edition_of(book: Book, day: date) -> Edition:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One outcome of a cell in words: who, by which clauses, in which part of the cases."""
+    """One lead of a cell in words: who, by which clauses, in which part of the cases."""
 
     who: str
     clauses: str
@@ -116,20 +116,23 @@ class Words:
 
     def cell(self, cell: Cell) -> Shown:
         """One cell."""
-        total = cell.main.combinations + sum(share.combinations for share in cell.others)
-        main = self._line(cell.main, total)
-        others = tuple(self._line(share, total) for share in cell.others)
-        different = len({(s.state, s.unit) for s in cell.others} - {(cell.main.state, cell.main.unit)})
-        more = ngettext("{n} ngoại lệ", "{n} ngoại lệ", different).format(n=different) if different else ""
+        shares = (cell.main, *cell.others)
+        total = sum(share.combinations for share in shares)
+        leads = list(dict.fromkeys((share.state, share.unit) for share in shares))
+        main, *others = (self._line([share for share in shares if (share.state, share.unit) == lead], total) for lead in leads)
+        more = ngettext("{n} ngoại lệ", "{n} ngoại lệ", len(others)).format(n=len(others)) if others else ""
+        if cell.state != "lead" and cell.main.state == "lead":  # What has no lead is named, even where it is the smaller part.
+            more = state_words(cell.state, self.asked.language)
         short = self._short[cell.main.unit] if cell.main.unit else state_words(cell.main.state, self.asked.language)
-        return Shown(main, others, short, self.tones.get(cell.main.unit or "", 0), cell.state != "lead", more)
+        return Shown(main, tuple(others), short, self.tones.get(cell.main.unit or "", 0), cell.state != "lead", more)
 
-    def _line(self, share: Share, total: int) -> Line:
-        who = self.asked.called("unit", share.unit) if share.unit else state_words(share.state, self.asked.language)
-        clauses = ", ".join(dict.fromkeys(self.cites[key] for key in share.clauses))
-        percent = share.combinations / total
-        part = _("mọi trường hợp") if percent == 1 else f"{percent:.0%}" if percent >= 0.01 else "< 1%"
-        return Line(who, clauses, part, share.state != "lead")
+    def _line(self, shares: list[Share], total: int) -> Line:
+        first = shares[0]
+        who = self.asked.called("unit", first.unit) if first.unit else state_words(first.state, self.asked.language)
+        clauses = ", ".join(dict.fromkeys(self.cites[key] for share in shares for key in share.clauses))
+        part = sum(share.combinations for share in shares) / total
+        words = _("mọi trường hợp") if part == 1 else f"{part:.0%}" if part >= 0.01 else "< 1%"
+        return Line(who, clauses, words, first.state != "lead")
 
     def legend(self) -> list[tuple[int, str, str]]:
         """Number, short name and name of every unit that leads somewhere."""

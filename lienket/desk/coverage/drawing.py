@@ -20,7 +20,7 @@ _HATCH = (
 def draw(rows: tuple[Row, ...], groups: list[tuple[str, list[str], int]], legend: list[tuple[int, str, str]], title: str, words: tuple[str, str]) -> str:
     """The picture. `words` explain the two kinds of hatching."""
     width = max(MARGIN * 2 + LABEL + CELL * len(groups), 720)
-    height = MARGIN * 2 + LINE * (len(rows) + 5 + len(groups) + len(legend))
+    height = MARGIN * 2 + LINE * (len(rows) + 6 + len(groups) + len(legend))
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" {_STYLE}>']
     parts.append(f'<title>{escape(title)}</title><defs>{_HATCH}</defs><rect width="100%" height="100%" fill="#ffffff"/>')
     y = MARGIN + LINE
@@ -37,6 +37,7 @@ def draw(rows: tuple[Row, ...], groups: list[tuple[str, list[str], int]], legend
     for letter, names, _column in groups:
         y += LINE
         parts.append(_text(MARGIN, y, f"{letter}: {_cut('; '.join(names), width // 7)}"))
+    y += LINE // 2
     for number, short, full in legend:
         y += LINE
         parts.append(f'<rect x="{MARGIN}" y="{y - 12}" width="{CELL}" height="{LINE - 4}" fill="{_fill(number)}" stroke="#737f8c"/>')
@@ -46,7 +47,7 @@ def draw(rows: tuple[Row, ...], groups: list[tuple[str, list[str], int]], legend
 
 def _cell(x: int, y: int, cell: Shown) -> str:
     place = f'x="{x}" y="{y}" width="{CELL}" height="{LINE}" stroke="#ffffff"'
-    hatch = "none" if cell.bad else "some" if cell.others and cell.more else ""
+    hatch = "none" if cell.bad else "some" if cell.others else ""
     out = f'<rect {place} fill="{_fill(cell.tone) if cell.tone else "#ffffff"}"/>' + (f'<rect {place} fill="url(#{hatch})"/>' if hatch else "")
     return f"<g>{_title(cell)}{out}{_text(x + CELL // 2, y + 14, str(cell.tone or '!'), middle=True)}</g>"
 
