@@ -143,14 +143,14 @@ class Clauses:
 
     def _among_themselves(self, walls: int, holding: int) -> int:
         """The walls that only walls of this set set aside, in no circle: if one of them holds, then one of them stands, so that none of them is ever lifted."""
-        within = walls & ~self._circular()
+        within = walls & ~self.circular()
         while True:
             out = sum(1 << n for n in bits(within) if self.ousters[n] & holding & ~within)
             if not out:
                 return within
             within &= ~out
 
-    def _circular(self) -> int:
+    def circular(self) -> int:
         """Clauses that set themselves aside by way of others."""
         if self._circles[0] != len(self.rules):
             found = 0

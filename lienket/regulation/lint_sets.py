@@ -197,20 +197,12 @@ class SetSurvey:
                 return
 
     def _exceptions(self, leading: int, everything: int) -> Iterator[tuple[int, int]]:
-        """Lead clauses with an exception that may leave nobody: one that names no lead, or that is set aside by what it sets aside."""
+        """Lead clauses with an exception that may leave nobody: one that names no lead, or that is set aside by way of what it sets aside."""
+        circular = self.clauses.circular()
         for n in bits(leading):
             for o in bits(self.clauses.ousters[n] & everything):
-                if not leading >> o & 1 or n in self._ousting(o, everything):
+                if not leading >> o & 1 or circular >> n & circular >> o & 1:
                     yield n, o
-
-    def _ousting(self, n: int, everything: int) -> set[int]:
-        todo, seen = [n], set[int]()
-        while todo:
-            for m in bits(self.clauses.ousters[todo.pop()] & everything):
-                if m not in seen:
-                    seen.add(m)
-                    todo.append(m)
-        return seen
 
     def _player(self, scene: Scene, state: _State, n: int, kinds: list[list[str]]) -> tuple[str | None, str]:
         names = sorted({kind for each in kinds for kind in each})
