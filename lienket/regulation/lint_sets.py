@@ -7,13 +7,14 @@ whatever can be shown with it can be shown without. What is found here is rare a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lienket.regulation.cubes import TooHard
 from lienket.regulation.edition import Edition
 from lienket.regulation.finding import Finding, at, shown
-from lienket.regulation.format import Instrument
+from lienket.regulation.format import Condition, Instrument
 from lienket.regulation.ground import Clauses, bits
 from lienket.regulation.ledger import Ledger, Scene
 from lienket.regulation.lint_leads import conflict, conflict_key, unresolved
@@ -58,12 +59,12 @@ class _Ground:
         self.zones = sorted(self.edition.zones)
         closures = {zone: frozenset(self.edition.closure((zone,))) for zone in self.zones}
         self.inside = {zone: any(self.edition.zones[z].fence == "inside" for z in closures[zone]) for zone in self.zones}
-        self.admitted = {zone: self._where(scene, lambda when, here=closures[zone]: not when.zone or not here.isdisjoint(when.zone)) for zone in self.zones}
-        self.fenced = {side: self._where(scene, lambda when, side=side: when.fence in (None, side)) for side in ("inside", "outside")}
+        self.admitted = {zone: self._where(scene, partial(_within, closures[zone])) for zone in self.zones}
+        self.fenced = {side: self._where(scene, partial(_fenced, side)) for side in ("inside", "outside")}
         self.everywhere = self._where(scene, lambda when: not when.zone and when.fence is None)
 
-    def _where(self, scene: Scene, admits: object) -> int:
-        return sum(1 << n for n in scene.order if admits(self.clauses.rules[n].when))  # type: ignore[operator]
+    def _where(self, scene: Scene, admits: Callable[[Condition], bool]) -> int:
+        return sum(1 << n for n in scene.order if admits(self.clauses.rules[n].when))
 
     def certain(self, state: _State) -> int:
         """The clauses that admit the place and zones of `state`."""
@@ -88,6 +89,14 @@ class _Ground:
             above = [z for code in level for z in _above(self.edition, code) if z not in seen]
             level, steps = list(dict.fromkeys(above)), steps + 1
         return None
+
+
+def _within(here: frozenset[str], when: Condition) -> bool:
+    return not when.zone or not here.isdisjoint(when.zone)
+
+
+def _fenced(side: str, when: Condition) -> bool:
+    return when.fence in (None, side)
 
 
 def _above(edition: Edition, code: str) -> Iterator[str]:
@@ -236,11 +245,11 @@ class SetSurvey:
         for zone in useful:
             kept.add(replace(empty.touching(zone, *effect[zone]), place=zone))
         for zone in useful:
-            admitted, inside, near = effect[zone]
+            admitted, inside, nearest = effect[zone]
             for state in kept.all():
                 settled = len(state.zones) > 1 and not admitted & ~state.admitted and (state.inside or not inside)
-                if not settled or (kinds and any(_nearer(a, b) != a for a, b in zip(state.nearest, near, strict=True))):
-                    kept.add(state.touching(zone, admitted, inside, near))
+                if not settled or (kinds and any(_nearer(a, b) != a for a, b in zip(state.nearest, nearest, strict=True))):
+                    kept.add(state.touching(zone, admitted, inside, nearest))
             if kept.count > MAX_STATES:
                 self._unproved(scene, need)
                 return []

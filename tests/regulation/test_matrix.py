@@ -15,7 +15,7 @@ from lienket.regulation.load import pack_from_sources
 from lienket.regulation.matrix import annex_rows, matrix
 from lienket.regulation.model import Assigned, Facts
 from tests.regulation.mini_pack import SOURCES, changed
-from tests.regulation.test_proof import DAY, EVERY_FACT, NOON, QC, REGULATIONS, pack_of
+from tests.regulation.random_packs import DAY, EVERY_FACT, NOON, QC, REGULATIONS, pack_of
 
 
 def outcome(facts: Facts, rules: Rulebook) -> tuple[str, str | None, frozenset[str]]:
