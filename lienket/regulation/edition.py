@@ -27,6 +27,8 @@ class Compiled:
     citation: Citation
     when: Condition
     overrides: frozenset[str]
+    reserved: frozenset[str] = frozenset()
+    """Units that reserved this clause, or withdrew their consent, and have not accepted it since."""
 
     @property
     def key(self) -> str:

@@ -205,6 +205,8 @@ def spot_at(edition: Edition, clauses: Clauses, numbers: tuple[int, ...], place:
         unit, why = edition.resolve(c.instrument, c.clause.routing.lead, placed.zones) if certain >> n & 1 else (None, "place")
         if unit is None:
             problem[n] = why
+        elif unit in c.reserved:
+            leading &= ~(1 << n)  # Who reserved a clause has no part by it: as if it named no lead here.
         else:
             player[n] = unit
     return Spot(place, certain, leading, player, problem)
