@@ -4,4 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from lienket.ops import calendar_commands
+
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
+
+app.command(name="calendar")(calendar_commands.calendar)

@@ -141,13 +141,26 @@ class SetSurvey:
     def walk(self, scene: Scene) -> None:
         """Decide everything about who leads where a report touches several zones of one edition."""
         ground = _Ground(scene, self.clauses)
-        leading = scene.all & self.clauses.leading
+        leading = self._leading(scene)
         for n in bits(leading):
             self._role(scene, ground, n, leading)
             for m in bits(self.clauses.beside[n] & self.clauses.meets[n] & leading & ~((1 << n) - 1)):
                 self._pair(scene, ground, n, m, leading)
         for n, o in self._exceptions(leading, scene.all):
             self._gap(scene, ground, n, o, leading)
+
+    def _leading(self, scene: Scene) -> int:
+        """The clauses that name a lead, without those whose lead reserved them: nobody leads by these."""
+        out = 0
+        for n in bits(scene.all & self.clauses.leading):
+            reserved = self.clauses.rules[n].reserved
+            if not reserved or _kinds(scene.edition, *self._lead(n)) or scene.edition.resolve(*self._lead(n), ())[0] not in reserved:
+                out |= 1 << n
+        return out
+
+    def _walls(self, scene: Scene, among: int) -> int:
+        """Clauses that surely name a lead where they stand: where the place decides whether it is a unit that reserved the clause, it is no wall."""
+        return sum(1 << n for n in bits(among) if not (self.clauses.rules[n].reserved and _kinds(scene.edition, *self._lead(n))))
 
     def _lead(self, n: int) -> tuple[Instrument | None, str]:
         c = self.clauses.rules[n]
@@ -162,12 +175,13 @@ class SetSurvey:
         kinds = [_kinds(scene.edition, *self._lead(x)) for x in (n, m)]
         if not any(kinds) and scene.edition.resolve(*self._lead(n), ()) == scene.edition.resolve(*self._lead(m), ()):
             return
-        walls = self.clauses.above[n] & leading
+        walls = self._walls(scene, self.clauses.above[n] & leading)
         if self._hopeless(scene, ground, (n, m), walls):
             return
         for state in self._states(scene, ground, (n, m), walls, sorted({*kinds[0], *kinds[1]})):
             one, other = (self._player(scene, state, x, kinds) for x in (n, m))
-            if one[0] and other[0] and one[0] != other[0] and (facts := self._witness(scene, ground, state, (n, m), walls)):
+            named = one[0] and other[0] and one[0] not in self.clauses.rules[n].reserved and other[0] not in self.clauses.rules[m].reserved
+            if named and one[0] != other[0] and (facts := self._witness(scene, ground, state, (n, m), walls)):
                 found = conflict(self.pack, self.clauses, n, m, facts, scene.day, "note")
                 for name in names:
                     self.ledger.keep(name, found)
@@ -178,7 +192,7 @@ class SetSurvey:
         key = self.clauses.rules[n].key
         if not kinds or self.ledger.about("role-unresolved", key):
             return
-        walls = self.clauses.above[n] & leading
+        walls = self._walls(scene, self.clauses.above[n] & leading)
         if any(all((near := ground.nearest(zone, kind)) and near[1] for zone in ground.zones) for kind in kinds) or self._hopeless(scene, ground, (n,), walls):
             return  # Some unit is there wherever one looks, or the clause never has the highest rank.
         for state in self._states(scene, ground, (n,), walls, sorted(set(kinds)), anybody=True):
@@ -189,12 +203,13 @@ class SetSurvey:
 
     def _gap(self, scene: Scene, ground: _Ground, n: int, o: int, leading: int) -> None:
         key = ("sets", "gap", self.clauses.rules[n].key, self.clauses.rules[o].key)
+        walls = self._walls(scene, leading)
         told = [kind.code for kind in self.pack.taxonomy.kinds if not self.ledger.has(("gap", kind.code))]
         base = self.clauses.cubes[n] & self.clauses.cubes[o] & self.clauses.space.among("kind", told)
         if self.clauses.space.empty(base):
             return
-        for state in self._states(scene, ground, (n, o), leading, []):
-            facts = self._witness(scene, ground, state, (), leading, base)
+        for state in self._states(scene, ground, (n, o), walls, []):
+            facts = self._witness(scene, ground, state, (), walls, base)
             if facts:
                 message = (
                     f"điều này bị '{self.clauses.rules[o].key}' gạt ra mà không điều nào khác giao chủ trì",

@@ -57,6 +57,7 @@ RULES = st.one_of(
     st.tuples(st.just("exception"), CONDITION, st.just(""), st.sets(st.integers(1, 6), min_size=1, max_size=2)),
     st.tuples(st.just("clock"), CONDITION, st.sampled_from(["10", "20", "30"]), st.just(frozenset())),
     st.tuples(st.just("escalation"), CONDITION, st.just(""), st.just(frozenset())),
+    st.tuples(st.just("reserve"), st.just({}), st.sampled_from(PARTIES), st.sets(st.integers(1, 6), min_size=1, max_size=2)),
 )
 REGULATIONS = st.lists(RULES, min_size=1, max_size=6)
 
@@ -65,9 +66,13 @@ def pack_of(rules: list[tuple[str, dict[str, object], str, frozenset[int]]]) -> 
     def written(value: object) -> str:
         return f"[{', '.join(sorted(value))}]" if isinstance(value, (set, frozenset)) else str(value)
 
-    lines = []
+    lines, consents = [], []
+    clauses = {n for n, (sort, *_rest) in enumerate(rules, 1) if sort != "reserve"}
     for n, (sort, when, detail, aside) in enumerate(rules, 1):
-        overrides = [f"d{m}" for m in sorted(aside) if m != n and m <= len(rules)]
+        overrides = [f"d{m}" for m in sorted(aside) if m != n and m in clauses]
+        if sort == "reserve":
+            consents += [f"  - {{unit: {detail}, clause: {m}, answer: reserve, on: 2015-05-20}}\n" for m in overrides]
+            continue
         condition = f"when: {{{', '.join(f'{k}: {written(v)}' for k, v in when.items())}}}"
         rule = {
             "lead": f"routing: {{{condition}, lead: {detail}, overrides: [{', '.join(overrides)}]}}",
@@ -86,4 +91,6 @@ def pack_of(rules: list[tuple[str, dict[str, object], str, frozenset[int]]]) -> 
     second = "  - {code: sea-post, kind: border, name: {vi: b, en: b}, area: [sea]}\n"
     sources = changed("units.yaml", "    area: [port]\n", f"    area: [port, sea]\n{second}", base=sources)
     del sources["cases/main.yaml"]
-    return pack_from_sources({**sources, QC: sources[QC].partition("clauses:")[0] + "clauses:\n" + "".join(lines)})
+    return pack_from_sources(
+        {**sources, QC: sources[QC].partition("clauses:")[0] + "clauses:\n" + "".join(lines) + ("consents:\n" + "".join(consents) if consents else "")}
+    )

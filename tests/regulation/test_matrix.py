@@ -23,7 +23,7 @@ def outcome(facts: Facts, rules: Rulebook) -> tuple[str, str | None, frozenset[s
     cited = frozenset(c.code for c in lead.because)
     if isinstance(lead, Assigned):
         return "lead", lead.unit, cited
-    state = {"no-clause": "gap", "conflict": "conflict"}.get(lead.missing[0], "unresolved")
+    state = {"no-clause": "gap", "reserved": "gap", "conflict": "conflict"}.get(lead.missing[0], "unresolved")
     return state, None, frozenset() if state == "gap" else cited
 
 

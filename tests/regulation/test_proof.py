@@ -29,6 +29,9 @@ from tests.regulation.mini_pack import SOURCES, changed
 from tests.regulation.random_packs import CONDITION, DAY, EVERY_FACT, NOON, PARTIES, QC, REGULATIONS, SEVERAL, SINGLE, UNITS, pack_of, subsets
 
 
+NOBODY = (("no-clause",), ("reserved",))
+
+
 class Enumeration:
     """What asking `decide` about every fact shows."""
 
@@ -45,10 +48,11 @@ class Enumeration:
         placed = self.edition.placed(facts.place, facts.zones)
         if not placed.strict & c.bit or not (c.clause.routing and c.clause.routing.lead):
             return None
-        return self.edition.resolve(c.instrument, c.clause.routing.lead, placed.zones)[0]
+        unit = self.edition.resolve(c.instrument, c.clause.routing.lead, placed.zones)[0]
+        return "" if unit in c.reserved else unit  # Who reserved a clause leads nothing by it.
 
     def conflicts(self, facts: Facts, lead: Undetermined, *, loosely: bool = False) -> set[tuple[str, str]]:
-        if lead.missing != ("conflict",) and not (loosely and lead.missing[0] not in ("concerned", "no-clause", "place")):
+        if lead.missing != ("conflict",) and not (loosely and lead.missing[0] not in ("concerned", "reserved", "no-clause", "place")):
             return set()
         units = {c.code: unit for c in lead.because if (unit := self.unit(c.code, facts)) and unit not in facts.concerns}
         return {tuple(sorted((a, b))) for a, b in combinations(units, 2) if units[a] != units[b]}  # type: ignore[misc]
@@ -88,7 +92,7 @@ def test_gaps_conflicts_and_empty_roles_are_those_of_the_whole_product(rules) ->
     for facts in SINGLE:
         lead = all_facts.decide(facts).lead
         if isinstance(lead, Undetermined):
-            gaps |= {(facts.kind,)} if lead.missing == ("no-clause",) else set()
+            gaps |= {(facts.kind,)} if lead.missing in NOBODY else set()
             conflicts |= all_facts.conflicts(facts, lead)
             troubled |= all_facts.troubled(facts, lead) if facts.place else set()
 
@@ -110,7 +114,7 @@ def test_own_cases_are_those_of_every_set_of_parties_concerned(rules) -> None:
             concerning = replace(facts, concerns=about)
             lead = all_facts.decide(concerning).lead
             if isinstance(lead, Undetermined):
-                if lead.missing == ("concerned",) and isinstance(first, Assigned):
+                if lead.missing[0] == "concerned" and isinstance(first, Assigned):
                     alone.add((first.unit, facts.kind))
                 conflicts |= all_facts.conflicts(concerning, lead)
                 troubled |= all_facts.troubled(concerning, lead) if facts.place else set()
@@ -135,7 +139,7 @@ def test_a_clause_is_unreachable_exactly_where_no_fact_and_no_one_concerned_reac
             lead = all_facts.decide(replace(facts, concerns=about)).lead
             if isinstance(lead, Assigned):
                 reached |= {c.code for c in lead.because}
-            elif lead.missing not in (("place",), ("concerned",), ("no-clause",)):
+            elif lead.missing[0] not in ("place", "concerned", "reserved", "no-clause"):
                 reached |= all_facts.troubled(facts, lead)
                 reached |= {c.code for pair in all_facts.conflicts(replace(facts, concerns=about), lead) for c in lead.because if c.code in pair}
     leading = {c.key for c in all_facts.edition.clauses if c.clause.routing and c.clause.routing.lead}
@@ -169,7 +173,7 @@ def test_reports_in_several_zones_are_decided_for_every_place_with_every_set(rul
         if isinstance(lead, Undetermined):
             conflicts |= all_facts.conflicts(facts, lead, loosely=True)
             troubled |= all_facts.troubled(facts, lead)
-            gap_kinds |= {facts.kind} if lead.missing == ("no-clause",) else set()
+            gap_kinds |= {facts.kind} if lead.missing in NOBODY else set()
     known = found.keys("conflict")
     beyond = {key for pair in conflicts - known for key in pair}
 
