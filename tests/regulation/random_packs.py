@@ -92,5 +92,10 @@ def pack_of(rules: list[tuple[str, dict[str, object], str, frozenset[int]]]) -> 
     sources = changed("units.yaml", "    area: [port]\n", f"    area: [port, sea]\n{second}", base=sources)
     del sources["cases/main.yaml"]
     return pack_from_sources(
-        {**sources, QC: sources[QC].partition("clauses:")[0] + "clauses:\n" + "".join(lines) + ("consents:\n" + "".join(consents) if consents else "")}
+        {
+            **sources,
+            QC: sources[QC].partition("clauses:")[0]
+            + ("clauses:\n" + "".join(lines) if lines else "clauses: []\n")
+            + ("consents:\n" + "".join(consents) if consents else ""),
+        }
     )

@@ -28,7 +28,6 @@ from lienket.regulation.proof import prove
 from tests.regulation.mini_pack import SOURCES, changed
 from tests.regulation.random_packs import CONDITION, DAY, EVERY_FACT, NOON, PARTIES, QC, REGULATIONS, SEVERAL, SINGLE, UNITS, pack_of, subsets
 
-
 NOBODY = (("no-clause",), ("reserved",))
 
 
