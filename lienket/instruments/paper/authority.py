@@ -73,10 +73,17 @@ def _parties(
 
 def _name(common: str, unit: str = "") -> x509.Name:
     parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"), x509.NameAttribute(NameOID.ORGANIZATION_NAME, TEST)]
-    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, common.encode()[:64].decode(errors="ignore")))  # 64 bytes is what the library lets by.
+    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, short_name(common)))
     if unit:
         parts.append(x509.NameAttribute(NameOID.USER_ID, unit))
     return x509.Name(parts)
+
+
+def short_name(name: str) -> str:
+    """A name as a certificate can hold it: 64 bytes, cut between words."""
+    while len(name.encode()) > 64:
+        name = name.removesuffix("…").rstrip().rpartition(" ")[0] + "…"
+    return name
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, at: datetime, life: timedelta) -> x509.CertificateBuilder:

@@ -10,8 +10,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_sig_fields
 
-WIDTH, HEIGHT = 200.0, 74.0
-"""Of a field, in points (7.1 × 2.6 cm)."""
+WIDTH, HEIGHT = 204.0, 72.0
+"""Of a field, in points (7.2 × 2.5 cm)."""
 _A4_HEIGHT = 841.89
 
 

@@ -20,7 +20,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.stamp import StaticStampStyle
 
-from lienket.instruments.paper.authority import TEST
+from lienket.instruments.paper.authority import TEST, short_name
 from lienket.instruments.paper.fields import HEIGHT, WIDTH
 from lienket.instruments.paper.fonts import fonts
 from lienket.instruments.paper.opened import Opened, open_document
@@ -119,13 +119,14 @@ def _stamp(opened: Opened, unit: str, certificate: x509.Certificate, at: datetim
     vi = opened.made.language == "vi"
     local = at.astimezone(ZoneInfo(opened.pack.file.time_zone))
     zone = f"{local:%z}"
+    party, signer = opened.pack.unit(unit).name, _name(certificate)
     rows = [
-        ("Cơ quan:" if vi else "Party:", said(opened.pack.unit(unit).name, opened.made.language)),
-        ("Ký bởi:" if vi else "Signed by:", _name(certificate)),
+        ("Cơ quan:" if vi else "Party:", said(party, opened.made.language)),
+        ("Ký bởi:" if vi else "Signed by:", signer),
         ("Thời gian ký:" if vi else "Signed at:", f"{local:%d/%m/%Y %H:%M:%S} {zone[:3]}:{zone[3:]}"),
     ]
-    if rows[0][1] == rows[1][1]:
-        del rows[0]
+    if signer == short_name(said(party, "vi")):
+        del rows[1]  # The certificate is the body's own.
     told = {"width": WIDTH, "height": HEIGHT, "rows": rows, "mark": MARK[opened.made.language] if simulated else "", "title": unit}
     with _SETTING:
         page = _compiler().compile(sys_inputs={"stamp": json.dumps(told)}, format="pdf", timestamp=int(at.timestamp()), pdf_tags=False)

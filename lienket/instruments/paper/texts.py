@@ -42,18 +42,20 @@ def passages(made: Content) -> Iterator[Passage]:
         # The heading of a chapter belongs to the clause that follows it.
         yield Passage(block.clause or next((b.clause for b in made.body[n:] if b.clause), "body"), block.text)
     yield Passage("signatures", made.signing)
-    for cell in made.closing:
+    # Recipients beside a signature are as tall as the whole row, and such cells come last on the page.
+    rows = [made.closing[n : n + 2] for n in range(0, len(made.closing), 2)]
+    for cell in (cell for row in rows for cell in sorted(row, key=lambda c: not isinstance(c, Signature))):
         if isinstance(cell, Signature):
             yield from (Passage("signatures", text) for text in (*cell.name, *cell.lines))
         else:
             yield from (Passage("recipients", text) for text in (cell.title, *cell.lines))
+    yield Passage("source", made.made_from)
     for annex in made.annexes:
         table = annex.table
         yield from (Passage("annex", text) for text in (annex.label, table.title, *table.columns))
         yield from (Passage("annex", cell) for row in table.rows for cell in row if cell)
         if table.note:
             yield Passage("annex", table.note)
-    yield Passage("source", made.made_from)
 
 
 def bare(text: str) -> str:
