@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from asn1crypto import pem, x509
@@ -153,7 +154,7 @@ def _write(folder: Path, files: dict[str, bytes], *, private: bool = False) -> N
 
 
 def _opened_words(opened: Opened) -> Iterator[str]:
-    told, n = opened.manifest, 0 if out.language == "vi" else 1
+    told, n, zone = opened.manifest, 0 if out.language == "vi" else 1, ZoneInfo(opened.pack.file.time_zone)
     yield f"{told.instrument} ({told.pack}, {opened.digest[:16]}, {told.renderer})"
     yield out.pick("Chữ trên giấy và nguồn: khớp.", "Text and source: match.") if opened.match else out.pick("Chữ trên giấy và nguồn: KHÔNG KHỚP.", "Text and source: DO NOT MATCH.")
     yield from (f"  {PROBLEMS[code][n]}" for code in opened.problems)
@@ -162,7 +163,7 @@ def _opened_words(opened: Opened) -> Iterator[str]:
         yield out.pick(f"    nguồn: {difference.source or '–'}", f"    source: {difference.source or '–'}")
         yield out.pick(f"    trên giấy: {difference.page or '–'}", f"    on the page: {difference.page or '–'}")
     for s in opened.signatures:
-        when = f"{s.at:%d/%m/%Y %H:%M:%S %z}" if s.at else "?"
+        when = f"{s.at.astimezone(zone):%d/%m/%Y %H:%M:%S}" if s.at else "?"
         yield f"  {s.unit}: {STATES[state_of(s)][n]} – {s.signer} ({s.issuer}), {when}"
     if opened.unsigned:
         yield out.pick("Chưa ký: ", "Not signed yet: ") + ", ".join(opened.unsigned)

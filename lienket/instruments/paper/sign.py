@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.stamp import StaticStampStyle
@@ -55,6 +56,19 @@ class BadCertificate(LienketError):
     code = "bad-certificate"
 
 
+class _DatedSigner(signers.PdfSigner):
+    """Signs with the time it is given; pyHanko alone would read the clock."""
+
+    def __init__(self, meta: signers.PdfSignatureMetadata, signer: signers.Signer, at: datetime, style: StaticStampStyle) -> None:
+        super().__init__(meta, signer, stamp_style=style)
+        self._at = at
+
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> signers.PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self._at
+        return session
+
+
 def sign(data: bytes, *, unit: str, p12: bytes, password: bytes, at: datetime) -> bytes:
     """Sign for `unit`. Raises NotAParty, AlreadySigned, DocumentChanged, BadCertificate, NotADocument, NotOurs."""
     opened = open_document(data, at=at)
@@ -75,8 +89,7 @@ def sign(data: bytes, *, unit: str, p12: bytes, password: bytes, at: datetime) -
         stamp.flush()
         style = StaticStampStyle.from_pdf_file(stamp.name, border_width=0)
         out = BytesIO()
-        pdf_signer = signers.PdfSigner(meta, signer, stamp_style=style)
-        pdf_signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(data), strict=False), existing_fields_only=True, output=out)
+        _DatedSigner(meta, signer, at, style).sign_pdf(IncrementalPdfFileWriter(BytesIO(data), strict=False), existing_fields_only=True, output=out)
     return out.getvalue()
 
 

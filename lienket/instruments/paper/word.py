@@ -129,6 +129,7 @@ def _annex(file: Any, annex: Annex) -> None:
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row, texts in zip(table.rows[1:], annex.table.rows, strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text in zip(row.cells, texts, strict=True):
             _fill(cell, [(text, "Ô bảng")])
     if annex.table.note:
