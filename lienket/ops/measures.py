@@ -18,6 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from lienket.ops.cli import prepare
+from lienket.ops.measure_regulation import regulation
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -305,7 +306,9 @@ def main() -> None:
     group, scale, runs = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
     prepare()
     gc.collect()
-    if group in {"verify", "visible"}:
+    if group == "regulation":
+        found = regulation(scale, runs, lambda: _pack("formosa-ha-tinh"))
+    elif group in {"verify", "visible"}:
         found = (verify if group == "verify" else visible)(scale, runs)
     else:
         found = {name: [value] for name, value in {"decide": decide, "import": import_, "receive": receive}[group](scale).items()}

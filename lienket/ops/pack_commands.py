@@ -22,9 +22,10 @@ from lienket.kernel.actor import Actor
 from lienket.ops.console import given_text, now, out, writable
 from lienket.ops.who import book_of
 from lienket.regulation.decide import Rulebook
+from lienket.regulation.edition import change_dates
 from lienket.regulation.examples import FactsEntry
-from lienket.regulation.lint import lint
 from lienket.regulation.load import Pack, load_pack, schemas
+from lienket.regulation.proof import prove
 from lienket.regulation.refusal import Language
 from lienket.routing.explain import decision_data, sentences
 from lienket.routing.explain import name as zone_name
@@ -41,9 +42,12 @@ PackPath = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Th
 
 @app.command()
 def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày này (YYYY-MM-DD). / Look at this day only.")] = "") -> None:
-    """Kiểm tra gói: lỗi nạp, khoảng trống, mâu thuẫn, lỏng hơn luật. / Check a pack: load errors, gaps, conflicts, looser than law."""
+    """Kiểm tra và chứng minh gói: lỗi nạp, khoảng trống, mâu thuẫn, lỏng hơn luật. / Check and prove a pack: load errors, gaps, conflicts, looser than law."""
     pack = load_pack(path)
-    findings = lint(pack, parse_day(on, "--on") if on else None)
+    day = parse_day(on, "--on") if on else None
+    with out.progress("Chứng minh", "Proving", 1 if day else len(change_dates(pack))) as tell:
+        proof = prove(pack, day, tell)
+    findings = proof.findings
     n = 0 if out.language == "vi" else 1
     shown: list[dict[str, Any]] = [
         {
@@ -61,7 +65,16 @@ def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày
     counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
     words = [line for x in shown for line in _finding(x)]
     words.append(out.pick("{0}: {1} lỗi, {2} cảnh báo, {3} lưu ý.", "{0}: {1} errors, {2} warnings, {3} notes.").format(pack.code, *counts.values()))
-    out.data({"pack": pack.code, "digest": pack.digest, "counts": counts, "findings": shown}, words)
+    words += [proof.proved[n], *(out.pick("  chưa chứng minh: {0}", "  not proved: {0}").format(part[n]) for part in proof.unproved)]
+    verdict = {
+        "complete": proof.complete,
+        "proved": proof.proved[n],
+        "unproved": [part[n] for part in proof.unproved],
+        "combinations": proof.combinations,
+        "law_not_confirmed": list(proof.unconfirmed),
+        "dates": [day.isoformat() for day in proof.days],
+    }
+    out.data({"pack": pack.code, "digest": pack.digest, **verdict, "counts": counts, "findings": shown}, words)
     if counts["error"]:
         raise typer.Exit(1)
 

@@ -58,17 +58,28 @@ class Edition:
         self._placed: dict[tuple[str | None, frozenset[str]], Placed] = {}
         self._flags: dict[frozenset[str], int] = {}
         taxonomy = pack.taxonomy
-        self.kind = {e.code: self._naming("kind", {e.code}) for e in taxonomy.kinds}
-        self.field = {e.code: self._naming("field", {e.code, *pack.field_ancestors(e.code)}) for e in taxonomy.fields}
-        self.severity = {e.code: self._naming("severity", {e.code}) for e in taxonomy.severities}
-        self.reporter = {e.code: self._naming("reporter", {e.code}) for e in taxonomy.reporters}
+        self.kind = self._naming("kind", {e.code: (e.code,) for e in taxonomy.kinds})
+        self.field = self._naming("field", {e.code: (e.code, *pack.field_ancestors(e.code)) for e in taxonomy.fields})
+        self.severity = self._naming("severity", {e.code: (e.code,) for e in taxonomy.severities})
+        self.reporter = self._naming("reporter", {e.code: (e.code,) for e in taxonomy.reporters})
         self.flags = frozenset(e.code for e in taxonomy.flags)
         self.protected = frozenset(e.code for e in taxonomy.reporters if e.protected)
         self.restricted_kinds = frozenset(e.code for e in taxonomy.kinds if e.restricted)
 
-    def _naming(self, dimension: str, values: set[str]) -> int:
-        """The clauses that name one of `values` in a dimension, or nothing."""
-        return self._mask(lambda c: not getattr(c, dimension) or not values.isdisjoint(getattr(c, dimension)))
+    def _naming(self, dimension: str, lines: dict[str, tuple[str, ...]]) -> dict[str, int]:
+        """Value → the clauses that name it, or one above it in its line, or nothing in this dimension."""
+        silent, naming = 0, dict[str, int]()
+        for c in self.clauses:
+            named = getattr(c.when, dimension)
+            silent |= 0 if named else c.bit
+            for value in named:
+                naming[value] = naming.get(value, 0) | c.bit
+        out = {}
+        for value, line in lines.items():
+            out[value] = silent
+            for step in line:
+                out[value] |= naming.get(step, 0)
+        return out
 
     def _mask(self, admits: Callable[[Condition], bool]) -> int:
         return sum(c.bit for c in self.clauses if admits(c.when))

@@ -1,185 +1,20 @@
 """Lint: what is wrong with a pack that loads. Exact over the product of the vocabularies, at every date on which anything changes.
 
-Rules: no-regulation, gap, conflict, role-unresolved, own-case, unreachable, never-applies, not-executed, expired-unit, ended-zone, looser-than-law,
-law-not-in-force, law-without-limit, bounded.
+Rules: no-regulation, gap, conflict, role-unresolved, own-case, unreachable, shadowed, never-applies, not-executed, expired-unit, ended-zone,
+site-uncovered, party-without-zone, role-without-unit, escalation-loop, looser-than-law, law-not-in-force, law-without-limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from lienket.regulation.decide import Rulebook
-from lienket.regulation.edition import Compiled, Edition, change_dates
-from lienket.regulation.finding import Finding, Severity, at
-from lienket.regulation.format import Clause, Instrument
-from lienket.regulation.lint_law import law_findings
-from lienket.regulation.lint_leads import LeadSurvey
+from lienket.regulation.finding import Finding
 from lienket.regulation.load import Pack
+from lienket.regulation.proof import prove
 
 __all__ = ["Finding", "lint"]
-
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
 def lint(pack: Pack, on: date | None = None) -> tuple[Finding, ...]:
     """Every finding about `pack`: as it stands on the local date `on`, or over its whole life. Errors first, then by file and line."""
-    rulebook = Rulebook(pack)
-    survey = LeadSurvey(pack, rulebook)
-    found: dict[tuple[str, ...], Finding] = {}
-    applied: dict[str, bool] = {}
-    governed = False
-    for day in (on,) if on else change_dates(pack):
-        # Noon: safely inside the local date, whatever its clocks do at midnight.
-        instant = datetime.combine(day, time(12), rulebook.zone)
-        edition = rulebook.edition(instant)
-        if not edition.instruments:
-            continue
-        governed = True
-        survey.walk(edition, instant, day)
-        law_findings(pack, edition, day, found)
-        for c in edition.clauses:
-            if c.instrument is not None:
-                applied[c.key] = applied.get(c.key, False) or _can_apply(edition, c)
-        for instrument in edition.instruments:
-            _expired(pack, edition, instrument, day, found)
-        _ended_zones(pack, edition, day, found)
-    out = [*found.values(), *survey.findings(), *_never(pack, applied), *_idle(pack)]
-    if not governed:
-        out.append(_ungoverned(on))
-    return tuple(sorted(out, key=lambda f: (_ORDER[f.severity], f.file, f.line, f.rule, f.message)))
-
-
-def _ungoverned(on: date | None) -> Finding:
-    message = ("không có quy chế nào có hiệu lực", "no regulation is in force")
-    remedy = ("thêm văn bản kind: regulation có 'in_force'", "add an instrument of kind: regulation with 'in_force'")
-    return Finding("no-regulation", "error", "pack.yaml", 1, "", message, remedy, {"on": on.isoformat()} if on else None)
-
-
-def _can_apply(edition: Edition, c: Compiled) -> bool:
-    """Whether any facts at all meet the clause's condition; dimensions are independent, so each is asked by itself."""
-    nowhere: frozenset[str] = frozenset()
-    dimensions = (edition.kind, edition.field, edition.severity, edition.reporter)
-    met = all(any(mask & c.bit for mask in values.values()) for values in dimensions)
-    placed = any(edition.placed(zone, nowhere).strict & c.bit for zone in (None, *edition.zones))
-    return met and placed and set(c.when.flags).isdisjoint(c.when.without_flags)
-
-
-def _never(pack: Pack, applied: dict[str, bool]) -> Iterator[Finding]:
-    for key, once in applied.items():
-        if not once:
-            message = ("điều kiện không bao giờ thỏa mãn", "its condition can never be met")
-            remedy = ("xem địa bàn đã chấm dứt, dấu hiệu trái nhau", "look for ended zones and contradicting flags")
-            yield Finding("never-applies", "warning", *at(pack, key), message, remedy)
-
-
-def _idle(pack: Pack) -> Iterator[Finding]:
-    """Rules in plans and decisions: only regulations are executed."""
-    for instrument in pack.instruments:
-        for clause in instrument.clauses:
-            if instrument.kind != "regulation" and (clause.routing or clause.clock or clause.escalation or clause.sharing):
-                message = (
-                    f"'{instrument.code}' không phải quy chế nên quy tắc này không chạy",
-                    f"'{instrument.code}' is no regulation, so this rule is not executed",
-                )
-                remedy = ("chuyển quy tắc vào một quy chế", "move the rule into a regulation")
-                yield Finding("not-executed", "warning", *at(pack, f"{instrument.code}#{clause.id}"), message, remedy)
-
-
-def _expired(pack: Pack, edition: Edition, instrument: Instrument, day: date, found: dict[tuple[str, ...], Finding]) -> None:
-    """Units the instrument names, while it is in force, that do not exist on `day`."""
-    for n, party in enumerate(instrument.parties):
-        _missing_unit(pack, edition, instrument, party.unit, ("parties", n), day, found, ("bên ký", "party"))
-    for n, role in enumerate(instrument.roles):
-        if role.unit:
-            _missing_unit(pack, edition, instrument, role.unit, ("roles", n), day, found, ("vai trò", "role"))
-        elif role.first and not any(_exists(edition, instrument, option, frozenset((role.code,))) for option in role.first):
-            _missing_unit(pack, edition, instrument, role.first[-1], ("roles", n), day, found, ("vai trò", "role"))
-    roles = {role.code for role in instrument.roles}
-    for n, clause in enumerate(instrument.clauses):
-        for code in sorted(_named(clause) - roles - {"parent"}):
-            _missing_unit(pack, edition, instrument, code, ("clauses", n), day, found, ("điều khoản", "clause"))
-
-
-def _exists(edition: Edition, instrument: Instrument, code: str, asked: frozenset[str]) -> bool:
-    role = edition.role(instrument, code)
-    if role is None or role.unit:
-        return (role.unit if role and role.unit else code) in edition.units
-    if role.kind:
-        return any(unit.kind == role.kind for unit in edition.units.values())
-    return any(_exists(edition, instrument, option, asked | {code}) for option in role.first if option not in asked)
-
-
-def _named(clause: Clause) -> set[str]:
-    routing = clause.routing
-    named = {*routing.support, *routing.inform, *([routing.lead] if routing.lead else [])} if routing else set()
-    return named | ({step.to for step in clause.escalation.ladder} if clause.escalation else set())
-
-
-def _missing_unit(
-    pack: Pack,
-    edition: Edition,
-    instrument: Instrument,
-    code: str,
-    path: tuple[str, int],
-    day: date,
-    found: dict[tuple[str, ...], Finding],
-    what: tuple[str, str],
-) -> None:
-    if code in edition.units or edition.role(instrument, code) is not None:
-        return
-    file, line = pack.where(instrument.code, *path)
-    clause = instrument.clauses[path[1]].id if path[0] == "clauses" else instrument.roles[path[1]].code if path[0] == "roles" else code
-    message = (
-        f"{what[0]} nêu đơn vị '{code}' không tồn tại vào {day:%d/%m/%Y} khi '{instrument.code}' còn hiệu lực",
-        f"the {what[1]} names the unit '{code}', which does not exist on {day.isoformat()} while '{instrument.code}' is in force",
-    )
-    units = [f"'{unit}'" for unit in dict.fromkeys(unit for s in pack.units.successions if code in s.predecessors for unit in s.successors)]
-    heirs = ", ".join(units[:4]) + (" …" if len(units) > 4 else "")
-    remedy = (
-        f"nêu đơn vị kế thừa ({heirs or 'chưa khai báo'}) hoặc sửa đổi văn bản",
-        f"name the successor ({heirs or 'none is declared'}) or amend the instrument",
-    )
-    key = ("expired-unit", instrument.code, path[0], str(path[1]), code)
-    found.setdefault(key, Finding("expired-unit", "warning", file, line, clause, message, remedy, {"on": day.isoformat()}))
-
-
-def _ended_zones(pack: Pack, edition: Edition, day: date, found: dict[tuple[str, ...], Finding]) -> None:
-    """Zones in force whose territory is units that ended, and conditions none of whose zones is left."""
-    for zone in edition.zones.values():
-        # A list that holds the old units and those that took them over is meant to cover both times.
-        gone = [unit for unit in zone.units if unit not in edition.units and _has_begun(pack, unit, day) and not _followed(pack, edition, unit, zone.units)]
-        if gone:
-            names = ", ".join(f"'{unit}'" for unit in gone)
-            message = (f"địa bàn gồm đơn vị đã chấm dứt: {names}", f"the zone is the territory of units that have ended: {names}")
-            remedy = ("đặt 'valid' cho địa bàn hoặc nêu đơn vị kế thừa", "give the zone a 'valid' period or name the successors")
-            finding = Finding("ended-zone", "warning", *at(pack, f"zone:{zone.code}"), message, remedy, {"on": day.isoformat()})
-            found.setdefault(("ended-zone", zone.code, *gone), finding)
-    for c in edition.clauses:
-        if c.instrument is not None and c.when.zone and not any(zone in edition.zones for zone in c.when.zone):
-            names = ", ".join(f"'{zone}'" for zone in c.when.zone)
-            message = (
-                f"không địa bàn nào trong điều kiện còn tồn tại vào {day:%d/%m/%Y}: {names}",
-                f"no zone of the condition exists on {day.isoformat()}: {names}",
-            )
-            remedy = ("thêm địa bàn kế thừa vào điều kiện", "add the zones that followed to the condition")
-            finding = Finding("ended-zone", "warning", *at(pack, c.key), message, remedy, {"on": day.isoformat()})
-            found.setdefault(("ended-zone", c.key), finding)
-
-
-def _followed(pack: Pack, edition: Edition, unit: str, listed: tuple[str, ...]) -> bool:
-    """Whether a successor of `unit`, near or far, is listed too and exists."""
-    seen, todo = {unit}, [unit]
-    while todo:
-        code = todo.pop()
-        heirs = {heir for s in pack.units.successions if code in s.predecessors for heir in s.successors} - seen
-        if any(heir in listed and heir in edition.units for heir in heirs):
-            return True
-        seen |= heirs
-        todo.extend(heirs)
-    return False
-
-
-def _has_begun(pack: Pack, unit: str, day: date) -> bool:
-    start = pack.unit(unit).valid.start
-    return start is None or start < day + timedelta(days=1)
+    return prove(pack, on).findings

@@ -34,10 +34,11 @@ def looser(clause: Limit, law: Limit) -> bool | None:
     return False if longest + holidays <= law_shortest else None
 
 
-def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str, ...], Finding]) -> None:
-    """Add to `found` what is wrong with the clocks of `edition` before the law in force on `day`."""
+def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str, ...], Finding]) -> dict[str, Confidence]:
+    """Add to `found` what is wrong with the clocks of `edition` before the law in force on `day`; the rows compared with, and how sure they are."""
+    compared: dict[str, Confidence] = {}
     if pack.law is None:
-        return
+        return compared
     rows = rows_in_force(pack.law, day)
     codes = {row.code: row for row in pack.law.rows}
     law_clocks = [c for c in edition.clauses if c.instrument is None]
@@ -48,9 +49,11 @@ def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str,
         if row_code is not None and row_code not in rows:
             _not_in_force(pack, c, row_code, day, found)
         elif row_code is not None:
+            compared[row_code] = rows[row_code].confidence
             _compare(pack, c, rows[row_code], day, found)
         for law in law_clocks:
             if law.clause.id != row_code and _same_duty(c, law) and _overlap(edition, c, law):
+                compared[law.clause.id] = rows[law.clause.id].confidence
                 _compare(pack, c, rows[law.clause.id], day, found)
     for n, use in enumerate(pack.file.law_clocks):
         if codes[use.law].limit is None:
@@ -58,6 +61,7 @@ def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str,
             remedy = ("bỏ dòng này hoặc chọn dòng luật có thời hạn", "remove the entry or name a row with a limit")
             line = pack.line("pack.yaml", ("law_clocks", n))
             found.setdefault(("law-without-limit", str(n)), Finding("law-without-limit", "warning", "pack.yaml", line, use.law, message, remedy))
+    return compared
 
 
 def _same_duty(c: Compiled, law: Compiled) -> bool:

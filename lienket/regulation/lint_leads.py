@@ -1,149 +1,211 @@
-"""Lint rules about who leads: gaps, conflicts, roles nobody plays, clauses never reached, nobody else to lead a report about a party."""
+"""Lint rules about who leads: gaps, conflicts, roles nobody plays, clauses never reached, nobody else to lead a report about a party.
+
+Each rule is one question to `Clauses.ask` per class of places: a witness is the example of a finding, none is the proof (docs/why/proof.md).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from lienket.regulation.coverage import Coverage, cover
-from lienket.regulation.decide import Rulebook
-from lienket.regulation.edition import Compiled, Edition
+from lienket.regulation.cubes import TooHard
 from lienket.regulation.finding import Finding, Severity, at, shown
+from lienket.regulation.ground import Clauses, Spot, bits
+from lienket.regulation.ledger import Ledger, Scene
 from lienket.regulation.load import Pack
-from lienket.regulation.model import Assigned, Citation, Facts, Undetermined
+from lienket.regulation.model import Facts
 
-_LIGHTER: dict[Severity, Severity] = {"error": "warning", "warning": "note", "note": "note"}
 _CHECK = ("xem lại điều kiện của các điều khoản", "look at the conditions of these clauses")
+_GENERAL = ("thêm điều khoản chung giao cấp trên chủ trì", "add a general clause that gives the lead to a higher level")
+_HIGHER = ("cho một điều khoản 'overrides' điều kia, hoặc nêu thêm điều kiện", "let one clause override the other, or give it one more condition")
 
 
 @dataclass(slots=True)
 class LeadSurvey:
-    """Walks the regions of one edition after the other and keeps what it saw; `findings` sums it up.
-
-    What still holds in the last edition walked is reported in full weight; what only held before is history nobody can amend, and weighs less.
-    """
+    """Asks the questions about the lead, one edition after the other."""
 
     pack: Pack
-    rulebook: Rulebook
-    _found: dict[tuple[str, ...], dict[int, Finding]] = field(default_factory=dict)
-    _walked: dict[object, int] = field(default_factory=dict)
-    _now: int = 0
-    _reached: set[str] = field(default_factory=set)
-    _leading: dict[str, Compiled] = field(default_factory=dict)
+    clauses: Clauses
+    ledger: Ledger
+    _reached: int = 0
+    _seen: int = 0
+    _unsure: int = 0
 
-    def walk(self, edition: Edition, instant: datetime, day: date) -> None:
-        """Decide one set of facts of each region of `edition`, at `instant` (local date `day`)."""
-        coverage = cover(edition)
-        signature = coverage.signature
-        known = signature in self._walked
-        self._now = self._walked.setdefault(signature, len(self._walked))
-        if known:
-            return
-        self._leading.update((c.key, c) for c in edition.clauses if c.clause.routing and c.clause.routing.lead)
-        for kind in edition.kind:
-            self._walk_kind(coverage, kind, instant, day)
-        for collapsed in coverage.collapsed:
-            self._bounded(collapsed, day)
+    def walk(self, scene: Scene) -> None:
+        """Decide everything about who leads in one edition."""
+        self._seen |= scene.all & self.clauses.leading
+        deep: dict[tuple[str, ...], Finding] = {}
+        for spot in scene.places:
+            self._gaps(scene, spot)
+            self._conflicts(scene, spot, deep)
+            self._roles(scene, spot, deep)
+            self._own_cases(scene, spot)
+            self._reach(scene, spot)
+        for key, finding in deep.items():
+            if not self.ledger.has(key):
+                self.ledger.keep(("own-case", *key), finding)
 
-    def _walk_kind(self, coverage: Coverage, kind: str, instant: datetime, day: date) -> None:
-        parties = {p.unit for i in coverage.edition.instruments for p in i.parties}
-        containers = {outer for zone in coverage.edition.zones.values() for outer in zone.within}
-        for facts in coverage.regions(kind):
-            lead = self.rulebook.decide(facts, instant).lead
-            if isinstance(lead, Undetermined):
-                self._undetermined(facts, lead, containers, day)
+    def _ask(self, scene: Scene, spot: Spot, what: str, need: int, walls: int, base: int = -1, closed: int = 0) -> int:
+        try:
+            return self.clauses.ask(need, self.clauses.space.whole & base, walls, spot.certain, closed)
+        except TooHard:
+            names = ", ".join(f"'{self.clauses.rules[n].key}'" for n in bits(need))
+            place = spot.place or "?"
+            self.ledger.give_up((f"{what} {names} tại '{place}'".replace("  ", " "), f"{what} {names} at '{place}'".replace("  ", " ")), scene.day)
+            return 0
+
+    def _gaps(self, scene: Scene, spot: Spot) -> None:
+        for n, kind in enumerate(self.pack.taxonomy.kinds):
+            key = ("gap", kind.code)
+            if self.ledger.has(key):
                 continue
-            self._reached.update(c.code for c in lead.because)
-            about = replace(facts, concerns=frozenset((lead.unit,)))
-            other = self.rulebook.decide(about, instant).lead
-            if isinstance(other, Undetermined) and lead.unit in parties and other.missing != ("place",):
-                self._alone(about, lead.unit, day)
-            # The last resorts are reached only where one leader after the other is what the report is about.
-            while isinstance(other, Assigned) and not self._leading.keys() <= self._reached:
-                self._reached.update(c.code for c in other.because)
-                about = replace(about, concerns=about.concerns | {other.unit})
-                other = self.rulebook.decide(about, instant).lead
+            cube = self._ask(scene, spot, f"gap: '{kind.code}'", 0, spot.leads, self.clauses.space.among("kind", [kind.code]))
+            if cube:
+                line = self.pack.line("taxonomy.yaml", ("kinds", n))
+                message = (
+                    f"loại '{kind.code}': có trường hợp không điều khoản nào giao chủ trì",
+                    f"kind '{kind.code}': there are facts that no clause gives a lead",
+                )
+                remedy = ("thêm một điều khoản giao chủ trì chung cho loại này", "add a general clause that names a lead for this kind")
+                example = shown(self._facts(cube, spot), scene.day)
+                self.ledger.keep(key, Finding("gap", "error", "taxonomy.yaml", line, kind.code, message, remedy, example))
 
-    def _undetermined(self, facts: Facts, lead: Undetermined, containers: set[str], day: date) -> None:
-        # A report on several zones at once is rare and may fairly wait for a person: noted, not refused.
-        severity: Severity = "note" if facts.zones else "error"
-        self._reached.update(c.code for c in lead.because)
-        if lead.missing == ("no-clause",):
-            self._gap(facts, severity, day)
-        elif lead.missing == ("conflict",):
-            self._conflict(facts, lead.because, severity, day)
-        else:
-            for why in lead.missing:
-                # Where the place is unknown, asking for it is the right answer.
-                if why != "place" and (facts.place is not None or why.startswith("unit-not-valid")):
-                    # A zone that holds others may be too coarse a place to name who plays a role.
-                    coarse = severity == "error" and facts.place in containers and not why.startswith("unit-not-valid")
-                    self._unresolved(facts, why, lead.because, "warning" if coarse else severity, day)
+    def _conflicts(self, scene: Scene, spot: Spot, deep: dict[tuple[str, ...], Finding]) -> None:
+        party_led, troubled = self._led_by(spot, scene.parties), spot.troubled
+        for n, unit in spot.player.items():
+            rivals = self.clauses.beside[n] & self.clauses.meets[n] & spot.leads & ~troubled & ~((1 << n) - 1)
+            for m in bits(rivals):
+                other = spot.player[m]
+                key = conflict_key(self.clauses, n, m)
+                if other == unit or self.ledger.has(key):
+                    continue
+                above, beside = self.clauses.above[n] & spot.leads, self.clauses.beside[n] & troubled
+                # Whoever stands above and is a party may be what the report is about; then this rank is asked.
+                passable = above & party_led & ~spot.played_by(unit) & ~spot.played_by(other)
+                need = 1 << n | 1 << m
+                below = self._ask(scene, spot, "conflict:", need, above & ~passable | beside) if key not in deep else 0
+                cube = self._ask(scene, spot, "conflict:", need, above | beside) if below or key in deep else 0
+                if cube:
+                    self.ledger.keep(key, conflict(self.pack, self.clauses, n, m, self._facts(cube, spot), scene.day, "error"))
+                elif below:
+                    facts = self._about(scene, spot, below, above)
+                    units = " ".join(f"'{u}'" for u in sorted(facts.concerns))
+                    cites = f"'{self.clauses.rules[n].key}', '{self.clauses.rules[m].key}'"
+                    message = (f"khi vụ việc về {units}: hai nơi chủ trì ngang nhau theo {cites}", f"where it is about {units}: leads of equal rank by {cites}")
+                    where = at(self.pack, self.clauses.rules[m].key, "routing")
+                    deep[key] = Finding("own-case", "warning", *where, message, _HIGHER, shown(facts, scene.day))
 
-    def _keep(self, key: tuple[str, ...], finding: Finding) -> None:
-        self._found.setdefault(key, {}).setdefault(self._now, finding)
+    def _roles(self, scene: Scene, spot: Spot, deep: dict[tuple[str, ...], Finding]) -> None:
+        party_led = self._led_by(spot, scene.parties)
+        for n, why in spot.problem.items():
+            ended = why.startswith("unit-not-valid")
+            # Where the place is unknown, asking for it is the right answer.
+            key = ("role-unresolved", why, self.clauses.rules[n].key)
+            if why == "place" or (spot.place is None and not ended) or self.ledger.has(key):
+                continue
+            above = self.clauses.above[n] & spot.leads
+            below = self._ask(scene, spot, "role:", 1 << n, above & ~party_led) if key not in deep else 0
+            cube = self._ask(scene, spot, "role:", 1 << n, above) if below or key in deep else 0
+            if cube:
+                # A zone that holds others may be too coarse a place to name who plays a role.
+                coarse = spot.place in scene.containers and not ended
+                facts = self._facts(cube, spot)
+                self.ledger.keep(key, unresolved(self.pack, self.clauses, n, why, facts, scene.day, "warning" if coarse else "error"))
+            elif below:
+                facts = self._about(scene, spot, below, above)
+                deep[key] = replace(unresolved(self.pack, self.clauses, n, why, facts, scene.day, "warning"), rule="own-case")
 
-    def _kept(self, key: tuple[str, ...]) -> bool:
-        return self._now in self._found.get(key, {})
+    def _own_cases(self, scene: Scene, spot: Spot) -> None:
+        party_led = self._led_by(spot, scene.parties)
+        others = spot.leads & ~party_led
+        for kind in self.pack.taxonomy.kinds:
+            base = self.clauses.space.among("kind", [kind.code])
+            if not party_led or not self._ask(scene, spot, f"own case: '{kind.code}'", 0, others, base):
+                continue
+            for n in bits(party_led):
+                unit = spot.player[n]
+                key = ("own-case", unit, kind.code)
+                if self.ledger.has(key):
+                    continue
+                first = (self.clauses.above[n] | self.clauses.beside[n] & ~spot.played_by(unit)) & spot.leads
+                cube = self._ask(scene, spot, "own case:", 1 << n, others | first, base, self._doubts(scene, spot, n))
+                if cube:
+                    self.ledger.keep(key, self._alone(self._about(scene, spot, cube, spot.leads), unit, scene.day))
 
-    def _gap(self, facts: Facts, severity: Severity, day: date) -> None:
-        key = ("gap", facts.kind)
-        if not self._kept(key):
-            n = next(n for n, kind in enumerate(self.pack.taxonomy.kinds) if kind.code == facts.kind)
-            line = self.pack.line("taxonomy.yaml", ("kinds", n))
-            message = (
-                f"loại '{facts.kind}': có trường hợp không điều khoản nào giao chủ trì",
-                f"kind '{facts.kind}': there are facts that no clause gives a lead",
-            )
-            remedy = ("thêm một điều khoản giao chủ trì chung cho loại này", "add a general clause that names a lead for this kind")
-            self._keep(key, Finding("gap", severity, "taxonomy.yaml", line, facts.kind, message, remedy, shown(facts, day)))
-
-    def _conflict(self, facts: Facts, because: tuple[Citation, ...], severity: Severity, day: date) -> None:
-        codes = tuple(sorted(c.code for c in because))
-        key = ("conflict", *codes)
-        if not self._kept(key):
-            cites = "; ".join(f"{c.cite} ({c.code})" for c in because)
-            message = (f"hai nơi chủ trì khác nhau, cùng mức ưu tiên và mức cụ thể: {cites}", f"different leads of equal precedence and specificity: {cites}")
-            remedy = ("cho một điều khoản 'overrides' điều kia, hoặc nêu thêm điều kiện", "let one clause override the other, or give it one more condition")
-            self._keep(key, Finding("conflict", severity, *at(self.pack, because[-1].code, "routing"), message, remedy, shown(facts, day)))
-
-    def _unresolved(self, facts: Facts, why: str, because: tuple[Citation, ...], severity: Severity, day: date) -> None:
-        key = ("role-unresolved", why, *sorted(c.code for c in because))
-        if because and not self._kept(key):
-            reason, _, code = why.partition(":")
-            vi, en = {
-                "unit-not-valid": ("đơn vị '{code}' không tồn tại vào ngày này", "the unit '{code}' does not exist on this date"),
-                "role-ambiguous": ("nhiều đơn vị cùng giữ vai trò '{code}' tại đây", "several units play the role '{code}' here"),
-            }.get(reason, ("không đơn vị nào giữ vai trò '{code}' tại đây vào ngày này", "no unit plays the role '{code}' here on this date"))
-            message = (vi.format(code=code), en.format(code=code))
-            remedy = (
-                "thêm đơn vị kế thừa vào 'first' của vai trò, hoặc sửa 'area' của đơn vị",
-                "add a successor to 'first' of the role, or correct the 'area' of the units",
-            )
-            self._keep(key, Finding("role-unresolved", severity, *at(self.pack, because[0].code, "routing", "lead"), message, remedy, shown(facts, day)))
-
-    def _bounded(self, what: str, day: date) -> None:
-        message = (f"không xét hết mọi tổ hợp ({what})", f"not every combination was looked at ({what})")
-        remedy = ("bớt dấu hiệu hoặc địa bàn dùng trong điều kiện", "use fewer flags or zones in conditions")
-        self._keep(("bounded", what), Finding("bounded", "note", "pack.yaml", 1, "", message, remedy, {"on": day.isoformat()}))
-
-    def _alone(self, facts: Facts, unit: str, day: date) -> None:
-        key = ("own-case", unit, facts.kind)
-        if not self._kept(key):
-            message = (f"'{facts.kind}' về '{unit}' không có ai khác chủ trì", f"'{facts.kind}' about '{unit}' has nobody else to lead it")
-            remedy = ("thêm điều khoản chung giao cấp trên chủ trì", "add a general clause that gives the lead to a higher level")
-            self._keep(key, Finding("own-case", "warning", *at(self.pack, f"unit:{unit}"), message, remedy, shown(facts, day)))
-
-    def findings(self) -> list[Finding]:
-        """Everything found in the editions walked."""
-        out: list[Finding] = []
-        for by_edition in self._found.values():
-            if self._now in by_edition:
-                out.append(by_edition[self._now])
+    def _reach(self, scene: Scene, spot: Spot) -> None:
+        troubled = spot.troubled
+        for n in bits(spot.leads & spot.certain & ~self._reached):
+            if n in spot.player:
+                # Any other unit may be what the report is about and drop out; the clause's own unit may not.
+                walls = self.clauses.above[n] & (spot.played_by(spot.player[n]) | troubled) | self.clauses.beside[n] & troubled
             else:
-                newest = by_edition[max(by_edition)]
-                out.append(replace(newest, severity=_LIGHTER[newest.severity]))
-        for key in self._leading.keys() - self._reached:
+                walls = self.clauses.above[n] & troubled
+            try:
+                if self.clauses.ask(1 << n, self.clauses.space.whole, walls, spot.certain, self._doubts(scene, spot, n)):
+                    self._reached |= 1 << n
+            except TooHard:
+                self._unsure |= 1 << n
+
+    def _doubts(self, scene: Scene, spot: Spot, n: int) -> int:
+        """Where the place is not known: exceptions that may set the clause aside once it is."""
+        return self.clauses.ousters[n] & scene.all & ~spot.certain if spot.place is None else 0
+
+    @staticmethod
+    def _led_by(spot: Spot, units: frozenset[str]) -> int:
+        return sum(1 << n for n, player in spot.player.items() if player in units)
+
+    def _facts(self, cube: int, spot: Spot) -> Facts:
+        return self.clauses.space.facts(cube, spot.place)
+
+    def _about(self, scene: Scene, spot: Spot, cube: int, among: int) -> Facts:
+        """Facts of `cube`, concerning every unit that would lead by a clause of `among`."""
+        facts = self._facts(cube, spot)
+        leading = self.clauses.standing(self.clauses.space.point(facts), among, spot.certain)
+        return replace(facts, concerns=frozenset(spot.player[n] for n in bits(leading)))
+
+    def _alone(self, facts: Facts, unit: str, day: date) -> Finding:
+        units = ", ".join(f"'{u}'" for u in sorted(facts.concerns))
+        message = (f"'{facts.kind}' về {units} không có ai khác chủ trì", f"'{facts.kind}' about {units} has nobody else to lead it")
+        return Finding("own-case", "warning", *at(self.pack, f"unit:{unit}"), message, _GENERAL, shown(facts, day))
+
+    def dead(self, held: dict[int, dict[str, Any]]) -> list[Finding]:
+        """Lead clauses that decide nowhere, on no date, although they hold somewhere: `held` has an example of each."""
+        out: list[Finding] = []
+        for n in bits(self._seen & ~self._reached):
+            if n not in held:
+                continue
+            key = self.clauses.rules[n].key
+            if self._unsure >> n & 1:
+                self.ledger.give_up((f"unreachable: '{key}'", f"unreachable: '{key}'"), date.max)
+                continue
             message = ("luôn bị điều khoản khác gạt ra, không bao giờ quyết định chủ trì", "is always set aside by another clause and never decides a lead")
-            out.append(Finding("unreachable", "warning", *at(self.pack, key, "routing"), message, _CHECK))
+            out.append(Finding("unreachable", "warning", *at(self.pack, key, "routing"), message, _CHECK, held[n]))
         return out
+
+
+def conflict_key(clauses: Clauses, n: int, m: int) -> tuple[str, ...]:
+    """What a conflict of two clauses is known by."""
+    return ("conflict", *sorted((clauses.rules[n].key, clauses.rules[m].key)))
+
+
+def conflict(pack: Pack, clauses: Clauses, n: int, m: int, facts: Facts, day: date, severity: Severity) -> Finding:
+    """Two clauses of equal rank name different leads."""
+    cites = "; ".join(f"{c.citation.cite} ({c.key})" for c in (clauses.rules[n], clauses.rules[m]))
+    message = (f"hai nơi chủ trì khác nhau, cùng mức ưu tiên và mức cụ thể: {cites}", f"different leads of equal precedence and specificity: {cites}")
+    return Finding("conflict", severity, *at(pack, clauses.rules[m].key, "routing"), message, _HIGHER, shown(facts, day))
+
+
+def unresolved(pack: Pack, clauses: Clauses, n: int, why: str, facts: Facts, day: date, severity: Severity) -> Finding:
+    """The clause of highest rank names a role that no unit, or more than one, plays."""
+    reason, _, code = why.partition(":")
+    vi, en = {
+        "unit-not-valid": ("đơn vị '{code}' không tồn tại vào ngày này", "the unit '{code}' does not exist on this date"),
+        "role-ambiguous": ("nhiều đơn vị cùng giữ vai trò '{code}' tại đây", "several units play the role '{code}' here"),
+    }.get(reason, ("không đơn vị nào giữ vai trò '{code}' tại đây vào ngày này", "no unit plays the role '{code}' here on this date"))
+    message = (vi.format(code=code), en.format(code=code))
+    remedy = (
+        "thêm đơn vị kế thừa vào 'first' của vai trò, hoặc sửa 'area' của đơn vị",
+        "add a successor to 'first' of the role, or correct the 'area' of the units",
+    )
+    return Finding("role-unresolved", severity, *at(pack, clauses.rules[n].key, "routing", "lead"), message, remedy, shown(facts, day))

@@ -36,6 +36,8 @@ PAGES = (
     "/account/password",
     "/account/second-step",
     "/lists/export",
+    "/regulations/coverage",
+    "/regulations/coverage?kind=incident&zone=port",
     "/help",
     "/help/board",
     "/help/keyboard",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
 
 from lienket.ops.bench import GOALS, GROUPS, Goal, machine
+from lienket.ops.measure_regulation import ELSEWHERE, large_pack
+from lienket.regulation.proof import prove
 
 SHAPE = {"group", "name", "value", "unit", "goal", "met", "n", "machine"}
 NAMES = {
     "decide": {"per_second", "new_facts_per_second"},
+    "regulation": {"lint_formosa", "lint_large", "document", "replay"},
     "import": {"seconds", "peak_memory"},
     "receive": {"p50", "p99", "per_second"},
     "verify": {"seconds", "peak_memory"},
@@ -18,8 +23,8 @@ NAMES = {
 }
 
 
-def shaped(figures, group: str) -> None:
-    assert {figure["name"] for figure in figures} == NAMES[group]
+def shaped(figures, group: str, names: set[str] | None = None) -> None:
+    assert {figure["name"] for figure in figures} == (names or NAMES[group])
     for figure in figures:
         assert set(figure) == SHAPE
         assert figure["group"] == group
@@ -44,6 +49,22 @@ def test_goals_say_which_way_is_good():
 
 def test_decide_is_measured(lienket):
     shaped(lienket("bench", "decide", "--runs", 1, "--scale", 0.01, "--json").objects, "decide")
+
+
+def test_the_proof_is_measured_on_the_reference_pack_and_on_a_large_regulation(lienket):
+    present = {name for name, (module, _) in ELSEWHERE.items() if find_spec(module)}
+    shaped(lienket("bench", "regulation", "--runs", 1, "--scale", 0.1, "--json").objects, "regulation", {"lint_formosa", "lint_large"} | present)
+
+
+def test_the_large_regulation_is_as_large_as_promised():
+    pack = large_pack()
+    (regulation,) = pack.instruments
+    sizes = (len(regulation.clauses), len(regulation.parties), len(pack.zones.zones), len(pack.taxonomy.fields))
+    assert sizes == (500, 13, 40, 60)
+    assert pack.digest == large_pack().digest
+    proof = prove(pack)
+    assert not proof.unproved
+    assert proof.findings
 
 
 @pytest.mark.parametrize("group", ["verify", "visible", "receive"])

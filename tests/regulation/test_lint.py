@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from itertools import chain, combinations, product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lienket.regulation import references
 from lienket.regulation.decide import Rulebook
@@ -206,18 +203,6 @@ def test_a_condition_whose_zones_have_all_ended_is_found() -> None:
     assert [(f.clause, f.example) for f in findings(sources, "ended-zone")] == [("d3", {"on": "2020-01-01"})]
 
 
-def test_too_many_flags_are_collapsed_and_said() -> None:
-    flags = [f"f{n}" for n in range(13)]
-    vocabulary = "".join(f"  - {{code: {f}, name: {{vi: {f}, en: {f}}}}}\n" for f in flags)
-    sources = changed("taxonomy.yaml", "flags:\n", f"flags:\n{vocabulary}")
-    sources = changed(QC, "when: {kind: [incident, petition]}", f"when: {{kind: [incident, petition], without_flags: [{', '.join(flags)}]}}", base=sources)
-
-    (note,) = findings(sources, "bounded")
-
-    assert note.severity == "note"
-    assert "flags" in note.message[1]
-
-
 # --- law ---------------------------------------------------------------------------------------------------------------
 
 
@@ -304,60 +289,3 @@ def test_a_law_clock_without_a_limit_is_found(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_limits_compare_conservatively(ours: dict[str, int], theirs: dict[str, int], expected: bool | None) -> None:
     assert looser(Limit(**ours), Limit(**theirs)) is expected
-
-
-# --- exactness ---------------------------------------------------------------------------------------------------------
-
-CONDITION = st.fixed_dictionaries(
-    {},
-    optional={
-        "kind": st.sets(st.sampled_from(["incident", "petition"]), min_size=1),
-        "field": st.sets(st.sampled_from(["crime", "theft", "traffic"]), min_size=1),
-        "severity": st.sets(st.sampled_from(["low", "high"]), min_size=1),
-        "zone": st.sets(st.sampled_from(["ward", "port", "works"]), min_size=1),
-        "fence": st.sampled_from(["inside", "outside"]),
-        "flags": st.sets(st.sampled_from(["foreigner", "at-sea"]), min_size=1),
-        "without_flags": st.sets(st.sampled_from(["foreigner", "at-sea"]), min_size=1),
-    },
-)
-LEADS = st.lists(st.tuples(CONDITION, st.sampled_from(["town-police", "border-post", "plant"])), min_size=1, max_size=5)
-
-
-def _regulation(rules: list[tuple[dict[str, object], str]]) -> dict[str, str]:
-    def written(value: object) -> str:
-        return f"[{', '.join(sorted(value))}]" if isinstance(value, (set, frozenset)) else str(value)
-
-    lines = [
-        f"  - {{id: d{n}, cite: Điều {n}, {WORDS}, routing: {{when: {{{', '.join(f'{k}: {written(v)}' for k, v in when.items())}}}, lead: {lead}}}}}\n"
-        for n, (when, lead) in enumerate(rules, 1)
-    ]
-    sources = {name: text for name, text in SOURCES.items() if name != "cases/main.yaml"}
-    return {**sources, QC: SOURCES[QC].partition("clauses:")[0] + "clauses:\n" + "".join(lines)}
-
-
-def _every_fact() -> list[Facts]:
-    flags = ["foreigner", "at-sea"]
-    subsets = [frozenset(s) for s in chain.from_iterable(combinations(flags, n) for n in range(3))]
-    dimensions = product(
-        ["incident", "petition"], ["crime", "theft", "traffic"], ["low", "high"], ["citizen", "guard"], ["ward", "port", "works", None], subsets
-    )
-    return [Facts(k, f, s, r, place, flags=x) for k, f, s, r, place, x in dimensions]
-
-
-EVERY_FACT = _every_fact()
-
-
-@settings(max_examples=60, deadline=None)
-@given(rules=LEADS)
-def test_gaps_and_conflicts_are_those_of_the_whole_product(rules: list[tuple[dict[str, object], str]]) -> None:
-    pack = pack_from_sources(_regulation(rules))
-    rulebook = Rulebook(pack)
-    leads = [(facts, rulebook.decide(facts, NOON_2016).lead) for facts in EVERY_FACT]
-    open_ends = [(facts, lead) for facts, lead in leads if isinstance(lead, Undetermined)]
-
-    found = [f for f in lint(pack, NOON_2016.date()) if f.severity == "error"]
-
-    assert {f.clause for f in found if f.rule == "gap"} == {facts.kind for facts, lead in open_ends if lead.missing == ("no-clause",)}
-    assert len([f for f in found if f.rule == "conflict"]) == len(
-        {frozenset(c.code for c in lead.because) for _, lead in open_ends if lead.missing == ("conflict",)}
-    )

@@ -1,0 +1,438 @@
+"""The proof against enumeration: what it finds on small random regulations is exactly what asking about every fact finds, no more and no less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import chain, combinations, product
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lienket.regulation import cubes
+from lienket.regulation.cubes import Space, TooHard
+from lienket.regulation.decide import Rulebook
+from lienket.regulation.edition import Edition
+from lienket.regulation.format import Condition
+from lienket.regulation.ground import Clauses
+from lienket.regulation.ledger import Ledger, Scene
+from lienket.regulation.lint_idle import IdleSurvey
+from lienket.regulation.lint_leads import LeadSurvey
+from lienket.regulation.lint_sets import SetSurvey
+from lienket.regulation.load import Pack, load_pack, pack_from_sources
+from lienket.regulation.model import Assigned, Decision, Facts, Undetermined
+from lienket.regulation.proof import prove
+from tests.regulation.mini_pack import SOURCES, added, changed
+
+QC = "regulations/01-qc.yaml"
+NOON = datetime(2016, 3, 2, 5, tzinfo=UTC)
+DAY = date(2016, 3, 2)
+WORDS = "text: {vi: x, en: x}, basis: assumed"
+PARTIES = ("town-police", "border-post", "plant")
+ZONES = ("ward", "port", "works", "sea")
+UNITS = (*PARTIES, "province-police")
+
+
+def subsets(values: tuple[str, ...]) -> list[frozenset[str]]:
+    return [frozenset(s) for s in chain.from_iterable(combinations(values, n) for n in range(len(values) + 1))]
+
+
+EVERY_FACT = [
+    Facts(kind, field, severity, "citizen", flags=flags)
+    for kind, field, severity, flags in product(["incident", "petition"], ["crime", "theft", "traffic"], ["low", "high"], subsets(("foreigner", "at-sea")))
+]
+SINGLE = [replace(facts, place=place) for facts in EVERY_FACT for place in (*ZONES, None)]
+SEVERAL = [
+    replace(facts, place=place, zones=zones)
+    for facts in EVERY_FACT
+    for place in (*ZONES, None)
+    for zones in subsets(ZONES)
+    if len(zones | ({place} if place else frozenset())) > 1 and place not in zones
+]
+
+CONDITION = st.fixed_dictionaries(
+    {},
+    optional={
+        "kind": st.sets(st.sampled_from(["incident", "petition"]), min_size=1),
+        "field": st.sets(st.sampled_from(["crime", "theft", "traffic"]), min_size=1),
+        "severity": st.sets(st.sampled_from(["low", "high"]), min_size=1),
+        "zone": st.sets(st.sampled_from(ZONES), min_size=1),
+        "fence": st.sampled_from(["inside", "outside"]),
+        "flags": st.sets(st.sampled_from(["foreigner", "at-sea"]), min_size=1),
+        "without_flags": st.sets(st.sampled_from(["foreigner", "at-sea"]), min_size=1),
+    },
+)
+LEADS = ("town-police", "border-post", "plant", "higher", "local", "nearest")
+RULES = st.one_of(
+    st.tuples(st.just("lead"), CONDITION, st.sampled_from(LEADS), st.sets(st.integers(1, 6), max_size=2)),
+    st.tuples(st.just("lead"), CONDITION, st.sampled_from(LEADS), st.just(frozenset())),
+    st.tuples(st.just("exception"), CONDITION, st.just(""), st.sets(st.integers(1, 6), min_size=1, max_size=2)),
+    st.tuples(st.just("clock"), CONDITION, st.sampled_from(["10", "20", "30"]), st.just(frozenset())),
+    st.tuples(st.just("escalation"), CONDITION, st.just(""), st.just(frozenset())),
+)
+REGULATIONS = st.lists(RULES, min_size=1, max_size=6)
+
+
+def pack_of(rules: list[tuple[str, dict[str, object], str, frozenset[int]]]) -> Pack:
+    def written(value: object) -> str:
+        return f"[{', '.join(sorted(value))}]" if isinstance(value, (set, frozenset)) else str(value)
+
+    lines = []
+    for n, (sort, when, detail, aside) in enumerate(rules, 1):
+        overrides = [f"d{m}" for m in sorted(aside) if m != n and m <= len(rules)]
+        condition = f"when: {{{', '.join(f'{k}: {written(v)}' for k, v in when.items())}}}"
+        rule = {
+            "lead": f"routing: {{{condition}, lead: {detail}, overrides: [{', '.join(overrides)}]}}",
+            "exception": f"routing: {{{condition}, inform: [higher], overrides: [{', '.join(overrides)}]}}",
+            "clock": f"clock: {{{condition}, clock: answer, limit: {{minutes: {detail}}}}}",
+            "escalation": f"escalation: {{{condition}, clock: answer, ladder: [{{to: higher, acknowledge_within: {{hours: 1}}}}]}}",
+        }[sort]
+        lines.append(f"  - {{id: d{n}, cite: Điều {n}, {WORDS}, {rule}}}\n")
+    roles = (
+        "roles:\n  - {code: local, kind: border, name: {vi: a, en: a}}\n"
+        "  - {code: local-police, kind: police, name: {vi: a, en: a}}\n"
+        "  - {code: nearest, first: [local-police, local], name: {vi: a, en: a}}\n"
+    )
+    sources = changed("zones.yaml", "zones:\n", "zones:\n  - {code: sea, kind: site, name: {vi: Biển, en: Sea}}\n", base=changed(QC, "roles:\n", roles))
+    # Two posts answer for the sea: who plays `local` there is ambiguous.
+    second = "  - {code: sea-post, kind: border, name: {vi: b, en: b}, area: [sea]}\n"
+    sources = changed("units.yaml", "    area: [port]\n", f"    area: [port, sea]\n{second}", base=sources)
+    del sources["cases/main.yaml"]
+    return pack_from_sources({**sources, QC: sources[QC].partition("clauses:")[0] + "clauses:\n" + "".join(lines)})
+
+
+class Enumeration:
+    """What asking `decide` about every fact shows."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.rules = Rulebook(pack)
+        self.edition: Edition = self.rules.edition(NOON)
+        self.by_key = {c.key: c for c in self.edition.clauses}
+
+    def decide(self, facts: Facts) -> Decision:
+        return self.rules.decide(facts, NOON)
+
+    def unit(self, key: str, facts: Facts) -> str | None:
+        c = self.by_key[key]
+        placed = self.edition.placed(facts.place, facts.zones)
+        if not placed.strict & c.bit or not (c.clause.routing and c.clause.routing.lead):
+            return None
+        return self.edition.resolve(c.instrument, c.clause.routing.lead, placed.zones)[0]
+
+    def conflicts(self, facts: Facts, lead: Undetermined, *, loosely: bool = False) -> set[tuple[str, str]]:
+        if lead.missing != ("conflict",) and not (loosely and lead.missing[0] not in ("concerned", "no-clause", "place")):
+            return set()
+        units = {c.code: unit for c in lead.because if (unit := self.unit(c.code, facts)) and unit not in facts.concerns}
+        return {tuple(sorted((a, b))) for a, b in combinations(units, 2) if units[a] != units[b]}  # type: ignore[misc]
+
+    def troubled(self, facts: Facts, lead: Undetermined) -> set[str]:
+        if not any(why.startswith("role-") for why in lead.missing):
+            return set()
+        return {c.code for c in lead.because if self.unit(c.code, facts) is None}
+
+
+class Survey:
+    """What the proof finds in the same edition."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.ledger, self.clauses = Ledger(), Clauses(pack, Space(pack))
+        edition = Rulebook(pack).edition(NOON)
+        numbers = self.clauses.add(edition)
+        containers = frozenset(outer for zone in edition.zones.values() for outer in zone.within)
+        scene = Scene(edition, DAY, self.clauses, numbers, frozenset(PARTIES), containers)
+        self.leads, self.idle = LeadSurvey(pack, self.clauses, self.ledger), IdleSurvey(pack, self.clauses, self.ledger)
+        self.idle.walk(scene)
+        self.leads.walk(scene)
+        self.singles = set(self.ledger.found)
+        SetSurvey(pack, self.clauses, self.ledger).walk(scene)
+        self.sets = set(self.ledger.found) - self.singles
+
+    def keys(self, *start: str) -> set[tuple[str, ...]]:
+        return {key[len(start) :] for key in self.singles if key[: len(start)] == start}
+
+
+@settings(max_examples=150, deadline=None)
+@given(rules=REGULATIONS)
+def test_gaps_conflicts_and_empty_roles_are_those_of_the_whole_product(rules) -> None:
+    pack = pack_of(rules)
+    found, all_facts = Survey(pack), Enumeration(pack)
+    gaps, conflicts, troubled = set(), set(), set()
+    for facts in SINGLE:
+        lead = all_facts.decide(facts).lead
+        if isinstance(lead, Undetermined):
+            gaps |= {(facts.kind,)} if lead.missing == ("no-clause",) else set()
+            conflicts |= all_facts.conflicts(facts, lead)
+            troubled |= all_facts.troubled(facts, lead) if facts.place else set()
+
+    assert not found.ledger.unproved
+    assert found.keys("gap") == gaps
+    assert found.keys("conflict") == conflicts
+    assert {key[-1] for key in found.keys("role-unresolved")} == troubled
+
+
+@settings(max_examples=100, deadline=None)
+@given(rules=REGULATIONS)
+def test_own_cases_are_those_of_every_set_of_parties_concerned(rules) -> None:
+    pack = pack_of(rules)
+    found, all_facts = Survey(pack), Enumeration(pack)
+    alone, conflicts, troubled = set(), set(), set()
+    for facts in SINGLE:
+        first = all_facts.decide(facts).lead
+        for about in subsets(PARTIES)[1:]:
+            concerning = replace(facts, concerns=about)
+            lead = all_facts.decide(concerning).lead
+            if isinstance(lead, Undetermined):
+                if lead.missing == ("concerned",) and isinstance(first, Assigned):
+                    alone.add((first.unit, facts.kind))
+                conflicts |= all_facts.conflicts(concerning, lead)
+                troubled |= all_facts.troubled(concerning, lead) if facts.place else set()
+
+    base = {("conflict", *pair) for pair in found.keys("conflict")}
+    assert {key for key in found.keys("own-case") if key[0] in UNITS} == alone
+    assert {key[1:] for key in found.keys("own-case") if key[0] == "conflict"} == {pair for pair in conflicts if ("conflict", *pair) not in base}
+    unresolved = {key[-1] for key in found.keys("role-unresolved")}
+    assert {key[-1] for key in found.keys("own-case") if key[0] == "role-unresolved"} == troubled - unresolved
+
+
+@settings(max_examples=100, deadline=None)
+@given(rules=REGULATIONS)
+def test_a_clause_is_unreachable_exactly_where_no_fact_and_no_one_concerned_reaches_it(rules) -> None:
+    pack = pack_of(rules)
+    found, all_facts = Survey(pack), Enumeration(pack)
+    reached, held = set(), set()
+    for facts in SINGLE:
+        mask, _loose, _placed = all_facts.edition.applicable(facts)
+        held |= {c.key for c in all_facts.edition.clauses if c.bit & mask}
+        for about in subsets((*UNITS, "sea-post")):
+            lead = all_facts.decide(replace(facts, concerns=about)).lead
+            if isinstance(lead, Assigned):
+                reached |= {c.code for c in lead.because}
+            elif lead.missing not in (("place",), ("concerned",), ("no-clause",)):
+                reached |= all_facts.troubled(facts, lead)
+                reached |= {c.code for pair in all_facts.conflicts(replace(facts, concerns=about), lead) for c in lead.because if c.code in pair}
+    leading = {c.key for c in all_facts.edition.clauses if c.clause.routing and c.clause.routing.lead}
+
+    assert {f"qc#{f.clause}" for f in found.leads.dead(found.idle.held)} == (leading & held) - reached
+    assert {f"qc#{f.clause}" for f in found.idle.findings() if f.rule == "never-applies"} == set(all_facts.by_key) - held
+
+
+@settings(max_examples=100, deadline=None)
+@given(rules=REGULATIONS)
+def test_a_clock_or_ladder_is_shadowed_exactly_where_no_decision_cites_it(rules) -> None:
+    pack = pack_of(rules)
+    found, all_facts = Survey(pack), Enumeration(pack)
+    cited = {c.code for facts in SINGLE for d in [all_facts.decide(facts)] for part in (*d.clocks, *d.ladders) for c in part.because}
+    timed = {c.key for c in all_facts.edition.clauses if c.clause.clock or c.clause.escalation}
+    never = {f"qc#{f.clause}" for f in found.idle.findings() if f.rule == "never-applies"}
+
+    shadowed = {f"qc#{f.clause}" for f in found.idle.findings() if f.rule == "shadowed"}
+
+    assert shadowed & timed == timed - cited - never
+
+
+@settings(max_examples=60, deadline=None)
+@given(rules=REGULATIONS)
+def test_reports_in_several_zones_are_decided_for_every_place_with_every_set(rules) -> None:
+    pack = pack_of(rules)
+    found, all_facts = Survey(pack), Enumeration(pack)
+    conflicts, troubled, gap_kinds = set(), set(), set()
+    for facts in SEVERAL:
+        lead = all_facts.decide(facts).lead
+        if isinstance(lead, Undetermined):
+            conflicts |= all_facts.conflicts(facts, lead, loosely=True)
+            troubled |= all_facts.troubled(facts, lead)
+            gap_kinds |= {facts.kind} if lead.missing == ("no-clause",) else set()
+    known = found.keys("conflict")
+    beyond = {key for pair in conflicts - known for key in pair}
+
+    assert not found.ledger.unproved
+    assert {key[1] for key in found.sets if len(key) == 2} == beyond
+    assert {key[2] for key in found.sets if key[1] == "role-unresolved"} == troubled - {key[-1] for key in found.keys("role-unresolved")}
+    assert any(key[1] == "gap" for key in found.sets) == bool(gap_kinds - {key[0] for key in found.keys("gap")})
+
+
+@settings(max_examples=60, deadline=None)
+@given(rules=REGULATIONS)
+def test_every_example_shows_what_its_finding_says(rules) -> None:
+    pack = pack_of(rules)
+    all_facts = Enumeration(pack)
+    for finding in prove(pack, DAY).findings:
+        if finding.rule in ("gap", "conflict", "role-unresolved", "own-case"):
+            assert finding.example is not None
+            shown = finding.example
+            facts = Facts(
+                *(shown[name] for name in ("kind", "field", "severity", "reporter")),
+                place=shown.get("place"),
+                zones=frozenset(shown.get("zones", ())),
+                flags=frozenset(shown.get("flags", ())),
+                concerns=frozenset(shown.get("concerns_units", ())),
+            )
+            assert isinstance(all_facts.decide(facts).lead, Undetermined)
+
+
+@settings(max_examples=60, deadline=None)
+@given(conditions=st.lists(CONDITION, min_size=1, max_size=6))
+def test_what_is_left_of_a_cube_is_counted_and_found_rightly(conditions) -> None:
+    space = Space(pack_from_sources(SOURCES))
+    whens = [Condition(**{k: tuple(sorted(v)) if isinstance(v, (set, frozenset)) else v for k, v in c.items() if k != "zone"}) for c in conditions]
+    first, *others = [space.cube(when) for when in whens]
+    points = [space.point(facts) for facts in EVERY_FACT] + [space.point(replace(facts, reporter="guard")) for facts in EVERY_FACT]
+
+    inside = [p for p in points if p & first == p]
+    outside = [p for p in inside if all(p & other != p for other in others)]
+
+    assert space.size(first) == len(inside)
+    if not space.empty(first):
+        answer = space.outside(first, [(other, ()) for other in others])
+        assert bool(answer) == bool(outside)
+        if answer:
+            assert space.point(space.facts(answer)) in outside
+
+
+# --- what is too hard is said ------------------------------------------------------------------------------------------
+
+
+def test_a_proof_that_ran_out_of_steps_is_not_complete_and_says_of_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cubes, "MAX_STEPS", 0)
+
+    proof = prove(pack_from_sources(SOURCES))
+
+    assert not proof.complete
+    assert proof.unproved
+    assert "left: gap: 'incident'" in proof.proved[1]
+
+
+def test_a_question_that_takes_too_many_steps_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    space = Space(pack_from_sources(SOURCES))
+    monkeypatch.setattr(cubes, "MAX_STEPS", 1)
+    walls = [(space.among("field", [field]), ()) for field in ("crime", "theft")]
+
+    with pytest.raises(TooHard):
+        space.outside(space.whole, walls)
+
+
+def test_a_sound_pack_is_complete_and_says_over_what() -> None:
+    proof = prove(pack_from_sources(SOURCES), DAY)
+
+    # 2 kinds × 3 fields × 2 severities × 2 reporters × 4 sets of flags × (3 zones and none).
+    assert (proof.complete, proof.combinations, proof.days) == (True, 384, (DAY,))
+    assert "384" in proof.proved[0]
+
+
+def test_many_flags_are_no_limit() -> None:
+    flags = [f"f{n}" for n in range(60)]
+    vocabulary = "".join(f"  - {{code: {f}, name: {{vi: {f}, en: {f}}}}}\n" for f in flags)
+    sources = changed("taxonomy.yaml", "flags:\n", f"flags:\n{vocabulary}")
+    sources = changed(QC, "when: {kind: [incident, petition]}", f"when: {{kind: [incident, petition], without_flags: [{', '.join(flags)}]}}", base=sources)
+
+    proof = prove(pack_from_sources(sources), DAY)
+
+    assert proof.complete
+    assert proof.combinations == 96 * 2**60 * 4
+
+
+# --- the shipped packs -------------------------------------------------------------------------------------------------
+
+PACKS = Path(__file__).parents[2] / "packs"
+
+
+@pytest.mark.parametrize("name", ["formosa-ha-tinh", "montgomery-911"])
+def test_random_facts_never_contradict_the_verdict(name: str) -> None:
+    pack = load_pack(PACKS / name)
+    rules, random = Rulebook(pack), Random(4)
+    proofs = {day: prove(pack, day) for day in (rules.days[-1], rules.days[-5 if len(rules.days) > 4 else -1])}
+    for day, proof in proofs.items():
+        noon = datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+        edition = rules.edition(noon)
+        choices = [sorted(values) for values in (edition.kind, edition.field, edition.severity, edition.reporter)]
+        places, flags = [*sorted(edition.zones), None], sorted(edition.flags)
+        gaps = {f.clause for f in proof.findings if f.rule == "gap"}
+        troubled = {f.clause for f in proof.findings if f.rule in ("role-unresolved", "conflict")}
+        for _ in range(20_000 // len(proofs)):
+            facts = Facts(*(random.choice(values) for values in choices), random.choice(places), flags=frozenset(f for f in flags if random.random() < 0.2))
+            lead = rules.decide(facts, noon).lead
+            if isinstance(lead, Undetermined) and "place" not in lead.missing:
+                assert not proof.complete
+                assert facts.kind in gaps or troubled & {c.clause for c in lead.because}
+
+
+def test_the_reference_regulation_is_complete_on_every_date() -> None:
+    proof = prove(load_pack(PACKS / "formosa-ha-tinh"))
+
+    assert proof.complete, proof.proved[1]
+    assert len(proof.days) > 20
+
+
+# --- rules of their own ------------------------------------------------------------------------------------------------
+
+
+def clause(body: str) -> str:
+    return f"  - {{id: d9, cite: Điều 9, {WORDS}, {body}}}\n"
+
+
+def rules_of(sources: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(f.rule, f.severity, f.clause) for f in prove(pack_from_sources(sources)).findings]
+
+
+def test_a_clock_always_tightened_by_another_is_shadowed() -> None:
+    assert rules_of(added(QC, clause("clock: {clock: acknowledge, limit: {minutes: 45}, when: {severity: [high], kind: [incident]}}"))) == [
+        ("shadowed", "warning", "d9")
+    ]
+    assert rules_of(added(QC, clause("clock: {clock: acknowledge, limit: {minutes: 45}, when: {kind: [incident]}}"))) == []
+    assert rules_of(added(QC, clause("clock: {clock: acknowledge, limit: {days: 2}, when: {severity: [high]}}"))) == [("shadowed", "warning", "d9")]
+
+
+def test_a_label_or_supporter_that_adds_nothing_is_shadowed() -> None:
+    label = 'sharing: {when: {flags: [foreigner], kind: [incident]}, label: "TLP:AMBER"}'
+    inform = "routing: {when: {kind: [incident]}, inform: [higher]}"
+    narrower = "routing: {when: {kind: [incident], severity: [low]}, inform: [higher]}"
+
+    assert rules_of(added(QC, clause(label))) == [("shadowed", "warning", "d9")]
+    assert rules_of(added(QC, clause(label.replace("label", "restricted: true, label")))) == []
+    assert rules_of(added(QC, clause(inform))) == []
+    assert rules_of(added(QC, clause(inform) + clause(narrower).replace("d9", "d10"))) == [("shadowed", "warning", "d10")]
+
+
+def test_a_ladder_that_comes_back_is_found_with_who_leads() -> None:
+    back = changed(QC, "- {to: higher, acknowledge_within: {hours: 2}}", "- {to: lead-police, acknowledge_within: {hours: 2}}")
+
+    (finding,) = [f for f in prove(pack_from_sources(back)).findings if f.severity == "warning"]
+
+    assert (finding.rule, finding.clause) == ("escalation-loop", "d5")
+    assert "rung 2 leads back to 'town-police'" in finding.message[1]
+    assert finding.example is not None
+    assert finding.example["kind"] in ("incident", "petition")
+
+
+def test_a_role_no_unit_plays_somewhere_is_noted_with_the_places() -> None:
+    sources = changed(QC, "inform: [lead-police]", "inform: [lead-police, local]")
+    sources = changed(QC, "roles:\n", "roles:\n  - {code: local, kind: company, name: {vi: a, en: a}}\n", base=sources)
+
+    (finding,) = prove(pack_from_sources(sources)).findings
+
+    assert (finding.rule, finding.severity, finding.clause) == ("role-without-unit", "note", "d3")
+    assert "'port'" in finding.message[1]
+
+
+def test_a_party_outside_every_zone_is_found_where_its_like_have_one() -> None:
+    sources = changed("units.yaml", "  - code: old-police\n", "  - {code: plant-b, kind: company, name: {vi: B, en: B}}\n  - code: old-police\n")
+
+    assert rules_of(changed(QC, "  - {unit: plant}\n", "  - {unit: plant}\n  - {unit: plant-b}\n", base=sources)) == [
+        ("party-without-zone", "warning", "plant-b")
+    ]
+
+
+def test_a_part_of_the_site_outside_every_named_zone_is_found() -> None:
+    square = '"geometry": {"type": "Polygon", "coordinates": [[[106.44, 18.06], [106.48, 18.06], [106.48, 18.1], [106.44, 18.1], [106.44, 18.06]]]}'
+    site = f'{{"type": "Feature", "properties": {{"zone": "works"}}, {square}}},\n  {{"type": "Feature", "properties": {{"zone": "ward"}},'
+    sources = changed("boundaries.geojson", '{"type": "Feature", "properties": {"zone": "ward"},', site)
+    sources = changed("zones.yaml", "fence: inside, within: [ward]", "fence: inside", base=sources)
+
+    (finding,) = [f for f in prove(pack_from_sources(sources)).findings if f.rule == "site-uncovered"]
+
+    assert finding.clause == "works"
+    assert finding.example is not None
+    assert finding.example["lat"] > 18.05
