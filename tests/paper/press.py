@@ -92,7 +92,7 @@ def made(of: Pack | None = None, **how: object) -> Content:
 @cache
 def issued(of: Pack | None = None, *, simulation: bool = True, annex: bool = False) -> Issued:
     found = of or pack()
-    return issue(found, instrument_of(found, CODE), simulation=simulation, annexes=(TABLE,) if annex else ())
+    return issue(found, instrument_of(found, CODE), simulation=simulation, annexes=(TABLE,) if annex else None)
 
 
 @cache

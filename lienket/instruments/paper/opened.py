@@ -13,12 +13,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from lienket.instruments.paper.annexes import coverage
 from lienket.instruments.paper.compare import Difference, differences
 from lienket.instruments.paper.content import RENDERER, Content, NoSuchInstrument, content, instrument_of
 from lienket.instruments.paper.fields import field_names
 from lienket.instruments.paper.signatures import Signed, signatures
 from lienket.instruments.paper.source import MANIFEST, Manifest, read_manifest
 from lienket.instruments.paper.texts import shown
+from lienket.instruments.paper.words import Language
 from lienket.kernel.errors import LienketError
 from lienket.regulation.load import Pack, PackRefused, pack_digest, pack_from_sources
 
@@ -42,7 +44,7 @@ class NotOurs(LienketError):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was found. `problems` are codes: source-changed, text-differs, other-renderer, added-annotation."""
+    """What was found. `problems` are codes: source-changed, text-differs, other-renderer, added-annotation, annex-differs."""
 
     manifest: Manifest
     pack: Pack
@@ -82,7 +84,8 @@ def open_document(data: bytes, *, trust: Sequence[x509.Certificate] = (), at: da
         raise NotOurs(error.errors[0].file) from error
     except NoSuchInstrument as error:
         raise NotOurs(told.instrument) from error
-    made = content(pack, instrument, language="vi" if told.language == "vi" else "en", annexes=told.annexes, simulation=told.simulation)
+    language: Language = "vi" if told.language == "vi" else "en"
+    made = content(pack, instrument, language=language, annexes=told.annexes, simulation=told.simulation)
     try:
         signing = PdfFileReader(BytesIO(data), strict=False)
         names = field_names(signing)
@@ -97,6 +100,7 @@ def open_document(data: bytes, *, trust: Sequence[x509.Certificate] = (), at: da
         "text-differs": bool(found),
         "other-renderer": told.renderer != RENDERER,
         "added-annotation": added,
+        "annex-differs": told.derived and told.annexes != coverage(pack, instrument, language),
     }
     problems = tuple(code for code, so in wrong.items() if so)
     return Opened(told, pack, made, digest, problems, found, checked, tuple(n for n, signed in names.items() if not signed))

@@ -13,6 +13,7 @@ from typing import Any
 
 import typst
 
+from lienket.instruments.paper.annexes import coverage
 from lienket.instruments.paper.content import Content, Table, content
 from lienket.instruments.paper.fields import Place, with_fields
 from lienket.instruments.paper.fonts import FAMILY, SUBSTITUTE_FOR, fonts
@@ -42,10 +43,16 @@ class Issued:
     manifest: Manifest
 
 
-def issue(pack: Pack, instrument: Instrument, *, language: Language = "vi", annexes: Iterable[Table] = (), simulation: bool = False) -> Issued:
-    """Set `instrument` as PDF. The same source gives the same pages. Raises FontMissing, CannotSet."""
-    made = content(pack, instrument, language=language, annexes=annexes, simulation=simulation)
-    told = manifest(pack, made, simulation=simulation)
+def issue(
+    pack: Pack, instrument: Instrument, *, language: Language = "vi", annexes: Iterable[Table] | None = None, simulation: bool = False
+) -> Issued:
+    """Set `instrument` as PDF, with its coverage matrix as annex unless other tables are given. The same source gives the same pages.
+
+    Raises FontMissing, CannotSet.
+    """
+    tables = coverage(pack, instrument, language) if annexes is None else tuple(annexes)
+    made = content(pack, instrument, language=language, annexes=tables, simulation=simulation)
+    told = manifest(pack, made, simulation=simulation, derived=annexes is None)
     dated = instrument.signed_on or instrument.in_force.start or date(2000, 1, 1)
     page = {
         **_plain(made),

@@ -27,6 +27,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "The document was set by another renderer; open it with the version named in the file.",
     ),
     "added-annotation": ("Có ghi chú hoặc lớp phủ thêm vào trang, ngoài các ô ký.", "Something was laid over a page beside the signature fields."),
+    "annex-differs": ("Phụ lục không suy ra được từ nguồn đính kèm.", "The annex does not follow from the attached source."),
 }
 _PARTS: Mapping[str, tuple[str, str]] = {
     "head": ("phần đầu", "head"),

@@ -27,6 +27,8 @@ class Manifest:
     simulation: bool
     """The mark was asked for, whether or not a clause is assumed."""
     annexes: tuple[Table, ...]
+    derived: bool
+    """The annexes follow from the source."""
     parties: tuple[str, ...]
     """Units with a signature field, in order."""
     renderer: str = RENDERER
@@ -46,7 +48,7 @@ class Attachment:
     description: str
 
 
-def manifest(pack: Pack, made: Content, *, simulation: bool) -> Manifest:
+def manifest(pack: Pack, made: Content, *, simulation: bool, derived: bool) -> Manifest:
     """The manifest of a document."""
     return Manifest(
         pack=pack.code,
@@ -55,6 +57,7 @@ def manifest(pack: Pack, made: Content, *, simulation: bool) -> Manifest:
         language=made.language,
         simulation=simulation,
         annexes=tuple(annex.table for annex in made.annexes),
+        derived=derived,
         parties=tuple(signature.unit for signature in made.signatures),
     )
 

@@ -29,6 +29,11 @@ FIXED: Mapping[str, Mapping[Language, str]] = {
     "filed": {"vi": "Lưu: VT", "en": "On file"},
     "annex": {"vi": "Phụ lục", "en": "Annex"},
     "annex-n": {"vi": "Phụ lục {}", "en": "Annex {}"},
+    "coverage": {"vi": "Đơn vị chủ trì theo lĩnh vực và địa bàn, ngày {}", "en": "Who leads, by field and zone, on {}"},
+    "coverage-note": {
+        "vi": "Bảng suy ra từ các điều của quy chế có hiệu lực trong ngày; “ngoại lệ” là số đơn vị khác chủ trì khi có dấu hiệu, mức độ hoặc loại việc riêng.",
+        "en": "Derived from the regulations in force on the day; “exceptions” counts the other units that lead for particular flags, grades or kinds.",
+    },
     "made-from": {
         "vi": "Văn bản do Lienket ({renderer}) lập từ gói mô hình {pack}, đính kèm trong tệp PDF. SHA-256 của gói: {digest}.",
         "en": "Set by Lienket ({renderer}) from the model pack {pack}, attached to the PDF. SHA-256 of the pack: {digest}.",
