@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from asn1crypto import pem, x509
 
 from lienket.instruments.paper.authority import make_authority
 from lienket.instruments.paper.content import content, instrument_of
@@ -18,10 +17,11 @@ from lienket.instruments.paper.opened import MAX_BYTES, Opened, open_document
 from lienket.instruments.paper.pdf import issue as set_pdf
 from lienket.instruments.paper.report import PROBLEMS, STATES, opened_data, part_name, state_of
 from lienket.instruments.paper.sign import sign as sign_pdf
+from lienket.instruments.paper.trust import roots
 from lienket.instruments.paper.word import word
 from lienket.ops.console import now, out, writable
 from lienket.regulation.load import load_pack
-from lienket.situation.refusals import BadInput, Unreadable
+from lienket.situation.refusals import Unreadable
 
 PackOption = Annotated[Path, typer.Option("--pack", exists=True, file_okay=False, help="Thư mục của gói. / Folder of the pack.")]
 OutOption = Annotated[Path, typer.Option("--out", help="Thư mục ghi ra; tạo nếu chưa có. / Folder to write to; made if absent.")]
@@ -88,7 +88,7 @@ def open_(
     pack_dir: Annotated[Path | None, typer.Option("--pack-out", help="Ghi gói đính kèm ra thư mục này. / Write the attached pack to this folder.")] = None,
 ) -> None:
     """Mở văn bản: nguồn và chữ trên giấy có khớp không, ai đã ký. / Open a document: do text and source match, who has signed."""
-    opened = open_document(_bytes(file), trust=[c for path in trust or () for c in certificates(path)], at=now())
+    opened = open_document(_bytes(file), trust=[c for path in trust or () for c in roots(_bytes(path))], at=now())
     if pack_dir is not None:
         _write(pack_dir, {name: text.encode() for name, text in opened.pack.sources.items()})
     out.data(opened_data(opened), _opened_words(opened))
@@ -115,22 +115,6 @@ def test_certificates(
         "{0}: a TEST authority and {1} certificates, password in password.txt. SIMULATION – NO LEGAL VALUE.",
     )
     out.data(told, [words.format(out_dir, len(authority.parties))])
-
-
-def certificates(path: Path) -> Iterator[x509.Certificate]:
-    """The certificates of a PEM or DER file. Raises BadInput where there is none."""
-    raw = _bytes(path)
-    try:
-        found = [der for kind, _headers, der in pem.unarmor(raw, multiple=True) if kind == "CERTIFICATE"] if pem.detect(raw) else [raw]
-        loaded = [x509.Certificate.load(der, strict=True) for der in found]
-        for certificate in loaded:
-            certificate.native  # noqa: B018 – asn1crypto reads lazily; a broken certificate shows only here.
-    except (ValueError, TypeError):
-        loaded = []
-    if not loaded:
-        remedy = (f"{path}: không phải chứng thư X.509; dùng tệp PEM (BEGIN CERTIFICATE)", f"{path}: no X.509 certificate; give a PEM file (BEGIN CERTIFICATE)")
-        raise BadInput(*remedy)
-    yield from loaded
 
 
 def _bytes(path: Path) -> bytes:

@@ -39,6 +39,10 @@ PAPER: Mapping[str, Text] = {
         "vi": "Văn bản đã bị thay đổi ({0}); không ký lên bản này. Xin lại bản gốc; xem chi tiết: lienket regulation open.",
         "en": "The document has been changed ({0}); it is not signed. Ask for the original; details: lienket regulation open.",
     },
+    "no-certificate": {
+        "vi": "Tệp không có chứng thư X.509. Dùng tệp PEM (BEGIN CERTIFICATE) của cơ quan chứng thực.",
+        "en": "The file holds no X.509 certificate. Give the authority's PEM file (BEGIN CERTIFICATE).",
+    },
     "bad-certificate": {"vi": "Không ký được bằng chứng thư này: {0}", "en": "This certificate cannot sign: {0}"},
 }
 _CERTIFICATE: Mapping[str, Text] = {
