@@ -33,7 +33,9 @@ def issue(
     pack: PackOption,
     out_dir: OutOption,
     code: CodeOption = "",
-    simulation: Annotated[bool, typer.Option("--simulation", help="Ghi “bản mô phỏng” dù không có điều khoản giả định. / Mark it although no clause is assumed.")] = False,
+    simulation: Annotated[
+        bool, typer.Option("--simulation", help="Ghi “bản mô phỏng” dù không có điều khoản giả định. / Mark it although no clause is assumed.")
+    ] = False,
 ) -> None:
     """Lập văn bản PDF và DOCX của một quy chế. / Write a regulation as PDF and DOCX."""
     loaded = load_pack(pack)
@@ -42,7 +44,7 @@ def issue(
     name = instrument.code if out.language == "vi" else f"{instrument.code}.{out.language}"
     files = {f"{name}.pdf": made.pdf, f"{name}.docx": word(made, instrument)}
     _write(out_dir, files)
-    told = {
+    told: dict[str, Any] = {
         "instrument": instrument.code,
         "pack": loaded.code,
         "digest": loaded.digest,
@@ -65,7 +67,9 @@ def sign(
     file: PdfPath,
     unit: Annotated[str, typer.Option("--as", help="Mã đơn vị ký. / Code of the unit that signs.")],
     p12: Annotated[Path, typer.Option("--p12", help="Tệp PKCS#12 (khóa và chứng thư). / PKCS#12 file (key and certificate).")],
-    password_file: Annotated[Path | None, typer.Option("--password-file", help="Tệp chứa mật khẩu; không có thì hỏi. / File with the password; else it is asked for.")] = None,
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="Tệp chứa mật khẩu; không có thì hỏi. / File with the password; else it is asked for.")
+    ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Ghi ra tệp khác thay vì chính tệp này. / Write to another file instead of this one.")] = None,
 ) -> None:
     """Ký văn bản cho một bên (PAdES, PKCS#12). / Sign a document for one party (PAdES, PKCS#12)."""
@@ -96,7 +100,7 @@ def open_(
         raise typer.Exit(1)
 
 
-def test_certificates(
+def make_test_certificates(
     pack: PackOption,
     out_dir: OutOption,
     code: CodeOption = "",
@@ -140,7 +144,11 @@ def _write(folder: Path, files: dict[str, bytes], *, private: bool = False) -> N
 def _opened_words(opened: Opened) -> Iterator[str]:
     told, n, zone = opened.manifest, 0 if out.language == "vi" else 1, ZoneInfo(opened.pack.file.time_zone)
     yield f"{told.instrument} ({told.pack}, {opened.digest[:16]}, {told.renderer})"
-    yield out.pick("Chữ trên giấy và nguồn: khớp.", "Text and source: match.") if opened.match else out.pick("Chữ trên giấy và nguồn: KHÔNG KHỚP.", "Text and source: DO NOT MATCH.")
+    yield (
+        out.pick("Chữ trên giấy và nguồn: khớp.", "Text and source: match.")
+        if opened.match
+        else out.pick("Chữ trên giấy và nguồn: KHÔNG KHỚP.", "Text and source: DO NOT MATCH.")
+    )
     yield from (f"  {PROBLEMS[code][n]}" for code in opened.problems)
     for difference in opened.differences:
         yield f"  [{part_name(opened, difference.key, out.language)}]"
@@ -158,4 +166,4 @@ def commands(app: Any) -> None:
     app.command("issue")(issue)
     app.command("sign")(sign)
     app.command("open")(open_)
-    app.command("test-certificates")(test_certificates)
+    app.command("test-certificates")(make_test_certificates)

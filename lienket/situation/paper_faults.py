@@ -50,10 +50,16 @@ _CERTIFICATE: Mapping[str, Text] = {
         "vi": "sai mật khẩu, hoặc tệp không phải PKCS#12. Kiểm tra mật khẩu và tệp.",
         "en": "the password is wrong, or the file is no PKCS#12. Check both.",
     },
-    "empty": {"vi": "tệp không có khóa hoặc chứng thư. Xuất lại kèm khóa riêng.", "en": "the file holds no key or no certificate. Export it again with the key."},
+    "empty": {
+        "vi": "tệp không có khóa hoặc chứng thư. Xuất lại kèm khóa riêng.",
+        "en": "the file holds no key or no certificate. Export it again with the key.",
+    },
     "not-yet": {"vi": "chứng thư chỉ có hiệu lực từ {0}. Ký từ ngày đó.", "en": "the certificate is in force only from {0}. Sign from that day on."},
     "expired": {"vi": "chứng thư hết hạn ngày {0}. Dùng chứng thư còn hạn.", "en": "the certificate ended on {0}. Use one in force."},
-    "other-unit": {"vi": "chứng thư thử này cấp cho đơn vị “{0}”. Dùng đúng tệp của đơn vị ký.", "en": "this test certificate belongs to “{0}”. Use the signing unit's own."},
+    "other-unit": {
+        "vi": "chứng thư thử này cấp cho đơn vị “{0}”. Dùng đúng tệp của đơn vị ký.",
+        "en": "this test certificate belongs to “{0}”. Use the signing unit's own.",
+    },
     "test": {
         "vi": "chứng thư THỬ ({0}) chỉ ký được bản ghi “bản mô phỏng”. Phát hành lại với --simulation.",
         "en": "a TEST certificate ({0}) signs only documents marked as a simulation. Issue it again with --simulation.",

@@ -71,7 +71,9 @@ clauses:
     basis: published
 """
 
-TABLE = Table("Ma trận chủ trì", ("Lĩnh vực", "Trong hàng rào", "Ngoài hàng rào"), tuple((f"Lĩnh vực {n}", "Công an thị xã", "") for n in range(70)), "Ghi chú.")
+TABLE = Table(
+    "Ma trận chủ trì", ("Lĩnh vực", "Trong hàng rào", "Ngoài hàng rào"), tuple((f"Lĩnh vực {n}", "Công an thị xã", "") for n in range(70)), "Ghi chú."
+)
 
 
 @cache
@@ -117,5 +119,3 @@ def signed(data: bytes, *units: str) -> bytes:
 @cache
 def signed_by_all() -> bytes:
     return signed(issued().pdf, *PARTIES)
-
-

@@ -34,7 +34,7 @@ class SignedFile(forms.Form):
         return _sized(self.cleaned_data["root"], MAX_ROOT) if self.cleaned_data["root"] else None
 
 
-def _sized(file: UploadedFile, most: int) -> UploadedFile:
+def _sized(file: UploadedFile[Any], most: int) -> UploadedFile[Any]:
     if (file.size or 0) > most:
         raise forms.ValidationError(_("Tệp lớn hơn %(most)d MB. Chọn đúng văn bản do Lienket phát hành.") % {"most": max(most // 1_000_000, 1)})
     return file

@@ -13,7 +13,7 @@ from lienket.regulation.format import Clause, Instrument
 from lienket.regulation.load import Pack
 from lienket.regulation.numbering import ArticlePart, ClausePart, structure
 
-RENDERER = "lienket-paper/1"
+RENDERER = "lienket-paper-1"
 """Which rules set the page; rises whenever the text on it would change."""
 
 Kind = Literal["basis", "chapter", "chapter-title", "article", "heading", "text", "clause", "point"]
@@ -99,9 +99,7 @@ def instrument_of(pack: Pack, code: str = "") -> Instrument:
     return found
 
 
-def content(
-    pack: Pack, instrument: Instrument, *, language: Language = "vi", annexes: Iterable[Table] = (), simulation: bool = False
-) -> Content:
+def content(pack: Pack, instrument: Instrument, *, language: Language = "vi", annexes: Iterable[Table] = (), simulation: bool = False) -> Content:
     """Put the document together. `simulation` marks it although no clause is assumed (for certificates of the test authority)."""
     tables = tuple(annexes)
     assumed = any(clause.basis == "assumed" for clause in instrument.clauses)

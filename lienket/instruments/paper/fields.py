@@ -35,7 +35,7 @@ def with_fields(pdf: bytes, places: Sequence[Place]) -> bytes:
         top = _A4_HEIGHT - place.y
         box = (round(left), round(top - HEIGHT), round(left + WIDTH), round(top))
         append_signature_field(writer, SigFieldSpec(place.unit, on_page=place.page - 1, box=box, readable_field_name=place.unit))
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 

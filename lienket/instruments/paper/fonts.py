@@ -1,4 +1,4 @@
-"""The font of documents: a substitute for Times New Roman with its widths and every Vietnamese letter, installed with the program; never another in its place."""
+"""The font of documents: a substitute for Times New Roman with its widths and every Vietnamese letter, installed with the program. Nothing stands in for it."""
 
 from __future__ import annotations
 

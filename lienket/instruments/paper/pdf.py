@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -23,7 +23,7 @@ from lienket.kernel.errors import LienketError
 from lienket.regulation.format import Instrument
 from lienket.regulation.load import Pack
 
-STANDARD = "a-3u"  # Tagged all the same; level A would also ask for the signature fields, which come after, in the structure tree.
+STANDARD: Final = "a-3u"  # Tagged all the same; level A would also ask for the signature fields, which come after, in the structure tree.
 TEMPLATE = Path(__file__).with_name("document.typ")
 _SETTING = Lock()  # One compiler sets one document at a time.
 
@@ -43,9 +43,7 @@ class Issued:
     manifest: Manifest
 
 
-def issue(
-    pack: Pack, instrument: Instrument, *, language: Language = "vi", annexes: Iterable[Table] | None = None, simulation: bool = False
-) -> Issued:
+def issue(pack: Pack, instrument: Instrument, *, language: Language = "vi", annexes: Iterable[Table] | None = None, simulation: bool = False) -> Issued:
     """Set `instrument` as PDF, with its coverage matrix as annex unless other tables are given. The same source gives the same pages.
 
     Raises FontMissing, CannotSet.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from typing import Any
-
-import typst
 
 from lienket.instruments.paper.content import RENDERER, Content, Table
 from lienket.instruments.paper.fonts import FAMILY, SUBSTITUTE_FOR
@@ -32,7 +31,7 @@ class Manifest:
     parties: tuple[str, ...]
     """Units with a signature field, in order."""
     renderer: str = RENDERER
-    typst: str = typst.__version__
+    typst: str = version("typst")
     font: str = FAMILY
     substitute_for: str = SUBSTITUTE_FOR
     format: int = 1

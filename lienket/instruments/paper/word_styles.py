@@ -47,7 +47,7 @@ class Look:
     red: bool = False
 
 
-_RUNNING = {"align": ALIGN.JUSTIFY, "indent": _INDENT, "after": 6, "line": 1.15}
+_RUNNING: dict[str, Any] = {"align": ALIGN.JUSTIFY, "indent": _INDENT, "after": 6, "line": 1.15}
 _LOOKS: Mapping[str, Look] = {
     "Quốc hiệu": Look(12, bold=True),
     "Tiêu ngữ": Look(13, bold=True, underline=True, after=6),

@@ -45,7 +45,7 @@ KINDS: Mapping[str, Mapping[Language, str]] = {
     "decision": {"vi": "Quyết định", "en": "Decision"},
 }
 CAPACITIES: Mapping[str, str] = {"TM.": "ON BEHALF OF", "Q.": "ACTING", "KT.": "FOR", "TL.": "BY ORDER OF", "TUQ.": "AUTHORISED BY"}
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def fixed(key: str, language: Language) -> str:
