@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lienket.instruments.paper.closing import Recipients, Signature
 from lienket.instruments.paper.content import NoSuchInstrument, instrument_of
-from lienket.instruments.paper.words import number, place_and_date, subject
+from lienket.instruments.paper.words import basis_line, number, place_and_date, subject
 from lienket.regulation.load import pack_from_sources
 from tests.paper.press import CODE, REGULATION, TABLE, assumed, made, pack
 from tests.regulation.mini_pack import SOURCES
@@ -57,6 +57,30 @@ def test_a_subject_does_not_repeat_its_type():
 
 def test_bases_end_with_semicolons_and_a_full_stop():
     assert [b.text for b in made().bases] == ["Căn cứ Luật Công an nhân dân;", "Căn cứ Kế hoạch số 02/KH-CATX."]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("Kế hoạch số 02/KH-CATX", "vi", "Căn cứ Kế hoạch số 02/KH-CATX"),
+        ("Chức năng, nhiệm vụ của các bên", "vi", "Căn cứ chức năng, nhiệm vụ của các bên"),
+        ("Căn cứ Luật Công an nhân dân", "vi", "Căn cứ Luật Công an nhân dân"),
+        ("Theo đề nghị của Trưởng Công an", "vi", "Theo đề nghị của Trưởng Công an"),
+        ("The functions of the parties", "en", "Pursuant to the functions of the parties"),
+        ("Plan 02/KH-CATX", "en", "Pursuant to Plan 02/KH-CATX"),
+    ],
+)
+def test_a_basis_begins_as_the_decree_wants(text, language, line):
+    assert basis_line(text, language) == line
+
+
+def test_a_position_that_names_its_body_stands_alone_and_a_file_copy_is_listed_once():
+    spoken = REGULATION.replace("{vi: Đồn trưởng, en: Head of the post}", "{vi: Đồn trưởng Đồn Biên phòng, en: Head of the Border post}")
+    spoken = spoken.replace("{vi: Giám đốc, en: Director}", "{vi: Giám đốc Nhà máy, en: Director}")
+    cells = made(pack(spoken.replace("Công an tỉnh (để báo cáo)", "Lưu: Văn thư"))).closing
+    assert cells[1] == Signature("border-post", (), ("ĐỒN TRƯỞNG ĐỒN BIÊN PHÒNG",))
+    assert cells[2] == Recipients("Nơi nhận:", ("- Các bên ký kết (3 bên);", "- Lưu: Văn thư."))
+    assert cells[3] == Signature("plant", ("TM. NHÀ MÁY",), ("GIÁM ĐỐC",))
 
 
 def test_chapters_articles_clauses_and_points_are_numbered():

@@ -56,12 +56,16 @@ def _signature(unit: UnitEntry, how: Signatory | None, language: Language) -> Si
     position = [one_line(line).upper() for line in written.splitlines() if line.strip()]
     capacity = how.capacity if language == "vi" or not how.capacity else CAPACITIES[how.capacity]
     if how.capacity == "TM.":  # The body as a whole is named, then the position: TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH.
-        return Signature(unit.code, (f"{capacity} {name[0]}", *name[1:]), tuple(position))
-    return Signature(unit.code, name, (f"{capacity} {position[0]}".strip(), *position[1:]))
+        short = [line.removesuffix(" ".join(name)).strip() or line for line in position]
+        return Signature(unit.code, (f"{capacity} {name[0]}", *name[1:]), tuple(short))
+    named = () if " ".join(name) in position[-1] else name  # Trưởng Công an phường Vũng Áng: the position names the body.
+    return Signature(unit.code, named, (f"{capacity} {position[0]}".strip(), *position[1:]))
 
 
 def _recipients(instrument: Instrument, signatures: int, language: Language) -> Recipients:
     parties = fixed("all-parties", language).format(signatures) if signatures > 1 else fixed("the-party", language)
-    lines = [parties, *(said(words, language).rstrip(" .;").removeprefix("- ") for words in instrument.recipients), fixed("filed", language)]
+    lines = [parties, *(said(words, language).rstrip(" .;").removeprefix("- ") for words in instrument.recipients)]
+    if not any(words.vi.lower().removeprefix("- ").startswith("lưu") for words in instrument.recipients):
+        lines.append(fixed("filed", language))
     marks = [";"] * (len(lines) - 1) + ["."]
     return Recipients(fixed("recipients", language), tuple(f"- {line}{mark}" for line, mark in zip(lines, marks, strict=True)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lienket.instruments.paper.closing import Recipients, Signature, closing, on_lines
-from lienket.instruments.paper.words import KINDS, MARK, Language, fixed, number, one_line, place_and_date, said, subject
+from lienket.instruments.paper.words import KINDS, MARK, Language, basis_line, fixed, number, one_line, place_and_date, said, subject
 from lienket.kernel.errors import LienketError
 from lienket.regulation.format import Clause, Instrument
 from lienket.regulation.load import Pack
@@ -151,7 +151,7 @@ def _commands(above: str, unit: str) -> bool:
 def _bases(instrument: Instrument, language: Language) -> Iterator[Block]:
     last = len(instrument.bases) - 1
     for n, basis in enumerate(instrument.bases):
-        yield Block("basis", said(basis, language).rstrip(" .;") + (";" if n < last else "."))
+        yield Block("basis", basis_line(said(basis, language).rstrip(" .;"), language) + (";" if n < last else "."))
 
 
 def _body(instrument: Instrument, language: Language) -> Iterator[Block]:

@@ -115,7 +115,7 @@ def _closing(file: Any, made: Content) -> None:
 
 def _annex(file: Any, annex: Annex) -> None:
     section = file.add_section()
-    wide = len(annex.table.columns) > 6
+    wide = len(annex.table.columns) > 4
     size = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = size

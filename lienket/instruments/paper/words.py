@@ -84,3 +84,16 @@ def subject(title: str, kind: str) -> str:
     if title.lower().startswith(kind.lower() + " "):
         title = title[len(kind) + 1 :]
     return title[0].upper() + title[1:]
+
+
+_ACTS = frozenset(["Bộ", "Biên", "Chỉ", "Công", "Hiến", "Kế", "Luật", "Nghị", "Pháp", "Quy", "Quyết", "Thông"])
+"""First words of the names of documents, which keep their capital within a sentence."""
+
+
+def basis_line(text: str, language: Language) -> str:
+    """A legal basis as NĐ 30/2020 begins it: ``Kế hoạch số 02`` → ``Căn cứ Kế hoạch số 02``; what begins so already, or with *Theo*, stays."""
+    opening, ready = ("Căn cứ ", ("căn cứ ", "theo ")) if language == "vi" else ("Pursuant to ", ("pursuant to ", "based on ", "at the proposal"))
+    if not text or text.lower().startswith(ready):
+        return text
+    keeps = text.split()[0] in _ACTS if language == "vi" else not text.startswith(("The ", "A ", "An "))
+    return opening + (text if keeps else text[0].lower() + text[1:])
