@@ -61,6 +61,7 @@ STATUS: Mapping[str, int] = {
     "no-such-shift": 404,
     "no-such-zone": 404,
     "no-such-person": 404,
+    "no-such-instrument": 404,
     "no-such-address": 404,
     "method-not-allowed": 405,
     "overtaken": 409,

@@ -20,7 +20,7 @@ def test_the_tests_run_on_the_versions_that_users_get():
     assert {name: developers.get(name) for name in pins("run")} == pins("run")
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", ["run", "dev", "fonts"])
 def test_every_pin_has_a_hash_and_no_index_is_named(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     blocks = re.split(r"^(?=\S)", text, flags=re.MULTILINE)
@@ -29,7 +29,7 @@ def test_every_pin_has_a_hash_and_no_index_is_named(name):
     assert re.findall(r"\w+://\S+", text) == []
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", ["run", "dev", "fonts"])
 def test_every_named_requirement_is_pinned(name):
     wanted = re.findall(r"^([A-Za-z0-9._-]+)", (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8"), re.MULTILINE)
     missing = {item.lower().replace("_", "-") for item in wanted if not item.startswith("-")} - set(pins(name))

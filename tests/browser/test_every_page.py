@@ -37,6 +37,7 @@ PAGES = (
     "/account/password",
     "/account/second-step",
     "/lists/export",
+    "/regulations/check",
     "/regulations/coverage",
     "/regulations/coverage?kind=incident&zone=port",
     "/help",

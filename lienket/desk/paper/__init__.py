@@ -1,0 +1,1 @@
+"""Pages of documents: taking an instrument as PDF or Word, and checking a signed file."""
