@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 
-PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",))
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), ("regulation", "diff"))
 """Commands that need no database, or must find none."""
 
 

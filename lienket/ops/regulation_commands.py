@@ -4,4 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from lienket.ops import compare_commands
+
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
+compare_commands.register(app)
