@@ -208,7 +208,7 @@ def _outside(old: Clause, new: Clause) -> Iterator[Change]:
     if _spaced(old.text) != _spaced(new.text):
         yield said("clause.prose", new.id, old.text.vi, new.text.vi, cite=new.cite)
     if old.basis != new.basis:
-        yield said("clause.basis", new.id, old.basis, new.basis, cite=new.cite, before=label(old.basis), after=label(new.basis))
+        yield said("clause.basis", new.id, old.basis, new.basis, cite=new.cite, before=label(f"basis-{old.basis}"), after=label(f"basis-{new.basis}"))
 
 
 def _spaced(words: Words) -> tuple[list[str], list[str]]:

@@ -33,6 +33,7 @@ RECORDED = {"acknowledge": 1, "resolve": 2, "decide": 2, "answer": 2}
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIXED = {"minutes": 60, "hours": 3600}
+_NEVER = 1 << 60
 _HOLD = 100_000
 
 
@@ -110,7 +111,8 @@ class Replay(Generic[Key]):
         self._starts = sorted(starts)
         self._groups: defaultdict[tuple[Key, int], list[Row]] = defaultdict(list)
         self._pairs: dict[tuple[Key, int], Pair] = {}
-        self._due = tuple(_Due(side.calendar) for side in self.sides)
+        first = _Due(before.calendar)
+        self._due = (first, first if after.calendar == before.calendar else _Due(after.calendar))
 
     def take(self, rows: Iterable[tuple[Key, Row]]) -> None:
         """Take in matters; their order never matters."""
@@ -156,6 +158,7 @@ class Replay(Generic[Key]):
         undetermined, unknown = [0, 0], [0, 0]
         for (key, _span), rows in self._groups.items():
             pair, n = self.pair(key, rows[0][0]), len(rows)
+            judged: dict[tuple[int, tuple[Limit, ...], int], tuple[int, int]] = {}
             counts["all"] += n
             counts["changed"] += n if pair.changes else 0
             by.update(dict.fromkeys(pair.changes, n))
@@ -163,7 +166,7 @@ class Replay(Generic[Key]):
                 unknown[i] += 0 if said else n
                 if said:
                     undetermined[i] += 0 if said.leader else n
-                    self._load(units, i, said, rows)
+                    self._load(units, i, said, rows, judged)
             if "lead" in pair.changes:
                 shifts[leader(pair.before), leader(pair.after), (causes(pair.before), causes(pair.after))] += n
         loads = tuple(units[unit] for unit in sorted(units))
@@ -181,7 +184,7 @@ class Replay(Generic[Key]):
             shifts=tuple(Shift(*key, n) for key, n in sorted(shifts.items(), key=lambda item: (-item[1], item[0]))),
         )
 
-    def _load(self, units: dict[str, Load], i: int, said: Decision, rows: list[Row]) -> None:
+    def _load(self, units: dict[str, Load], i: int, said: Decision, rows: list[Row], known: dict[tuple[int, tuple[Limit, ...], int], tuple[int, int]]) -> None:
         for part in ("support", "informed"):
             for assigned in getattr(said, part):
                 getattr(units.setdefault(assigned.unit, Load.none(assigned.unit)), part)[i] += len(rows)
@@ -191,9 +194,11 @@ class Replay(Generic[Key]):
         load.lead[i] += len(rows)
         for timed in said.clocks:
             if timed.duty == "lead" and (column := RECORDED.get(timed.clock)):
-                judged, late = self._due[i].late(timed.limits, rows, column)
-                load.timed[i] += judged
-                load.late[i] += late
+                question = (id(self._due[i]), timed.limits, column)
+                if question not in known:  # Most limits are the same before and after.
+                    known[question] = self._due[i].late(timed.limits, rows, column)
+                load.timed[i] += known[question][0]
+                load.late[i] += known[question][1]
 
     def _digest(self) -> str:
         """SHA-256 over the facts and instants of every matter, in an order of their own: neither the source's order nor the packs' dates matter."""
@@ -244,27 +249,35 @@ class _Due:
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
         self._offsets: dict[int, int | None] = {}
-        self._ends: dict[tuple[int, Limit], int] = {}
+        self._ends: dict[tuple[Limit, ...], dict[int, int]] = {}
 
     def at(self, limits: tuple[Limit, ...], received: int) -> int:
         """The earliest of `limits` counted from `received`."""
-        return min(received + limit.amount * _FIXED[limit.unit] if limit.unit in _FIXED else self._end(limit, received) for limit in limits)
+        ends = [received + limit.amount * _FIXED[limit.unit] for limit in limits if limit.unit in _FIXED]
+        if days := tuple(limit for limit in limits if limit.unit not in _FIXED):
+            ends.append(self._end(days, received))
+        return min(ends)
 
     def late(self, limits: tuple[Limit, ...], rows: list[Row], column: int) -> tuple[int, int]:
         """Of `rows`: how many have the instant of `column`, and how many of these past the earliest of `limits`."""
         given = [(row[0], row[column]) for row in rows if row[column] >= 0]
-        if all(limit.unit in _FIXED for limit in limits):
-            length = self.at(limits, 0)
+        length = min((limit.amount * _FIXED[limit.unit] for limit in limits if limit.unit in _FIXED), default=_NEVER)
+        days = tuple(limit for limit in limits if limit.unit not in _FIXED)
+        if not days:
             return len(given), sum(ended - received > length for received, ended in given)
-        return len(given), sum(ended > self.at(limits, received) for received, ended in given)
+        late, ends, offsets = 0, self._ends.setdefault(days, {}), self._offsets  # Asked a million times: no call where a look will do.
+        for received, ended in given:
+            offset = offsets.get(received // 86_400)
+            end = None if offset is None else ends.get((received + offset) // 86_400)
+            late += ended - received > length or ended > (end or self._end(days, received))
+        return len(given), late
 
-    def _end(self, limit: Limit, received: int) -> int:
-        key = (self._day(received), limit)
-        found = self._ends.get(key)
-        if found is None:
-            end = add_limit(self._calendar, EPOCH + timedelta(seconds=received), limit.amount, limit.unit)  # type: ignore[arg-type]
-            found = self._ends[key] = _seconds(end)
-        return found
+    def _end(self, days: tuple[Limit, ...], received: int) -> int:
+        ends, day = self._ends.setdefault(days, {}), self._day(received)
+        if day not in ends:
+            start = EPOCH + timedelta(seconds=received)
+            ends[day] = min(_seconds(add_limit(self._calendar, start, limit.amount, limit.unit)) for limit in days)  # type: ignore[arg-type]
+        return ends[day]
 
     def _day(self, received: int) -> int:
         """The local day of an instant; the zone is asked twice a day unless its clocks are changed on it."""
