@@ -50,16 +50,16 @@ class Choice:
 class Source:
     """Where drafts come from: which an account acting as an actor may try, and one of them as a pack's texts."""
 
-    choices: Callable[[int, Actor, datetime], list[Choice]]
-    sources: Callable[[int, Actor, UUID, datetime], Sources | None]
+    choices: Callable[[UUID, Actor, datetime], list[Choice]]
+    sources: Callable[[UUID, Actor, UUID, datetime], Sources | None]
 
 
-def _uploaded(account: int, actor: Actor, at: datetime) -> list[Choice]:
+def _uploaded(account: UUID, actor: Actor, at: datetime) -> list[Choice]:
     rows = ReplayDraft.of_node.filter(account_id=account, scope=actor.model).order_by("-uploaded_at", "id")
     return [Choice(*row) for row in rows.values_list("id", "name", "uploaded_at")]
 
 
-def _upload(account: int, actor: Actor, key: UUID, at: datetime) -> Sources | None:
+def _upload(account: UUID, actor: Actor, key: UUID, at: datetime) -> Sources | None:
     found: Sources | None = ReplayDraft.of_node.filter(pk=key, account_id=account, scope=actor.model).values_list("sources", flat=True).first()
     return found
 
@@ -67,12 +67,12 @@ def _upload(account: int, actor: Actor, key: UUID, at: datetime) -> Sources | No
 SOURCES: list[Source] = [Source(_uploaded, _upload)]
 
 
-def choices(account: int, actor: Actor, at: datetime) -> list[Choice]:
+def choices(account: UUID, actor: Actor, at: datetime) -> list[Choice]:
     """Every draft the reader may try, newest first."""
     return sorted((c for source in SOURCES for c in source.choices(account, actor, at)), key=lambda c: c.made_at, reverse=True)
 
 
-def draft_pack(account: int, actor: Actor, key: UUID, at: datetime) -> tuple[str, Pack]:
+def draft_pack(account: UUID, actor: Actor, key: UUID, at: datetime) -> tuple[str, Pack]:
     """A draft's name and pack. Raises NoSuchDraft."""
     for source in SOURCES:
         named = {c.key: c.name for c in source.choices(account, actor, at)}
@@ -81,7 +81,7 @@ def draft_pack(account: int, actor: Actor, key: UUID, at: datetime) -> tuple[str
     raise NoSuchDraft(str(key))
 
 
-def keep_upload(*, account: int, model: str, present: Pack, file_name: str, raw: bytes, at: datetime) -> UUID:
+def keep_upload(*, account: UUID, model: str, present: Pack, file_name: str, raw: bytes, at: datetime) -> UUID:
     """Keep an uploaded draft for its account: a zip of a pack, or one regulation as YAML within the present pack.
 
     Raises BadInput, PackRefused with every fault, OtherModel, StateSecretRefused.

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -109,7 +108,7 @@ def drafts(request: DeskRequest) -> HttpResponse:
 
 
 @entry("post")
-def replay(request: DeskRequest, draft: UUID) -> HttpResponseBase:
+def replay(request: DeskRequest, draft: UUID) -> Any:
     """The draft over every matter one may see; the page comes in pieces, with how far it is in between."""
     named, tried = _tried(request, draft)
     own = request.book.pack.instruments
@@ -159,7 +158,7 @@ def matters(request: DeskRequest, draft: UUID) -> HttpResponse:
 
 
 @entry("post", methods=("GET", "POST"))
-def export(request: DeskRequest, draft: UUID) -> HttpResponseBase:
+def export(request: DeskRequest, draft: UUID) -> Any:
     """Ask why, then hand out the list as a file."""
     named, tried = _tried(request, draft)
     form = ExportForm(request.POST if request.method == "POST" else None)
