@@ -57,7 +57,6 @@ STATUS: Mapping[str, int] = {
     "no-such-matter": 404,
     "no-such-draft": 404,
     "no-such-replay-draft": 404,
-    "no-such-instrument": 404,
     "no-such-post": 404,
     "no-such-unit": 404,
     "no-such-shift": 404,

@@ -62,7 +62,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "Say in at least ten letters why the list is taken out.",
     },
     "no-such-replay-draft": {"vi": "Không có dự thảo này.", "en": "There is no such draft."},
-    "no-such-instrument": {"vi": "Mô hình không có văn bản “{0}”.", "en": "The model has no instrument “{0}”."},
     "draft-other-model": {
         "vi": "Dự thảo thuộc mô hình “{0}”, không phải “{1}”. Chọn gói của đúng mô hình, hoặc sửa khóa pack trong pack.yaml.",
         "en": "The draft is of model “{0}”, not of “{1}”. Choose a pack of this model, or correct the key pack in pack.yaml.",
