@@ -26,7 +26,7 @@ class WantedForm(forms.Form):
     """Which of the matters that differ."""
 
     change = forms.ChoiceField(label=_("Khác ở"), required=False)
-    unit = forms.ChoiceField(label=_("Đơn vị"), required=False)
+    unit = forms.ChoiceField(label=_("Tên đơn vị"), required=False)
 
     def __init__(self, data: object, book: Book, language: str) -> None:
         """The choices are the sorts of change and the units of the pack."""
