@@ -18,6 +18,7 @@ PAGES = (
     "rhythm",
     "coverage",
     "paper",
+    "replay",
     "shell",
 )
 PARTS = (*(f"desk.{page}" for page in PAGES), "live", "api")

@@ -22,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("regulation", "calendar"), ("restore",))
 PAPER = (("regulation", "issue"), ("regulation", "sign"), ("regulation", "open"), ("regulation", "test-certificates"))
 PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), *PAPER)
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), ("regulation", "diff"))
 """Commands that need no database, or must find none."""
 
 

@@ -13,3 +13,7 @@ from lienket.ops import paper_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 paper_commands.commands(app)
+from lienket.ops import compare_commands
+
+app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
+compare_commands.register(app)

@@ -46,6 +46,11 @@ class Rulebook:
     def _midnight(self, i: int) -> datetime:
         return datetime.combine(self.days[i], time(), self.zone).astimezone(UTC)
 
+    @property
+    def starts(self) -> tuple[datetime, ...]:
+        """The instants (UTC) from which an edition holds: between two of them the same facts are always decided alike."""
+        return tuple(self._starts)
+
     def edition(self, at: datetime) -> Edition:
         """The edition in force at the aware instant `at`."""
         span = self._span

@@ -62,3 +62,14 @@ class ExportReason(ErasableRow):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
     text = models.TextField()
     written_at = models.DateTimeField()
+
+
+class ReplayDraft(NodeRow):
+    """A draft somebody uploaded to try over past matters: a whole pack as texts. A working paper of one account, in no journal; nothing follows from it."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey("units.Account", models.CASCADE, related_name="+")
+    scope = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    sources = models.JSONField()
+    uploaded_at = models.DateTimeField()

@@ -56,6 +56,7 @@ STATUS: Mapping[str, int] = {
     "csrf": 403,
     "no-such-matter": 404,
     "no-such-draft": 404,
+    "no-such-replay-draft": 404,
     "no-such-post": 404,
     "no-such-unit": 404,
     "no-such-shift": 404,

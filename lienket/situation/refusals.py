@@ -69,6 +69,11 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Ghi lý do xuất danh sách, ít nhất mười chữ.",
         "en": "Say in at least ten letters why the list is taken out.",
     },
+    "no-such-replay-draft": {"vi": "Không có dự thảo này.", "en": "There is no such draft."},
+    "draft-other-model": {
+        "vi": "Dự thảo thuộc mô hình “{0}”, không phải “{1}”. Chọn gói của đúng mô hình, hoặc sửa khóa pack trong pack.yaml.",
+        "en": "The draft is of model “{0}”, not of “{1}”. Choose a pack of this model, or correct the key pack in pack.yaml.",
+    },
     "bad-view": {
         "vi": "Tên dạng xem phải có từ 1 đến 60 ký tự và chưa dùng cho dạng xem khác.",
         "en": "A saved view needs a name of 1 to 60 letters that no other view has.",

@@ -1,0 +1,1 @@
+"""Two versions of a regulation side by side, and a draft tried over past matters."""

@@ -1,0 +1,299 @@
+"""Past matters under two packs: who would have led, supported and been told, by when, and who would have read. Pure and reproducible.
+
+Matters with the same facts in the same edition are decided once and counted; a million of them cost one pass. What each pack says is what `decide` says
+at the instant the matter was received. Lateness is judged by one assumption: whoever leads would have acknowledged, and the matter would have been
+closed, at the instants that are recorded. A matter without such an instant is not judged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import Generic, TypeVar
+
+from lienket.kernel.canonical import canonical
+from lienket.kernel.worktime import Calendar, add_limit
+from lienket.regulation.decide import Rulebook
+from lienket.regulation.format import Limit
+from lienket.regulation.model import Decision, Facts, UnknownFact
+
+Key = TypeVar("Key", bound=Hashable)
+Row = tuple[int, int, int]
+"""Received, acknowledged by the lead, closed: whole seconds since 1970; -1 where it is not recorded."""
+
+CHANGES = ("lead", "support", "informed", "clocks", "ladders", "readers")
+RECORDED = {"acknowledge": 1, "resolve": 2, "decide": 2, "answer": 2}
+"""The clocks of the lead whose end is recorded, and where in a row it stands (matters.actions.MET_BY_CLOSING)."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIXED = {"minutes": 60, "hours": 3600}
+_NEVER = 1 << 60
+_HOLD = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two packs, ready to decide, with its working calendar."""
+
+    rules: Rulebook
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What both packs say of the same facts; None where a pack does not know one of them, which `unknown` then names."""
+
+    facts: Facts
+    before: Decision | None
+    after: Decision | None
+    unknown: tuple[str, str]
+    changes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Load:
+    """What falls to one unit before and after. `timed` are clocks of the lead whose end is recorded, `late` those of them that ended past their time."""
+
+    unit: str
+    lead: list[int]
+    support: list[int]
+    informed: list[int]
+    timed: list[int]
+    late: list[int]
+
+    @classmethod
+    def none(cls, unit: str) -> Load:
+        """Nothing yet."""
+        return cls(unit, [0, 0], [0, 0], [0, 0], [0, 0], [0, 0])
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """So many matters whose lead goes from one unit to another ('' where none is named), and the clauses that say so."""
+
+    before: str
+    after: str
+    because: tuple[tuple[str, ...], tuple[str, ...]]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole answer, in a fixed order: the same packs and the same matters give the same result, to the byte."""
+
+    packs: tuple[str, str]
+    count: int
+    digest: str
+    changed: int
+    by: Mapping[str, int]
+    undetermined: tuple[int, int]
+    unknown: tuple[int, int]
+    timed: tuple[int, int]
+    late: tuple[int, int]
+    units: tuple[Load, ...]
+    shifts: tuple[Shift, ...]
+
+
+class Replay(Generic[Key]):
+    """Takes matters in and counts. `read` turns the key of a matter – whatever the source has at hand – into facts; equal keys mean equal facts."""
+
+    def __init__(self, before: Side, after: Side, read: Callable[[Key], Facts]) -> None:
+        """Nothing is taken in yet."""
+        self.sides = (before, after)
+        self._read = read
+        starts = {_seconds(at) for side in self.sides for at in side.rules.starts}
+        self._starts = sorted(starts)
+        self._groups: defaultdict[tuple[Key, int], list[Row]] = defaultdict(list)
+        self._pairs: dict[tuple[Key, int], Pair] = {}
+        first = _Due(before.calendar)
+        self._due = (first, first if after.calendar == before.calendar else _Due(after.calendar))
+
+    def take(self, rows: Iterable[tuple[Key, Row]]) -> None:
+        """Take in matters; their order never matters."""
+        groups, starts = self._groups, self._starts
+        for key, row in rows:
+            groups[key, bisect_right(starts, row[0])].append(row)
+
+    def pair(self, key: Key, received: int) -> Pair:
+        """What both packs say of the matter with these facts received then."""
+        span = (key, bisect_right(self._starts, received))
+        found = self._pairs.get(span)
+        if found is None:
+            if len(self._pairs) > _HOLD:
+                self._pairs.clear()
+            found = self._pairs[span] = self._decide(self._read(key), EPOCH + timedelta(seconds=received))
+        return found
+
+    def _decide(self, facts: Facts, at: datetime) -> Pair:
+        said: list[Decision | None] = []
+        unknown: list[str] = []
+        for side in self.sides:
+            try:
+                said.append(side.rules.decide(facts, at))
+                unknown.append("")
+            except UnknownFact as error:
+                said.append(None)
+                unknown.append(f"{error.args[0]}:{error.args[1]}")
+        return Pair(facts, said[0], said[1], (unknown[0], unknown[1]), changes(said[0], said[1]))
+
+    def due(self, pair: Pair, received: int) -> tuple[dict[str, int], dict[str, int]]:
+        """Clock of the lead → due time, under each pack."""
+        return self._dues(0, pair.before, received), self._dues(1, pair.after, received)
+
+    def _dues(self, n: int, said: Decision | None, received: int) -> dict[str, int]:
+        return {t.clock: self._due[n].at(t.limits, received) for t in said.clocks if t.duty == "lead"} if said else {}
+
+    def result(self) -> Result:
+        """Everything counted. Asking twice gives the same."""
+        units: dict[str, Load] = {}
+        by: Counter[str] = Counter()
+        shifts: Counter[tuple[str, str, tuple[tuple[str, ...], tuple[str, ...]]]] = Counter()
+        counts = Counter[str]()
+        undetermined, unknown = [0, 0], [0, 0]
+        for (key, _span), rows in self._groups.items():
+            pair, n = self.pair(key, rows[0][0]), len(rows)
+            judged: dict[tuple[int, tuple[Limit, ...], int], tuple[int, int]] = {}
+            counts["all"] += n
+            counts["changed"] += n if pair.changes else 0
+            by.update(dict.fromkeys(pair.changes, n))
+            for i, said in enumerate((pair.before, pair.after)):
+                unknown[i] += 0 if said else n
+                if said:
+                    undetermined[i] += 0 if said.leader else n
+                    self._load(units, i, said, rows, judged)
+            if "lead" in pair.changes:
+                shifts[leader(pair.before), leader(pair.after), (causes(pair.before), causes(pair.after))] += n
+        loads = tuple(units[unit] for unit in sorted(units))
+        return Result(
+            packs=(self.sides[0].rules.pack.digest, self.sides[1].rules.pack.digest),
+            count=counts["all"],
+            digest=self._digest(),
+            changed=counts["changed"],
+            by={change: by[change] for change in CHANGES},
+            undetermined=(undetermined[0], undetermined[1]),
+            unknown=(unknown[0], unknown[1]),
+            timed=(sum(u.timed[0] for u in loads), sum(u.timed[1] for u in loads)),
+            late=(sum(u.late[0] for u in loads), sum(u.late[1] for u in loads)),
+            units=loads,
+            shifts=tuple(Shift(*key, n) for key, n in sorted(shifts.items(), key=lambda item: (-item[1], item[0]))),
+        )
+
+    def _load(self, units: dict[str, Load], i: int, said: Decision, rows: list[Row], known: dict[tuple[int, tuple[Limit, ...], int], tuple[int, int]]) -> None:
+        for part in ("support", "informed"):
+            for assigned in getattr(said, part):
+                getattr(units.setdefault(assigned.unit, Load.none(assigned.unit)), part)[i] += len(rows)
+        if said.leader is None:
+            return
+        load = units.setdefault(said.leader, Load.none(said.leader))
+        load.lead[i] += len(rows)
+        for timed in said.clocks:
+            if timed.duty == "lead" and (column := RECORDED.get(timed.clock)):
+                question = (id(self._due[i]), timed.limits, column)
+                if question not in known:  # Most limits are the same before and after.
+                    known[question] = self._due[i].late(timed.limits, rows, column)
+                load.timed[i] += known[question][0]
+                load.late[i] += known[question][1]
+
+    def _digest(self) -> str:
+        """SHA-256 over the facts and instants of every matter, in an order of their own: neither the source's order nor the packs' dates matter."""
+        whole: dict[bytes, list[Row]] = {}
+        for (key, _span), rows in self._groups.items():
+            f = self._read(key)
+            facts = canonical([f.kind, f.field, f.severity, f.reporter, f.place, sorted(f.zones), sorted(f.flags), sorted(f.concerns)])
+            whole.setdefault(facts, []).extend(rows)
+        sha = hashlib.sha256()
+        for facts in sorted(whole):
+            instants = array("q", chain.from_iterable(sorted(whole[facts])))
+            sha.update(len(facts).to_bytes(8, "big") + facts + len(instants).to_bytes(8, "big") + instants.tobytes())
+        return sha.hexdigest()
+
+
+def leader(said: Decision | None) -> str:
+    """The lead unit's code, '' where none is named."""
+    return (said.leader or "") if said else ""
+
+
+def causes(said: Decision | None) -> tuple[str, ...]:
+    """The clauses that name the lead, or say why none can be named."""
+    return tuple(c.code for c in said.lead.because) if said else ()
+
+
+def changes(before: Decision | None, after: Decision | None) -> tuple[str, ...]:
+    """In what two decisions on the same facts differ, of CHANGES. Other clauses saying the same are no change."""
+    if before is None or after is None:
+        return () if before is after else ("lead",)
+    return tuple(name for name in CHANGES if _said(before, name) != _said(after, name))
+
+
+def _said(said: Decision, what: str) -> object:
+    if what == "lead":
+        return said.leader
+    if what in {"support", "informed"}:
+        return frozenset(a.unit for a in getattr(said, what))
+    if what == "clocks":
+        return frozenset((t.clock, t.duty, frozenset(t.limits)) for t in said.clocks)
+    if what == "ladders":
+        return frozenset((ladder.clock, ladder.rungs) for ladder in said.ladders)
+    return (said.informed_level if said.informed else "", *(getattr(said, part, None) for part in ("label", "restricted", "shows", "onward")))
+
+
+class _Due:
+    """Due times in whole seconds by one calendar. Limits of days end with a local day, so one answer serves a day."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._offsets: dict[int, int | None] = {}
+        self._ends: dict[tuple[Limit, ...], dict[int, int]] = {}
+
+    def at(self, limits: tuple[Limit, ...], received: int) -> int:
+        """The earliest of `limits` counted from `received`."""
+        ends = [received + limit.amount * _FIXED[limit.unit] for limit in limits if limit.unit in _FIXED]
+        if days := tuple(limit for limit in limits if limit.unit not in _FIXED):
+            ends.append(self._end(days, received))
+        return min(ends)
+
+    def late(self, limits: tuple[Limit, ...], rows: list[Row], column: int) -> tuple[int, int]:
+        """Of `rows`: how many have the instant of `column`, and how many of these past the earliest of `limits`."""
+        given = [(row[0], row[column]) for row in rows if row[column] >= 0]
+        length = min((limit.amount * _FIXED[limit.unit] for limit in limits if limit.unit in _FIXED), default=_NEVER)
+        days = tuple(limit for limit in limits if limit.unit not in _FIXED)
+        if not days:
+            return len(given), sum(ended - received > length for received, ended in given)
+        late, ends, offsets = 0, self._ends.setdefault(days, {}), self._offsets  # Asked a million times: no call where a look will do.
+        for received, ended in given:
+            offset = offsets.get(received // 86_400)
+            end = None if offset is None else ends.get((received + offset) // 86_400)
+            late += ended - received > length or ended > (end or self._end(days, received))
+        return len(given), late
+
+    def _end(self, days: tuple[Limit, ...], received: int) -> int:
+        ends, day = self._ends.setdefault(days, {}), self._day(received)
+        if day not in ends:
+            start = EPOCH + timedelta(seconds=received)
+            ends[day] = min(_seconds(add_limit(self._calendar, start, limit.amount, limit.unit)) for limit in days)  # type: ignore[arg-type]
+        return ends[day]
+
+    def _day(self, received: int) -> int:
+        """The local day of an instant; the zone is asked twice a day unless its clocks are changed on it."""
+        day = received // 86_400
+        try:
+            offset = self._offsets[day]
+        except KeyError:
+            first, last = self._offset(day * 86_400), self._offset(day * 86_400 + 86_399)
+            offset = self._offsets[day] = first if first == last else None
+        return (received + (self._offset(received) if offset is None else offset)) // 86_400
+
+    def _offset(self, instant: int) -> int:
+        offset = (EPOCH + timedelta(seconds=instant)).astimezone(self._calendar.zone).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
+
+
+def _seconds(at: datetime) -> int:
+    """Whole seconds since 1970."""
+    return (at - EPOCH) // timedelta(seconds=1)

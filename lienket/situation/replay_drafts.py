@@ -1,0 +1,133 @@
+"""Drafts to try over past matters: those a reader uploaded, and those of other sources put into SOURCES.
+
+A source lists the drafts an actor may try and gives one as a whole pack, file name → text; absent and not-yours are both None.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+from uuid import UUID, uuid4
+
+from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
+from lienket.kernel.secrecy import guard
+from lienket.regulation.load import BOUNDARIES, Pack, pack_from_sources, schemas
+from lienket.regulation.marked import parse
+from lienket.situation.models import ReplayDraft
+from lienket.situation.refusals import BadInput
+from lienket.situation.replay import OtherModel
+
+LARGEST = 10_000_000
+"""Bytes of an upload, and of what is in it."""
+
+KEPT = 10
+"""Uploads kept of one account; the oldest go first."""
+
+Sources = Mapping[str, str]
+
+
+class NoSuchDraft(LienketError):
+    """There is no such draft, or it is not this reader's: both are answered alike."""
+
+    code = "no-such-replay-draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A draft one may try."""
+
+    key: UUID
+    name: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where drafts come from: which an account acting as an actor may try, and one of them as a pack's texts."""
+
+    choices: Callable[[UUID, Actor, datetime], list[Choice]]
+    sources: Callable[[UUID, Actor, UUID, datetime], Sources | None]
+
+
+def _uploaded(account: UUID, actor: Actor, at: datetime) -> list[Choice]:
+    rows = ReplayDraft.of_node.filter(account_id=account, scope=actor.model).order_by("-uploaded_at", "id")
+    return [Choice(*row) for row in rows.values_list("id", "name", "uploaded_at")]
+
+
+def _upload(account: UUID, actor: Actor, key: UUID, at: datetime) -> Sources | None:
+    found: Sources | None = ReplayDraft.of_node.filter(pk=key, account_id=account, scope=actor.model).values_list("sources", flat=True).first()
+    return found
+
+
+SOURCES: list[Source] = [Source(_uploaded, _upload)]
+
+
+def choices(account: UUID, actor: Actor, at: datetime) -> list[Choice]:
+    """Every draft the reader may try, newest first."""
+    return sorted((c for source in SOURCES for c in source.choices(account, actor, at)), key=lambda c: c.made_at, reverse=True)
+
+
+def draft_pack(account: UUID, actor: Actor, key: UUID, at: datetime) -> tuple[str, Pack]:
+    """A draft's name and pack. Raises NoSuchDraft."""
+    for source in SOURCES:
+        named = {c.key: c.name for c in source.choices(account, actor, at)}
+        if key in named and (texts := source.sources(account, actor, key, at)) is not None:
+            return named[key], pack_from_sources(texts)
+    raise NoSuchDraft(str(key))
+
+
+def keep_upload(*, account: UUID, model: str, present: Pack, file_name: str, raw: bytes, at: datetime) -> UUID:
+    """Keep an uploaded draft for its account: a zip of a pack, or one regulation as YAML within the present pack.
+
+    Raises BadInput, PackRefused with every fault, OtherModel, StateSecretRefused.
+    """
+    texts = _texts(file_name, raw, present)
+    guard("\n".join(text for name, text in texts.items() if name.startswith("regulations/")))
+    pack = pack_from_sources(texts)
+    if pack.code != present.code:
+        raise OtherModel(pack.code, present.code)
+    draft = ReplayDraft.of_node.create(id=uuid4(), account_id=account, scope=model, name=file_name[-120:], sources=dict(texts), uploaded_at=at)
+    rows = ReplayDraft.of_node.filter(account_id=account, scope=model).order_by("-uploaded_at", "id")
+    old = list(rows.values_list("id", flat=True)[KEPT:])
+    ReplayDraft.of_node.filter(pk__in=old).delete()  # A working paper of the node, not a record of the model.
+    return draft.id
+
+
+def _texts(file_name: str, raw: bytes, present: Pack) -> dict[str, str]:
+    if len(raw) > LARGEST:
+        raise BadInput(f"{file_name}: lớn hơn 10 MB; bỏ bớt những gì không thuộc gói", f"{file_name}: larger than 10 MB; leave out what is not of the pack")
+    if file_name.lower().endswith(".zip"):
+        return _of_zip(file_name, raw)
+    text = _decoded(file_name, raw)
+    marked = parse(text)[0]
+    code = marked.data.get("code") if marked and isinstance(marked.data, dict) else None
+    place = present.places.get(str(code)) if code else None
+    return {**present.sources, place[0] if place else "regulations/draft.yaml": text}
+
+
+def _of_zip(file_name: str, raw: bytes) -> dict[str, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = [e for e in archive.infolist() if not e.is_dir()]
+            if len(entries) > 500 or sum(e.file_size for e in entries) > LARGEST:
+                raise BadInput(f"{file_name}: giải nén ra quá 10 MB hay 500 tệp", f"{file_name}: unpacks to more than 10 MB or 500 files")
+            root = next((e.filename.removesuffix("pack.yaml") for e in entries if e.filename.rpartition("/")[2] == "pack.yaml"), "")
+            named = {e.filename.removeprefix(root): e for e in entries if e.filename.startswith(root)}
+            patterns = (*schemas(), BOUNDARIES)
+            return {name: _decoded(name, archive.read(e)) for name, e in named.items() if any(fnmatchcase(name, p) for p in patterns)}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # Not a zip, or one under a password.
+        raise BadInput(
+            f"{file_name}: không mở được tệp zip; nén lại, không mật khẩu", f"{file_name}: cannot be opened; zip it again, without password"
+        ) from None
+
+
+def _decoded(name: str, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{name}: không phải UTF-8; lưu lại với mã UTF-8", f"{name}: is not UTF-8; save it as UTF-8") from None
