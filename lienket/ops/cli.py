@@ -71,6 +71,7 @@ def application() -> typer.Typer:
         matter_commands,
         pack_commands,
         regulation_commands,
+        reorganise_command,
         restore,
         search_commands,
         serve,
@@ -83,6 +84,7 @@ def application() -> typer.Typer:
     whole.add_typer(init.app, name="account")
     whole.add_typer(pack_commands.app, name="pack")
     whole.add_typer(regulation_commands.app, name="regulation")
+    whole.add_typer(reorganise_command.app, name="reorganise")
     whole.add_typer(matter_commands.app, name="matters")
     whole.add_typer(act.app, name="act")
     whole.add_typer(journal_commands.app, name="journal")

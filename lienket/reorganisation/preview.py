@@ -83,6 +83,9 @@ def work_out(book: Book, plan: Plan, at: datetime) -> Preview:
     return _Work(book, plan, at).preview()
 
 
+Taker = tuple[UUID, str, dict[str, Any]]
+
+
 @dataclass(slots=True)
 class _Work:
     book: Book
@@ -96,6 +99,7 @@ class _Work:
     warnings: list[Warn] = field(default_factory=list)
     _heirs: dict[tuple[str, str | None, tuple[str, ...]], tuple[str, str]] = field(default_factory=dict)
     _posts: dict[UUID, list[Any]] = field(default_factory=dict)
+    _takers: dict[tuple[UUID, UUID | None], Taker] = field(default_factory=dict)
     _fallbacks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -173,8 +177,13 @@ class _Work:
 
     # --- who takes what -------------------------------------------------------------------------------------------
 
-    def _taker(self, giver: UUID, subject: UUID | None) -> tuple[UUID, str, dict[str, Any]]:
+    def _taker(self, giver: UUID, subject: UUID | None) -> Taker:
         """(who takes what `giver` has in a matter, how that was found, what the lead's row says then)."""
+        if (giver, subject) not in self._takers:
+            self._takers[giver, subject] = self._found(giver, subject)
+        return self._takers[giver, subject]
+
+    def _found(self, giver: UUID, subject: UUID | None) -> Taker:
         place = self.places.get(subject, _NOWHERE) if subject else _NOWHERE
         code, how = code_of(giver), "concerned"
         if giver in self.ended:
@@ -189,10 +198,14 @@ class _Work:
                     self._fallbacks[self.ended[giver], code] += 1
                 return taker, how, {}
         assert subject is not None
+        lead = by_ids([subject])[subject].lead_id
+        if lead != giver:  # Whoever leads sees it all already: nobody new learns of it.
+            gone = lead in self.ended or (subject, lead) in self.barred
+            return (self._taker(lead, subject)[0] if gone else lead), "concerned", {}
         return self._elsewhere(subject, place, code)
 
-    def _elsewhere(self, subject: UUID, place: Place, tried: str) -> tuple[UUID, str, dict[str, Any]]:
-        """The report is about the unit that would take it: who else, by the regulation in force on the day, or who holds it until a person assigns it."""
+    def _elsewhere(self, subject: UUID, place: Place, tried: str) -> Taker:
+        """The report is about the unit that would lead it: who else, by the regulation in force on the day, or who holds it until a person assigns it."""
         edition = self.book.rules.edition(self.midnight)
         about = frozenset(self.concerns.get(subject, place.concerns)) | {tried}
         row = by_ids([subject])[subject]
@@ -213,7 +226,7 @@ class _Work:
 
     # --- what goes together ---------------------------------------------------------------------------------------
 
-    def _bundles(self, held: list[Held], takers: dict[tuple[UUID, UUID | None], tuple[UUID, str, dict[str, Any]]]) -> tuple[Bundle, ...]:
+    def _bundles(self, held: list[Held], takers: dict[tuple[UUID, UUID | None], Taker]) -> tuple[Bundle, ...]:
         said = self._parts([one for one in held if one.kind == "part"], takers)
         together: dict[tuple[UUID, UUID | None, UUID], list[Pass]] = {}
         for one in held:
@@ -237,7 +250,7 @@ class _Work:
             out.append(Bundle(giver, taker, subject, opened, part, how, interim, giver in self.ended, tuple(passes)))
         return tuple(sorted(out, key=lambda b: (b.subject is not None, code_of(b.giver), code_of(b.taker), not b.open, b.subject.hex if b.subject else "")))
 
-    def _parts(self, held: list[Held], takers: dict[tuple[UUID, UUID | None], tuple[UUID, str, dict[str, Any]]]) -> dict[UUID, dict[str, Any]]:
+    def _parts(self, held: list[Held], takers: dict[tuple[UUID, UUID | None], Taker]) -> dict[UUID, dict[str, Any]]:
         """A unit plays one part in a matter: of several that would come together the highest stays, the others end with it."""
         moving = {one.row for one in held}
         meet: dict[tuple[UUID, UUID], list[Held]] = {}

@@ -18,4 +18,4 @@ def ky(db):
     pack = ky_pack()
     load(actor=Actor.system(pack.code, "tests"), pack=pack, at=datetime(2016, 3, 1, tzinfo=UTC))
     with in_model(pack.code):
-        yield pack
+        yield
