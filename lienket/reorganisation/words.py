@@ -74,6 +74,12 @@ KEPT: Mapping[str, tuple[str, str]] = {
 """Why a counter-act left something where it is: (Vietnamese, English)."""
 
 
+TOLD = (
+    "Sắp xếp ngày {on}, theo {document}: tiếp nhận {n} vụ việc đang mở của {givers}",
+    "Reorganisation of {on}, under {document}: {n} open matters taken over from {givers}",
+)
+"""The one notice a successor gets: (Vietnamese, English)."""
+
 REFUSALS: Mapping[str, Mapping[str, str]] = {
     "world-changed": {
         "vi": "Từ lúc xem trước đã có thay đổi nên phương án nay chuyển khác đi; chưa làm gì. Xem lại bản xem trước mới ({0}) rồi xác nhận.",
