@@ -15,7 +15,7 @@ from lienket.matters.queries import by_ids, number_of
 from lienket.ops.console import given_text, now, out
 from lienket.ops.who import Model, book_of, chosen
 from lienket.reorganisation import actions, queries, words
-from lienket.reorganisation.preview import Preview
+from lienket.reorganisation.bundles import Preview
 from lienket.routing.explain import name
 from lienket.situation.refusals import BadInput
 

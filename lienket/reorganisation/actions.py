@@ -22,11 +22,12 @@ from lienket.kernel.ids import uuid7
 from lienket.matters.codes import Part
 from lienket.matters.events import PartMoved, PartRestored
 from lienket.matters.passing import say_concerned
+from lienket.reorganisation.bundles import READER, Bundle, Preview
 from lienket.reorganisation.events import BarInherited, PostsPassed, ReadingPassed, ReorganisationDone, ReorganisationUndone
 from lienket.reorganisation.keepers import KEEPER_OF, KEEPERS
 from lienket.reorganisation.models import Moved, Reorganisation
 from lienket.reorganisation.plan_file import read_plan
-from lienket.reorganisation.preview import READER, Bundle, Preview, work_out
+from lienket.reorganisation.preview import work_out
 from lienket.reorganisation.queries import NoSuchReorganisation
 from lienket.sharing.passing import bar
 from lienket.units.passing import Held, Passed

@@ -6,7 +6,6 @@ the report is about that successor, the unit that the regulation in force on the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
@@ -21,6 +20,7 @@ from lienket.matters.passing import RANK, Place, parts_in, places
 from lienket.matters.queries import by_ids
 from lienket.regulation.model import Assigned, UnknownFact
 from lienket.regulation.refusal import PackError, PackRefused
+from lienket.reorganisation.bundles import READER, Bundle, Preview, Warn, counts, notes, table
 from lienket.reorganisation.keepers import KEEPERS
 from lienket.reorganisation.plan_file import FILE, Plan
 from lienket.routing.plan import codes, interim_holder
@@ -29,53 +29,7 @@ from lienket.sharing.passing import barred, bars_of
 from lienket.units.passing import Held, Pass, counterpart, keys_of_programs, posts_of
 from lienket.units.queries import code_of, unit_id
 
-READER = "READER"
 _NOWHERE = Place(UUID(int=0), None, (), (), False, ("", 0, 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """All that goes from `giver` to `taker` in one matter, or (no `subject`) outside of matters. `how`: only, area, fallback, concerned."""
-
-    giver: UUID
-    taker: UUID
-    subject: UUID | None
-    open: bool
-    part: str
-    how: str
-    interim: bool
-    ended: bool
-    """Whether the giver is a unit that ends; if not, it inherits a bar and lets go of the matter."""
-    passes: tuple[Pass, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Warn:
-    """Something to look at before confirming: a code and its values."""
-
-    code: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would be moved. `digest` tells one state of the world from another; unread notices, which come and go, are left out of it."""
-
-    plan: Plan
-    at: datetime
-    bundles: tuple[Bundle, ...]
-    bars: tuple[tuple[UUID, UUID, UUID | None], ...]
-    concerns: dict[UUID, tuple[str, ...]]
-    counts: dict[str, int]
-    table: tuple[tuple[str, str, dict[str, int]], ...]
-    """(unit that ends, successor, how many of each kind); `matters` are open ones."""
-    warnings: tuple[Warn, ...]
-    digest: str
-
-    @property
-    def early(self) -> bool:
-        """Whether the day has not come."""
-        return any(warn.code == "early" for warn in self.warnings)
 
 
 def work_out(book: Book, plan: Plan, at: datetime) -> Preview:
@@ -100,7 +54,6 @@ class _Work:
     _heirs: dict[tuple[str, str | None, tuple[str, ...]], tuple[str, str]] = field(default_factory=dict)
     _posts: dict[UUID, list[Any]] = field(default_factory=dict)
     _takers: dict[tuple[UUID, UUID | None], Taker] = field(default_factory=dict)
-    _fallbacks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.midnight = datetime.combine(self.plan.on, time(), self.book.calendar.zone).astimezone(UTC)
@@ -126,9 +79,10 @@ class _Work:
             bundles=bundles,
             bars=bars,
             concerns={subject: tuple(sorted(about)) for subject, about in self.concerns.items()},
-            counts=_counts(bundles),
-            table=_table(bundles),
+            counts=counts(bundles),
+            table=table(bundles),
             warnings=tuple(self.warnings),
+            barred=frozenset(self.barred),
             digest=self._digest(bundles, bars),
         )
 
@@ -194,8 +148,6 @@ class _Work:
             code, how = self._heirs[key]
             taker = unit_id(self.book.model, code)
             if subject is None or (subject, taker) not in self.barred:
-                if how == "fallback" and place.open:
-                    self._fallbacks[self.ended[giver], code] += 1
                 return taker, how, {}
         assert subject is not None
         lead = by_ids([subject])[subject].lead_id
@@ -218,10 +170,10 @@ class _Work:
             lead = None
         number = readable_number(*place.number)
         if isinstance(lead, Assigned):
-            self.warnings.append(Warn("concerned-decided", (number, tried, lead.unit)))
+            self.warnings.append(Warn("concerned-decided", (number, tried, lead.unit), subject))
             return unit_id(self.book.model, lead.unit), "concerned", {"interim": False, "missing": [], "because": codes(lead.because)}
         holder = interim_holder(edition, tried, about)
-        self.warnings.append(Warn("concerned-held", (number, tried, holder)))
+        self.warnings.append(Warn("concerned-held", (number, tried, holder), subject))
         return unit_id(self.book.model, holder), "concerned", {"interim": True, "missing": ["concerned"], "because": []}
 
     # --- what goes together ---------------------------------------------------------------------------------------
@@ -288,9 +240,7 @@ class _Work:
     def _warn(self, bundles: tuple[Bundle, ...]) -> None:
         if self.at < self.midnight:
             self.warnings.insert(0, Warn("early", (self.plan.on.isoformat(),)))
-        self.warnings += [Warn("fallback", (str(n), unit, taker)) for (unit, taker), n in sorted(self._fallbacks.items())]
-        if folded := sum(bool(one.data.get("folded")) for bundle in bundles for one in bundle.passes):
-            self.warnings.append(Warn("folded", (str(folded),)))
+        self.warnings += notes(bundles)
         if keys := keys_of_programs(self.ended):
             self.warnings.append(Warn("keys", (str(keys),)))
 
@@ -300,20 +250,3 @@ class _Work:
         )
         inherited = sorted(f"{subject.hex} {unit.hex} {post.hex if post else ''}" for subject, unit, post in bars)
         return digest(canonical({"plan": self.plan.source, "pack": self.book.pack.digest, "moves": moves, "bars": inherited}))
-
-
-def _counts(bundles: Iterable[Bundle]) -> dict[str, int]:
-    counted = Counter(one.held.kind for bundle in bundles for one in bundle.passes)
-    counted["matters"] = len({bundle.subject for bundle in bundles if bundle.open})
-    counted["leads"] = sum(bundle.open and bundle.part == Part.LEAD.value for bundle in bundles)
-    return dict(counted)
-
-
-def _table(bundles: Iterable[Bundle]) -> tuple[tuple[str, str, dict[str, int]], ...]:
-    rows: dict[tuple[str, str], Counter[str]] = {}
-    for bundle in bundles:
-        counted = rows.setdefault((code_of(bundle.giver), code_of(bundle.taker)), Counter())
-        counted["matters"] += bundle.open
-        counted["leads"] += bundle.open and bundle.part == Part.LEAD.value
-        counted.update(one.held.kind for one in bundle.passes)
-    return tuple((giver, taker, dict(counted)) for (giver, taker), counted in sorted(rows.items()))

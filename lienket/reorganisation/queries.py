@@ -10,10 +10,12 @@ from uuid import UUID
 
 from lienket.instruments.queries import Book
 from lienket.journal.reads import columns, rows
+from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.regulation.load import Pack
 from lienket.regulation.succession import Ending, Heirs, NoHeir, Share
 from lienket.reorganisation.models import Moved, Reorganisation
+from lienket.sharing.passing import barred
 from lienket.units.queries import code_of, unit_id
 
 
@@ -48,10 +50,14 @@ class Line:
     kept: int
 
 
-def lines(act: UUID) -> list[Line]:
-    """An act in lines, by unit. For administrators."""
+def lines(act: UUID, actor: Actor) -> list[Line]:
+    """An act in lines, by unit, as an administrator in a post may see it: nothing of matters the own unit is barred from."""
     found: dict[tuple[str, str], list[Moved]] = {}
-    for moved in Moved.unrestricted.filter(act_id=act).order_by("id"):  # See docstring.
+    every = list(Moved.unrestricted.filter(act_id=act).order_by("id"))  # See docstring.
+    hidden = {subject for subject, unit in barred({m.subject for m in every if m.subject}) if unit == actor.unit}
+    for moved in every:
+        if moved.subject in hidden:
+            continue
         found.setdefault((code_of(moved.giver_id), code_of(moved.taker_id)), []).append(moved)
     return [
         Line(
@@ -67,7 +73,7 @@ def lines(act: UUID) -> list[Line]:
 
 
 def kept(act: UUID) -> list[tuple[UUID, str, str]]:
-    """(matter, unit that has it, why) of what a counter-act did not give back. For administrators, who see no more of a matter than its number."""
+    """(matter, unit that has it, why) of what a counter-act did not give back. For the operator; a page shows those its reader may know of."""
     left = Moved.unrestricted.filter(act_id=act).exclude(why="").exclude(subject=None)  # See docstring.
     return [(m.subject, code_of(m.taker_id), m.why) for m in left.order_by("id") if m.subject]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from lienket.reorganisation.bundles import Warn
 from lienket.reorganisation.keepers import KINDS
-from lienket.reorganisation.preview import Warn
 
 Name = Callable[[str], str]
 """Code of a unit → its name."""

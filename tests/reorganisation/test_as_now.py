@@ -61,7 +61,8 @@ def test_before_the_day_nothing_counts_otherwise(ky):
 
 
 def test_nobody_sees_more_by_counting_otherwise(ky):
-    closed(), a_matter()
+    closed()
+    a_matter()
     reorganised()
     assert found("neighbour", lead="x", now="on") == set()
     assert found("y", lead="x", now="on") == set()
