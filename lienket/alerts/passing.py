@@ -42,11 +42,13 @@ class Unread:
 
     def pass_back(self, door: Writing, passed: Sequence[Passed], day: date) -> list[Passed]:
         """Notices read meanwhile stay read."""
-        takers, standing = {one.held.row: one.taker for one in passed}, set()
+        settled = [one for one in passed if one.now is None]  # Nobody of the former unit can have read it meanwhile.
+        door.change_many(Notice, [one.held.row for one in settled], read_at=None)
+        takers, standing = {one.held.row: one.taker for one in passed if one.now}, set()
         for some in batched(takers, 400):
             rows = Notice.unrestricted.filter(id__in=some, read_at=None)  # For the act that moves them back.
             standing.update(pk for pk, unit in rows.values_list("id", "unit_id") if unit == takers[pk])
-        return back_in_place(door, Notice, "unit_id", passed, standing)
+        return [*settled, *back_in_place(door, Notice, "unit_id", passed, standing)]
 
 
 def _in(subject: UUID, within: Collection[UUID] | None) -> bool:

@@ -96,8 +96,8 @@ class Parts:
             )  # For the act that moves them back.
             answers |= {pk: (answer, answered) for pk, answer, answered in now.values_list("id", "answer", "answered_at")}
             held |= {one.row: one for one in _held(Participant.unrestricted.filter(id__in=[one.held.row for one in some]))}  # Likewise.
-        matters = {one.held.subject for one in passed if one.now in answers}
-        back = [one for one in passed if one.held.subject in matters and (one.now is None or one.now in answers)]
+        stand_in = {one.held.subject: one.now in answers for one in passed if one.now}
+        back = [one for one in passed if stand_in.get(one.held.subject, True)]  # A part that was folded comes back by itself.
         door.change_many(Participant, [one.now for one in back if one.now], {"ended_at": None}, ended_at=door.recorded_at)
         leads = [one for one in back if one.data]
         for one in leads:

@@ -210,20 +210,20 @@ def undo(*, actor: Actor, act: UUID, at: datetime, progress: Progress = lambda _
             raise AlreadyUndone(act.hex)
         moved = list(Moved.unrestricted.filter(act_id=act, state="MOVED").order_by("taker_id", "giver_id", "open", "id"))  # By administrators.
         touched = acted_on({m.subject for m in moved if m.subject and m.open}, row.seq)
-        restored = kept = done = 0
-        for (giver, taker, inside, opened), rows in groupby(moved, key=lambda m: (m.giver_id, m.taker_id, m.subject is not None, m.open)):
+        restored = kept = 0
+        free = [m for m in moved if m.subject not in touched]
+        for (giver, taker, inside, opened), rows in groupby(free, key=lambda m: (m.giver_id, m.taker_id, m.subject is not None, m.open)):
             for some in batched(rows, TOGETHER):
                 door.next_act(actor, at)
-                back, left = _back(door, row, [m for m in some if m.subject not in touched])
-                stay = [m.id for m in some if m.subject in touched]
-                door.change_many(Moved, stay, {"state": "MOVED"}, state="KEPT", why="touched")
-                restored, kept = restored + back, kept + left + sum(len(m.things) for m in some if m.subject in touched)
-                _say_back(door, row, code_of(taker), code_of(giver), [m for m in some if m.subject not in touched], inside=inside, opened=opened)
-                done += len(some)
-                progress(done)
+                back, left = _back(door, row, some)
+                restored, kept = restored + back, kept + left
+                _say_back(door, row, code_of(taker), code_of(giver), some, inside=inside, opened=opened)
+                progress(restored + kept)
         door.next_act(actor, at)
-        left = Moved.unrestricted.filter(act_id=act, state="KEPT", why="concerned")  # By administrators.
-        kept += sum(len(m.things) for m in left)
+        stay = [m for m in moved if m.subject in touched]
+        door.change_many(Moved, [m.id for m in stay], {"state": "MOVED"}, state="KEPT", why="touched")
+        stay += Moved.unrestricted.filter(act_id=act, state="KEPT", why="concerned")  # By administrators.
+        kept += sum(len(m.things) for m in stay)
         door.change(Reorganisation, act, {"undone_at": None}, undone_at=door.recorded_at, restored=restored, kept=kept)
         door.record(ReorganisationUndone(act=act, restored=restored, kept=kept), act)
     return restored, kept
@@ -254,7 +254,7 @@ def _say_back(door: Writing, row: Reorganisation, giver: str, taker: str, moved:
     kinds = Counter(thing[0] for one in moved for thing in one.things)
     if not inside:
         door.record(PostsPassed(**who, holdings=kinds["holding"], shifts=kinds["shift"], back=True))
-    elif not opened or not moved:
+    elif not opened:
         door.record(ReadingPassed(**who, grants=kinds["grant"], back=True))
     else:
         for one in moved:

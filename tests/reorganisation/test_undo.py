@@ -94,3 +94,17 @@ def test_of_two_merged_parts_each_unit_gets_its_own_back(ky):
     assert parts(matter) == {"plant": "LEAD", "x": "SUPPORT"}
     undone(act)
     assert parts(matter) == {"plant": "LEAD", "a": "SUPPORT"}
+
+
+def test_a_part_that_was_folded_into_the_successors_own_comes_back(ky):
+    matter = a_matter(kind="petition", place="gate")
+    share_plan = PLAN + "endings:\n  - {unit: a, successors: [{unit: province}]}\n  - {unit: b, successors: [{unit: province}]}\n"
+    incident = a_matter()
+    act = reorganised(share_plan)
+    assert parts(matter) == {"plant": "LEAD", "province": "SUPPORT"}
+    assert parts(incident) == {"province": "LEAD", "plant": "SUPPORT"}, "what it was told of before, it leads now"
+    _restored, kept = undone(act)
+    assert kept == 0
+    assert parts(matter) == {"plant": "LEAD", "a": "SUPPORT"}
+    assert parts(incident) == {"a": "LEAD", "plant": "SUPPORT", "province": "INFORMED"}
+    journal_is_true()
