@@ -143,6 +143,9 @@ def _prepare_demo(arguments: list[str]) -> None:
     from lienket.ops.demo_place import DATABASE, begins_anew
 
     try:
+        if any(argument.partition("=")[0] == "--story" for argument in arguments):
+            prepare("story.sqlite3", True)
+            return
         prepare(DATABASE, begins_anew(arguments))
     except LienketError as error:
         out.refuse(error)

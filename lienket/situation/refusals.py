@@ -13,7 +13,7 @@ from lienket.kernel.worktime import ContradictoryCalendar
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.model import UnknownFact
 from lienket.regulation.refusal import Language, PackRefused
-from lienket.reorganisation.words import REFUSALS as REORGANISATION
+from lienket.reorganisation.refused import REFUSALS as REORGANISATION
 from lienket.situation import faults
 from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
