@@ -44,7 +44,7 @@ class Unread:
         """Notices read meanwhile stay read."""
         settled = [one for one in passed if one.now is None]  # Nobody of the former unit can have read it meanwhile.
         door.change_many(Notice, [one.held.row for one in settled], read_at=None)
-        takers, standing = {one.held.row: one.taker for one in passed if one.now}, set()
+        takers, standing = {one.held.row: one.taker for one in passed if one.now}, set[UUID]()
         for some in batched(takers, 400):
             rows = Notice.unrestricted.filter(id__in=some, read_at=None)  # For the act that moves them back.
             standing.update(pk for pk, unit in rows.values_list("id", "unit_id") if unit == takers[pk])

@@ -36,7 +36,7 @@ class RunningClocks:
 
 
 def _standing(passed: Sequence[Passed]) -> set[UUID]:
-    takers, found = {one.held.row: one.taker for one in passed}, set()
+    takers, found = {one.held.row: one.taker for one in passed}, set[UUID]()
     for some in batched(takers, 400):
         rows = Clock.unrestricted.filter(id__in=some, state__in=GOING)  # For the act that moves them back.
         found.update(pk for pk, unit in rows.values_list("id", "unit_id") if unit == takers[pk])

@@ -16,6 +16,7 @@ from lienket.units.passing import Held, Pass, Passed, back_in_place, in_place
 
 RANK = {Part.LEAD.value: 3, Part.SUPPORT.value: 2, Part.INFORMED.value: 1}
 _OPEN = MatterState.OPEN.value
+_PLACE = ("id", "place", "zones", "concerns", "state", "prefix", "year", "serial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ def places(ids: Iterable[UUID]) -> dict[UUID, Place]:
     found: dict[UUID, Place] = {}
     for some in batched(ids, 400):
         rows = Matter.unrestricted.filter(id__in=some)  # See docstring.
-        for pk, place, zones, concerns, state, *number in rows.values_list("id", "place", "zones", "concerns", "state", "prefix", "year", "serial"):
-            found[pk] = Place(pk, place, tuple(zones), tuple(concerns), state == _OPEN, (number[0], number[1], number[2]))
+        for pk, place, zones, concerns, state, prefix, year, serial in rows.values_list(*_PLACE):
+            found[pk] = Place(pk, place, tuple(zones), tuple(concerns), state == _OPEN, (prefix, year, serial))
     return found
 
 
@@ -187,7 +188,7 @@ class Tasks:
 
     def pass_back(self, door: Writing, passed: Sequence[Passed], day: date) -> list[Passed]:
         """Tasks settled meanwhile stay."""
-        takers, standing = {one.held.row: one.taker for one in passed}, set()
+        takers, standing = {one.held.row: one.taker for one in passed}, set[UUID]()
         for some in batched(takers, 400):
             rows = Task.unrestricted.filter(id__in=some, state="OPEN")  # For the act that moves them back.
             standing.update(pk for pk, unit in rows.values_list("id", "unit_id") if unit == takers[pk])

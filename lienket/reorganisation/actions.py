@@ -240,7 +240,8 @@ def _back(door: Writing, row: Reorganisation, moved: Sequence[Moved]) -> tuple[i
     for keeper in KEEPERS:
         if mine := by_keeper.get(keeper):
             given |= {one.held.row for one in keeper.pass_back(door, mine, row.on)}
-    whole, partly = [], []
+    whole: list[UUID] = []
+    partly: list[UUID] = []
     for one in moved:
         (whole if all(UUID(thing[1]) in given or not thing[2] for thing in one.things) else partly).append(one.id)
     door.change_many(Moved, whole, {"state": "MOVED"}, state="RESTORED")

@@ -55,7 +55,10 @@ class Passed:
 class Keeper(Protocol):
     """A register that holds things of units."""
 
-    kinds: tuple[str, ...]
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of things it keeps."""
+        ...
 
     def held(self, units: Collection[UUID], day: date, at: datetime, within: Collection[UUID] | None = None) -> list[Held]:
         """What these units hold from the local day `day` on, as it stands at `at`; `within`: only what lies in these matters."""
