@@ -138,7 +138,7 @@ class _Work:
         return self._takers[giver, subject]
 
     def _found(self, giver: UUID, subject: UUID | None) -> Taker:
-        place = self.places.get(subject, _NOWHERE) if subject else _NOWHERE
+        place = self.places.get(subject, _NOWHERE) if subject is not None else _NOWHERE
         code, how = code_of(giver), "concerned"
         if giver in self.ended:
             key = (code, place.place, place.zones)
@@ -196,7 +196,7 @@ class _Work:
         out = []
         for (giver, subject, taker), passes in together.items():
             _taker, how, lead = takers[giver, subject]
-            opened = bool(subject) and self.places.get(subject, _NOWHERE).open
+            opened = subject is not None and self.places.get(subject, _NOWHERE).open
             part = next((one.held.data["part"] for one in passes if one.held.kind == "part"), READER if opened else "")
             interim = part == Part.LEAD.value and bool(lead.get("interim"))
             out.append(Bundle(giver, taker, subject, opened, part, how, interim, giver in self.ended, tuple(passes)))
