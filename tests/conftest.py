@@ -61,6 +61,15 @@ def world(db: None) -> Iterator[Any]:
     yield from _loaded(world_pack())
 
 
+@pytest.fixture
+def ky(db: None) -> Iterator[None]:
+    """Communes that are merged and divided (tests/reorganisation/kyworld.py), in the database and in scope."""
+    from tests.reorganisation.kyworld import ky_pack
+
+    for _pack in _loaded(ky_pack()):  # The pack itself is too long to stand in the report of a failed example.
+        yield
+
+
 @pytest.fixture(scope="session")
 def formosa_pack() -> Any:
     """The pack of the reference case, read once a run."""

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "lienket.instruments",
     "lienket.intake",
     "lienket.alerts",
+    "lienket.reorganisation",
     "lienket.situation",
     "lienket.api",
     "lienket.config.apps.Wiring",

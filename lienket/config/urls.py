@@ -15,6 +15,7 @@ PAGES = (
     "map",
     "units",
     "duty",
+    "reorganise",
     "rhythm",
     "coverage",
     "paper",

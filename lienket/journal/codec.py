@@ -7,7 +7,7 @@ The plain form is what is hashed and, but for booleans on PostgreSQL, also what 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -172,6 +172,13 @@ class Table:
         """One raw row by primary key."""
         cursor.execute(f'{self.select} WHERE "{self.pk}" = %s', [self.store_key(pk)])
         found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
+
+    def read_many(self, cursor: CursorWrapper, pks: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The raw rows with these primary keys; what is not there is missing."""
+        marks = ", ".join(["%s"] * len(pks))
+        cursor.execute(f'{self.select} WHERE "{self.pk}" IN ({marks})', [self.store_key(pk) for pk in pks])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 

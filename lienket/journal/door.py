@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from lienket.journal.prepared import Prepared, PreparedRow, prepare, prepared_ev
 from lienket.journal.rows import DomainRow, in_model
 from lienket.journal.storage import storing
 from lienket.kernel.actor import Actor
+from lienket.kernel.batches import batched
 from lienket.kernel.canonical import instant
 from lienket.kernel.errors import LienketError
 from lienket.kernel.events import Event
@@ -52,6 +53,9 @@ class WriteOutsideDoor(LienketError):
 
     code = "write-outside-door"
 
+
+TOGETHER, FEW = 400, 8
+"""Rows of one statement where many are changed alike; up to so many changed rows are read back one by one, by the statement that is always the same."""
 
 _current: ContextVar[Writing | None] = ContextVar("lienket_writing", default=None)
 _open: ContextVar[bool] = ContextVar("lienket_door_open", default=False)
@@ -105,8 +109,7 @@ class Writing:
         if self._pending.get(sheet.name):
             self.flush()
         guard = {**(expect or {}), "model_id": self.actor.model}
-        sets = ", ".join(f'"{_column(sheet, name)}" = %s' for name in values)
-        tests = " AND ".join(f'"{_column(sheet, name)}" ' + ("IS NULL" if value is None else "= %s") for name, value in guard.items())
+        sets, tests = _assigned(sheet, values), _tested(sheet, guard)
         parameters = [sheet.store_value(n, v) for n, v in values.items()]
         parameters += [sheet.store_key(pk)] + [sheet.store_value(n, v) for n, v in guard.items() if v is not None]
         with _opened(), connection.cursor() as cursor:
@@ -114,6 +117,25 @@ class Writing:
             if cursor.rowcount != 1:
                 raise Overtaken(sheet.name, key_text(pk))
         self._changed[sheet, key_text(pk)] = None
+
+    def change_many(self, model: type[DomainRow], pks: Iterable[Any], expect: Mapping[str, Any] | None = None, **values: Any) -> None:
+        """Change many rows alike, each under the same guard as `change`, a few hundred a statement. Raises Overtaken unless every one still holds it."""
+        sheet = table(model)
+        if self._pending.get(sheet.name):
+            self.flush()
+        guard = {**(expect or {}), "model_id": self.actor.model}
+        sets, tests = _assigned(sheet, values), _tested(sheet, guard)
+        given = [sheet.store_value(n, v) for n, v in values.items()]
+        tested = [sheet.store_value(n, v) for n, v in guard.items() if v is not None]
+        for some in batched(pks, TOGETHER):
+            keys = [sheet.store_key(pk) for pk in some]
+            with _opened(), connection.cursor() as cursor:
+                marks = ", ".join(["%s"] * len(keys))
+                cursor.execute(f'UPDATE "{sheet.name}" SET {sets} WHERE "{sheet.pk}" IN ({marks}) AND {tests}', [*given, *keys, *tested])
+                if cursor.rowcount != len(keys):
+                    raise Overtaken(sheet.name, "")
+            for pk in some:
+                self._changed[sheet, key_text(pk)] = None
 
     def erase(self, model: type[DomainRow], pk: Any) -> None:
         """Delete a row of an erasable side table; the entry says so and its commitment can no longer be opened."""
@@ -197,9 +219,10 @@ class Writing:
         self.flush()
         names = {(sheet.name, key) for sheet, key in self._changed}
         rows = [row for row in self._added if (row[0], row[1]) not in names]
+        now = self._digests_now() if len(self._changed) > FEW else {}
         with connection.cursor() as cursor:
             for (sheet, key), known in self._changed.items():
-                rows.append([sheet.name, key, known or self._digest_now(cursor, sheet, key)])
+                rows.append([sheet.name, key, known or now.get((sheet.name, key)) or self._digest_now(cursor, sheet, key)])
         return rows
 
     @staticmethod
@@ -208,6 +231,20 @@ class Writing:
         if raw is None:
             raise Overtaken(sheet.name, key)
         return sheet.digest_of_raw(raw)
+
+    def _digests_now(self) -> dict[tuple[str, str], str]:
+        """The digests of the rows changed, a few hundred a statement."""
+        keys: dict[Table, list[str]] = {}
+        for (sheet, key), known in self._changed.items():
+            if known is None:
+                keys.setdefault(sheet, []).append(key)
+        with connection.cursor() as cursor:
+            return {
+                (sheet.name, sheet.id_of_raw(raw)): sheet.digest_of_raw(raw)
+                for sheet, wanted in keys.items()
+                for some in batched(wanted, TOGETHER)
+                for raw in sheet.read_many(cursor, some)
+            }
 
     def close(self) -> None:
         """Seal the last act and write entries, index, outbox and the new head. Called once, before the commit."""
@@ -225,6 +262,14 @@ class Writing:
             cursor.execute('UPDATE "journal_head" SET "seq" = %s, "hash" = %s, "recorded_at" = %s WHERE "id" = 1 AND "seq" = %s', head)
             if cursor.rowcount != 1:
                 raise Overtaken("journal_head", str(self._start))
+
+
+def _assigned(sheet: Table, values: Mapping[str, Any]) -> str:
+    return ", ".join(f'"{_column(sheet, name)}" = %s' for name in values)
+
+
+def _tested(sheet: Table, guard: Mapping[str, Any]) -> str:
+    return " AND ".join(f'"{_column(sheet, name)}" ' + ("IS NULL" if value is None else "= %s") for name, value in guard.items())
 
 
 def _column(sheet: Table, name: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from lienket.journal.models import Entry, EntrySubject, Head, LinkageModel
+from lienket.kernel.batches import batched
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,20 @@ def changes_after(after: int, most: int) -> int:
 def last_change() -> int:
     """The newest position of `changed`."""
     return EntrySubject.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def acted_on(subjects: Collection[UUID], after: int) -> set[UUID]:
+    """Those of `subjects` on which a person acted after entry `after`; what the program did by itself, and reading alone, do not count."""
+    found: set[UUID] = set()
+    if not subjects:
+        return found
+    spoken: dict[int, set[UUID]] = {}
+    for seq, subject in EntrySubject.objects.filter(seq__gt=after).values_list("seq", "subject"):
+        if subject in subjects:
+            spoken.setdefault(seq, set()).add(subject)
+    for some in batched(sorted(spoken), 400):
+        for seq, data in Entry.objects.filter(seq__in=some).values_list("seq", "data"):
+            entry = json.loads(bytes(data))
+            if entry["actor"]["kind"] != "SYSTEM" and any(event["name"] != "restricted.read/1" for event in entry["events"]):
+                found |= spoken[seq]
+    return found

@@ -12,7 +12,9 @@ from lienket.kernel.canonical import plain
 from lienket.kernel.errors import LienketError
 
 _NAME = re.compile(r"[a-z]+(?:[.-][a-z]+)+/[1-9]\d*")
-_CODE = re.compile(r"[A-Za-z0-9_.:/#+\-]{0,120}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
+_CODE = re.compile(r"[A-Za-z0-9Đ_.:/#+\-]{0,120}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
+
+"""Codes and instants. The one Vietnamese letter is that of numbers of decisions (01/QĐ-UBND), which are codes too."""
 
 
 class UnjournalableValue(LienketError):

@@ -68,6 +68,35 @@ class LeadChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartMoved(Event):
+    """The part of a unit that ended on the local day `on` is its successor's, by reorganisation `act`; READER where it only read the matter."""
+
+    name: ClassVar[str] = "part.moved/1"
+    matter: UUID
+    part: str
+    giver: str
+    taker: str
+    on: str
+    document: str
+    act: UUID
+    interim: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRestored(Event):
+    """A reorganisation was undone: the part is `taker`'s again, which had it before."""
+
+    name: ClassVar[str] = "part.restored/1"
+    matter: UUID
+    part: str
+    giver: str
+    taker: str
+    on: str
+    document: str
+    act: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class TransferAnswered(Event):
     """A hand-over was proposed, accepted, rejected or withdrawn."""
 

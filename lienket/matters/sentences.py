@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
@@ -21,6 +22,30 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "lead.changed/1 HANDED_OVER": {"vi": "{taker} nhận bàn giao chủ trì từ {giver}.", "en": "{taker} took over the lead from {giver}."},
     "lead.changed/1 DECLINED": {"vi": "{giver} trả lại; {taker} tạm giữ, chờ phân công.", "en": "{giver} gave it back; {taker} holds it until assigned."},
     "lead.changed/1 RECLASSIFIED": {"vi": "Sau phân loại lại, {taker} chủ trì thay {giver}.", "en": "After reclassification {taker} leads instead of {giver}."},
+    "part.moved/1 LEAD": {
+        "vi": "Đơn vị chủ trì chuyển từ {giver} sang {taker} do sắp xếp ngày {on}, theo {document}.",
+        "en": "The lead passed from {giver} to {taker} by the reorganisation of {on}, under {document}.",
+    },
+    "part.moved/1 LEAD interim": {
+        "vi": "Sắp xếp ngày {on}, theo {document}: đơn vị kế thừa của {giver} là đơn vị bị phản ánh nên {taker} tạm giữ, chờ phân công.",
+        "en": "Reorganisation of {on}, under {document}: the report is about the successor of {giver}, so {taker} holds it until assigned.",
+    },
+    "part.moved/1 SUPPORT": {
+        "vi": "Đơn vị phối hợp chuyển từ {giver} sang {taker} do sắp xếp ngày {on}, theo {document}.",
+        "en": "Support passed from {giver} to {taker} by the reorganisation of {on}, under {document}.",
+    },
+    "part.moved/1 INFORMED": {
+        "vi": "Đơn vị được thông báo chuyển từ {giver} sang {taker} do sắp xếp ngày {on}, theo {document}.",
+        "en": "{taker} is told in the place of {giver} by the reorganisation of {on}, under {document}.",
+    },
+    "part.moved/1 READER": {
+        "vi": "Quyền đọc của {giver} chuyển sang {taker} do sắp xếp ngày {on}, theo {document}.",
+        "en": "{taker} may read what {giver} could, by the reorganisation of {on}, under {document}.",
+    },
+    "part.restored/1": {
+        "vi": "Hủy sắp xếp ngày {on} (theo {document}): phần của {giver} trả lại {taker}.",
+        "en": "The reorganisation of {on} (under {document}) was undone: what {giver} had is {taker}'s again.",
+    },
     "transfer.answered/1 PROPOSED": {"vi": "{giver} đề nghị chuyển giao cho {taker}.", "en": "{giver} proposed a hand-over to {taker}."},
     "transfer.answered/1 ACCEPTED": {"vi": "{taker} đồng ý nhận bàn giao.", "en": "{taker} accepted the hand-over."},
     "transfer.answered/1 REJECTED": {"vi": "{taker} không nhận bàn giao, nêu lý do.", "en": "{taker} rejected the hand-over with a reason."},
@@ -139,6 +164,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
+        "reorganisation.done/1": {"vi": "Tiếp nhận vụ việc do sắp xếp đơn vị", "en": "Matters taken over by a reorganisation"},
     },
     "outcome": {"duplicate": {"vi": "nhập vào vụ việc trùng", "en": "merged as a duplicate"}},
 }
@@ -149,6 +175,9 @@ Name = Callable[[str, str], str]
 
 _SORTS = {"unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
 _SORTS |= {"severity": "severity", "outcome": "outcome"}
+
+
+_BY_PART = frozenset({"part.given/1", "part.moved/1"})
 
 
 def word(sort: str, code: str, language: str) -> str:
@@ -165,14 +194,18 @@ def missing_words(codes: Iterable[str], language: str) -> str:
 def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> str:
     """One event as a sentence in `language`. Raises KeyError for an event without words (a test keeps the table complete)."""
     key = name
-    for part in (data.get("answer"), data.get("how"), data.get("state"), data.get("why"), data.get("part") if name == "part.given/1" else None):
+    for part in (data.get("answer"), data.get("how"), data.get("state"), data.get("why"), data.get("part") if name in _BY_PART else None):
         if part and f"{name} {part}" in SENTENCES:
             key = f"{name} {part}"
     if data.get("missing"):
         key = f"{name} missing"
+    if data.get("interim") is True and f"{key} interim" in SENTENCES:
+        key = f"{key} interim"
     if data.get("late") is True and f"{key} late" in SENTENCES:
         key = f"{key} late"
     values = {k: names(_SORTS[k], v) if k in _SORTS and isinstance(v, str) else v for k, v in data.items()}
+    if "on" in data:
+        values["on"] = f"{date.fromisoformat(data['on']):%d/%m/%Y}" if language == "vi" else data["on"]
     if "what" in data:
         values["what"] = CLOCKS[data["what"]][language]
     if "level" in data:

@@ -74,6 +74,7 @@ def application() -> typer.Typer:
         matter_commands,
         pack_commands,
         regulation_commands,
+        reorganise_command,
         restore,
         search_commands,
         serve,
@@ -86,6 +87,7 @@ def application() -> typer.Typer:
     whole.add_typer(init.app, name="account")
     whole.add_typer(pack_commands.app, name="pack")
     whole.add_typer(regulation_commands.app, name="regulation")
+    whole.add_typer(reorganise_command.app, name="reorganise")
     whole.add_typer(matter_commands.app, name="matters")
     whole.add_typer(act.app, name="act")
     whole.add_typer(journal_commands.app, name="journal")
@@ -144,6 +146,9 @@ def _prepare_demo(arguments: list[str]) -> None:
     from lienket.ops.demo_place import DATABASE, begins_anew
 
     try:
+        if any(argument.partition("=")[0] == "--story" for argument in arguments):
+            prepare("story.sqlite3", True)
+            return
         prepare(DATABASE, begins_anew(arguments))
     except LienketError as error:
         out.refuse(error)

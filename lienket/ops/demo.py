@@ -28,7 +28,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import by_ids, number_of, page, participants
 from lienket.matters.sentences import WORDS, word
-from lienket.ops import demo_place, demo_today, serve
+from lienket.ops import demo_place, demo_story, demo_today, serve
 from lienket.ops.console import now, out
 from lienket.ops.serve import Host, Port
 from lienket.ops.simulation import Simulation, Tally
@@ -61,11 +61,15 @@ def demo(
     mapping: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Ánh xạ; bỏ trống: mapping.yaml của gói. / Its mapping.")] = None,
     seed: Annotated[int, typer.Option(help="Hạt giống. / Seed.")] = 2026,
     limit: Annotated[int, typer.Option(help="Chỉ lấy N tin đầu. / Only the first N reports.")] = 0,
+    story: Annotated[str, typer.Option(help="Kể một câu chuyện rồi dừng: reorganisation. / Play one story and stop: reorganisation.")] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Làm lại từ đầu. / Begin anew.")] = False,
     host: Host = "127.0.0.1",
     port: Port = settings.PORT,
 ) -> None:
     """Chạy một kỳ tin báo qua quy chế rồi phục vụ trang trên dữ liệu đó; lần sau dùng lại. / Run a term of reports, then serve it; later starts reuse it."""
+    if story:
+        demo_story.run(story)
+        return
     if once:
         run(pack, stream, mapping, seed, limit)
         return

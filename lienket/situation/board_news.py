@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lienket.alerts.queries import inbox
@@ -16,11 +17,18 @@ from lienket.kernel.actor import Actor
 from lienket.matters import own
 from lienket.matters.queries import by_ids, number_of
 from lienket.matters.sentences import SENTENCES, sentence, word
+from lienket.reorganisation.events import ReorganisationDone
+from lienket.reorganisation.queries import told
+from lienket.reorganisation.words import TOLD, day
 from lienket.routing.explain import name
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels, newest
 from lienket.situation.board_words import ago
 
+if TYPE_CHECKING:
+    from lienket.alerts.models import Notice
+
+DONE = ReorganisationDone.name
 NOTICES = 5
 LINES = 8
 _NOISE = frozenset(
@@ -65,7 +73,7 @@ def unread(actor: Actor, at: datetime, language: str, rules: Book) -> list[News]
             matter=n.subject,
             number=number_of(matters[n.subject]),
             headline=headline(rules, matters[n.subject], seen[n.subject], language),
-            words=word("notice", n.event, language),
+            words=_said(actor, n, language, rules),
             seq=n.seq,
             at=n.raised_at,
             ago=ago(n.raised_at, at, language),
@@ -73,6 +81,16 @@ def unread(actor: Actor, at: datetime, language: str, rules: Book) -> list[News]
         for n in notices
         if n.subject in matters
     ]
+
+
+def _said(actor: Actor, notice: Notice, language: str, rules: Book) -> str:
+    """What a notice says; one of a reorganisation speaks of all that came to the unit."""
+    words = word("notice", notice.event, language)
+    about = told(actor.unit, notice.subject) if notice.event == DONE else None
+    if about is None:
+        return words
+    givers = ", ".join(name(rules.pack, "unit", code, language) for code in about.givers)
+    return TOLD[language != "vi"].format(n=about.matters, givers=givers, on=day(about.on, language), document=about.document)
 
 
 def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapping[UUID, Level]) -> list[Line]:

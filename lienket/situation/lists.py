@@ -18,6 +18,7 @@ from lienket.kernel.errors import LienketError
 from lienket.matters.codes import Answer, MatterState, Part
 from lienket.matters.queries import every, every_part
 from lienket.matters.still_owed import late_tasks, owed_clocks
+from lienket.reorganisation.queries import counted_as
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
@@ -58,6 +59,8 @@ class Filters:
     field: str = ""
     severity: str = ""
     lead: str = ""
+    now: str = ""
+    """``on``: what ended units led counts under the units that answer for it today; empty: each matter under the unit that led it then."""
     zone: str = ""
     since: date | None = None
     until: date | None = None
@@ -70,7 +73,7 @@ class Filters:
     def codes(self) -> tuple[str, ...]:
         """The filters as codes for the journal; of words only that there were some."""
         named = ((n, getattr(self, n)) for n in ("state", "part", "kind", "field", "severity", "lead", "zone", "since", "until"))
-        marks = (n for n in ("q", "overdue", "unassigned", "mine", "waiting") if getattr(self, n))
+        marks = (n for n in ("q", "overdue", "unassigned", "mine", "waiting", "now") if getattr(self, n))
         return (*(f"{name}:{value}" for name, value in named if value), *marks)
 
 
@@ -102,14 +105,14 @@ class Page:
 
 def given(actor: Actor, filters: Filters, book: Book, at: datetime) -> QuerySet[Grant]:
     """The actor's grants on the matters that meet `filters`; each condition asks for the level at which its fact may be read."""
-    viewed = bool(filters.zone or filters.unassigned)
+    viewed = bool(filters.zone or filters.unassigned or (filters.now and filters.lead))  # Where a matter lies decides whose it counts as.
     rows = policy.grants(actor, at, Level.VIEW if viewed else Level.KNOW)
     zone = book.calendar.zone
     if filters.since:
         rows = rows.filter(listed_at__gte=datetime.combine(filters.since, time(), zone))
     if filters.until:
         rows = rows.filter(listed_at__lt=datetime.combine(filters.until + timedelta(days=1), time(), zone))
-    if (found := _matters(filters, book)) is not None:
+    if (found := _matters(filters, book, at)) is not None:
         rows = rows.filter(Exists(found.filter(id=OuterRef("subject"))))
     own = every_part().filter(matter=OuterRef("subject"), unit_id=_own(actor), ended_at=None)
     if filters.part:
@@ -130,7 +133,7 @@ def _own(actor: Actor) -> UUID:
     return actor.unit or UUID(int=0)
 
 
-def _matters(filters: Filters, book: Book) -> QuerySet[Matter] | None:
+def _matters(filters: Filters, book: Book, at: datetime) -> QuerySet[Matter] | None:
     """The matters that meet the filters on their own columns; None where there is no such filter."""
     wanted: dict[str, Any] = {name: value for name in ("state", "kind", "severity") if (value := getattr(filters, name))}
     if filters.overdue:
@@ -139,14 +142,25 @@ def _matters(filters: Filters, book: Book) -> QuerySet[Matter] | None:
         wanted |= {"interim": True, "state": MatterState.OPEN}
     if filters.field:
         wanted["field__in"] = _below(filters.field, {f.code: (f.parent,) if f.parent else () for f in book.pack.taxonomy.fields})
-    if filters.lead:
+    if filters.lead and not filters.now:
         wanted["lead_id"] = unit_id(book.model, filters.lead)
     rows = every().filter(**wanted)
+    if filters.lead and filters.now:
+        rows = rows.filter(_counted(book, filters.lead, at))
     if filters.zone:
         inside = _below(filters.zone, {z.code: z.within for z in book.pack.zones.zones})
         said = Cast("zones", TextField())
         rows = rows.annotate(said=said).filter(Q(place__in=inside) | Q(said__contains=f'"{filters.zone}"'))
-    return rows if wanted or filters.zone else None
+    return rows if wanted or filters.zone or filters.lead else None
+
+
+def _counted(book: Book, lead: str, at: datetime) -> Q:
+    """The matters that count as a unit's of today: its own, all of those wholly merged into it, and of divided ones those at its places."""
+    counted = counted_as(book, lead, at.astimezone(book.calendar.zone).date())
+    found = Q(lead_id__in=counted.whole)
+    for unit, places, placeless in counted.parts:
+        found |= Q(lead_id=unit) & (Q(place__in=places) | Q(place=None) if placeless else Q(place__in=places))
+    return found
 
 
 def _below(code: str, above: dict[str, tuple[str, ...]]) -> list[str]:

@@ -15,6 +15,7 @@ from lienket.kernel.worktime import ContradictoryCalendar
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.model import UnknownFact
 from lienket.regulation.refusal import Language, PackRefused
+from lienket.reorganisation.refused import REFUSALS as REORGANISATION
 from lienket.situation import faults
 from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
@@ -23,6 +24,7 @@ from lienket.situation.paper_faults import PAPER, certificate_fault
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
     **PAPER,
+    **REORGANISATION,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
         "en": "There is no matter {0}, or your unit may not see it. Check the number and the unit.",

@@ -32,6 +32,7 @@ PAGES = (
     "/zones/port",
     "/people",
     "/people/new",
+    "/reorganisations",
     "/account",
     "/account/post",
     "/account/password",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lienket.desk.request import DeskRequest
 
 MARKS = ("mine", "waiting", "overdue", "unassigned", "near")
-CHOICES = ("state", "part", "kind", "field", "severity", "lead", "zone")
+CHOICES = ("state", "part", "kind", "field", "severity", "lead", "now", "zone")
 DATES = ("since", "until")
 """Names of filters: marks are on or off, choices are codes, dates are days."""
 

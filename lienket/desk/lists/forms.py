@@ -60,6 +60,7 @@ class ListForm(forms.Form):
     field = forms.ChoiceField(label=_("Lĩnh vực"), required=False, widget=Choice)
     severity = forms.ChoiceField(label=_("Mức độ"), required=False, widget=Choice)
     lead = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False, widget=Choice)
+    now = forms.ChoiceField(label=_("Tính theo"), required=False, widget=Choice, choices=[("", _("đơn vị lúc đó")), ("on", _("đơn vị hiện nay"))])
     zone = forms.ChoiceField(label=_("Địa bàn"), required=False, widget=Choice)
     since = forms.DateField(label=_("Tiếp nhận từ ngày"), required=False, widget=Day())
     until = forms.DateField(label=_("đến hết ngày"), required=False, widget=Day())

@@ -1,0 +1,1 @@
+"""Reorganisations: preview, carrying out, past acts, the counter-act. For administrators."""
