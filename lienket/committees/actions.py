@@ -163,8 +163,7 @@ def replace(*, actor: Actor, seat: UUID, post: UUID, since: date, decision: str,
         row = _decided(actor, term.committee_id, at)
         _end_seat(door, term, since)
         member = Member(post=post, role=term.role, rank=rank or term.rank, since=since, until=term.valid_until)
-        successor = _seat(door, actor, row, member, term.chair, decision, at, passed=term.id)
-    return successor
+        return _seat(door, actor, row, member, term.chair, decision, at, passed=term.id)
 
 
 def end(*, actor: Actor, committee: UUID, until: date, decision: str, decided_on: date, at: datetime) -> None:

@@ -66,7 +66,7 @@ def test_two_sweepers_with_one_view_of_the_world_make_one_task(monkeypatch):
 def test_nothing_is_owed_for_the_time_before_and_what_was_missed_is_made_up():
     a_charge(a_committee(), BORDER, since=date(2016, 1, 4))
     swept(28)
-    assert [d for _, d in due()][0] == "2016-03-04"
+    assert due()[0] == ("2016-W09", "2016-03-04")
     assert len(due()) == 5, "four Fridays missed by a sweeper that slept, and the next one ahead"
     assert [late for _, late in mine("border-post", 28)] == [True] * 4 + [False]
 
