@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lienket.committees import policy, queries
 from lienket.committees.codes import Role, TaskState
@@ -173,8 +172,3 @@ def period_name(period: str) -> str:
     if "-" in rest:
         return _("Một lần")
     return _("Tháng %(n)s/%(y)s") % {"n": int(rest), "y": year}
-
-
-def late_words(days: int) -> str:
-    """How late something is."""
-    return ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", days) % {"n": days}
