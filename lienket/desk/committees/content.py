@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lienket.committees import policy, queries
 from lienket.committees.codes import Role, TaskState
 from lienket.committees.queries import Mine, answering, covers
-from lienket.desk.committees.forms import EVERY_WORDS, ROLE_WORDS, SHIFT_WORDS
+from lienket.desk.committees.words import EVERY_WORDS, ROLE_WORDS, SHIFT_WORDS
 from lienket.desk.request import DeskRequest
 from lienket.units import directory
 

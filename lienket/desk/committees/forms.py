@@ -12,39 +12,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienket.committees.charges import MOST_AHEAD
-from lienket.committees.codes import ROLES, Role, Sort
+from lienket.committees.codes import ROLES, Sort
 from lienket.committees.rhythm import Rhythm
+from lienket.desk.committees.words import EVERY_WORDS, RANK_WORDS, ROLE_WORDS, SHIFT_WORDS
 
 if TYPE_CHECKING:
     from lienket.units.models import Post
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
-ROLE_WORDS = {
-    Role.HEAD: _("Trưởng ban"),
-    Role.STANDING_DEPUTY: _("Phó Trưởng ban Thường trực"),
-    Role.DEPUTY: _("Phó Trưởng ban"),
-    Role.MEMBER: _("Thành viên"),
-    Role.TEAM_HEAD: _("Tổ trưởng"),
-    Role.TEAM_DEPUTY: _("Tổ phó"),
-    Role.TEAM_MEMBER: _("Thành viên tổ"),
-}
-RANK_WORDS = (
-    (1, _("1 – Cấp ủy")),
-    (2, _("2 – Ủy ban nhân dân")),
-    (3, _("3 – Công an tỉnh")),
-    (4, _("4 – Biên phòng")),
-    (5, _("5 – Sở, ngành, đơn vị khác")),
-    (6, _("6 – Doanh nghiệp")),
-)
-EVERY_WORDS = (
-    ("week", _("Mỗi tuần")),
-    ("month", _("Mỗi tháng")),
-    ("quarter", _("Mỗi quý")),
-    ("half-year", _("Mỗi sáu tháng")),
-    ("year", _("Mỗi năm")),
-    ("once", _("Một lần")),
-)
-SHIFT_WORDS = (("before", _("Ngày làm việc liền trước")), ("after", _("Ngày làm việc liền sau")), ("none", _("Giữ nguyên ngày")))
 ROWS = 8
 
 
