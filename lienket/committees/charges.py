@@ -214,8 +214,10 @@ def _task(actor: Actor, task: UUID, rules: Book, at: datetime) -> tuple[Committe
     except NoSuchCommittee as error:
         raise NoSuchCommitteeTask(task.hex) from error
     day = today(rules, at)
-    terms = Seat.unrestricted.filter(chair=row.charge.chair).select_related("post").order_by("valid_from", "id")  # The body is the actor's to see.
-    seat = answering(terms, day) if row.charge.chair is not None else None
+    seat = None
+    if row.charge.chair is not None:
+        terms = Seat.unrestricted.filter(chair=row.charge.chair).select_related("post").order_by("valid_from", "id")  # The body is the actor's to see.
+        seat = answering(terms, day)
     return row, policy.require_task(actor, row.charge, seat, day)
 
 

@@ -72,6 +72,8 @@ def decides(actor: Actor, row: Committee, day: date) -> bool:
 
 def speaks_for(actor: Actor, committees: Collection[UUID], day: date) -> set[UUID]:
     """Which of these bodies the actor's unit answers for as a whole: it issued the decision, heads the body, or is its standing deputy."""
+    if actor.unit is None:
+        return set()
     rows = Committee.unrestricted.filter(pk__in=list(committees))  # Own places and decisions only.
     found = {row.id for row in rows if decides(actor, row, day)}
     held = Seat.unrestricted.filter(committee_id__in=list(committees), post__unit_id=actor.unit, role__in=sorted(SPEAK), valid_from__lte=day)  # Likewise.

@@ -109,8 +109,8 @@ def tasks_of(committees: Collection[Committee], rules: Book, at: datetime, *, do
     day = today(rules, at)
     words = texts({t.charge.words for t in tasks})
     seats: dict[UUID, list[Seat]] = {}
-    for seat in Seat.unrestricted.filter(committee_id__in=list(bodies)).select_related("post__unit").order_by("valid_from", "id"):  # Likewise.
-        seats.setdefault(seat.chair, []).append(seat)
+    for term in Seat.unrestricted.filter(committee_id__in=list(bodies)).select_related("post__unit").order_by("valid_from", "id"):  # Likewise.
+        seats.setdefault(term.chair, []).append(term)
     found = []
     for task in tasks:
         charge = task.charge

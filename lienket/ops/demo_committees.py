@@ -66,7 +66,6 @@ def establish(rules: Book, at: datetime) -> UUID | None:
         begun = at - SINCE
         since = begun.astimezone(rules.calendar.zone).date()
         _people(rules, day, since, at)
-        said = {"decided_on": since, "since": since, "at": begun}
         committee = actions.establish(
             actor=issuer,
             sort="COMMITTEE",
@@ -74,7 +73,9 @@ def establish(rules: Book, at: datetime) -> UUID | None:
             name_en="Steering committee of the linkage model (demonstration)",
             decision="40/QĐ-BCĐ (giả định)",
             members=_members(rules, COMMITTEE),
-            **said,
+            decided_on=since,
+            since=since,
+            at=begun,
         )
         team = actions.establish(
             actor=issuer,
@@ -84,7 +85,9 @@ def establish(rules: Book, at: datetime) -> UUID | None:
             decision="41/QĐ-BCĐ (giả định)",
             members=_members(rules, TEAM),
             parent=committee,
-            **said,
+            decided_on=since,
+            since=since,
+            at=begun,
         )
         chairs = {s.post_id: s.chair for s in (*queries.seats_of(committee), *queries.seats_of(team))}
         for code, text, rhythm in DUTIES:

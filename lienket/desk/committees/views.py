@@ -153,15 +153,15 @@ def _forms(request: DeskRequest, row: Committee, seats: list[Seat], data: Any = 
     leaving = [(str(s.id), content.seat_name(s, language)) for s in open_seats if s.role not in HEADS]
     chairs = [(str(s.chair), content.seat_name(s, language)) for s in open_seats]
     live = [(str(c.id), text[:80]) for c, text in queries.charges_of(row.id) if c.valid_until is None or c.valid_until > day]
-    first = {"initial": {"since": day, "until": day, "decided_on": day, "rank": 5}}
-    since = {"initial": {"since": day, "rank": 5}}
+    first: dict[str, Any] = {"until": day, "decided_on": day}
+    since: dict[str, Any] = {"since": day, "rank": 5}
     return {
-        "appoint": forms.Appoint(data, prefix="a", posts=posts, language=language, sort=row.sort, **since),
-        "replace": forms.Replace(data, prefix="r", posts=posts, language=language, seats=chosen, **since),
-        "end-term": forms.EndTerm(data, prefix="t", seats=leaving, **first),
+        "appoint": forms.Appoint(data, prefix="a", posts=posts, language=language, sort=row.sort, initial=since),
+        "replace": forms.Replace(data, prefix="r", posts=posts, language=language, seats=chosen, initial=since),
+        "end-term": forms.EndTerm(data, prefix="t", seats=leaving, initial=first),
         "charge": forms.ChargeForm(data, prefix="c", chairs=chairs, initial={"since": day}),
-        "end-charge": forms.EndCharge(data, prefix="e", charges=live, **first),
-        "end": forms.End(data, prefix="x", **first),
+        "end-charge": forms.EndCharge(data, prefix="e", charges=live, initial=first),
+        "end": forms.End(data, prefix="x", initial=first),
     }
 
 
