@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "lienket.clocks",
     "lienket.matters",
     "lienket.instruments",
+    "lienket.committees",
     "lienket.intake",
     "lienket.alerts",
     "lienket.reorganisation",

@@ -15,6 +15,7 @@ PAGES = (
     "map",
     "units",
     "duty",
+    "committees",
     "reorganise",
     "rhythm",
     "coverage",

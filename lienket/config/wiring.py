@@ -23,7 +23,7 @@ def connect() -> None:
     from lienket.intake import queries as drafts
     from lienket.matters import attachments, storage
 
-    for feature in ("alerts", "clocks", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
+    for feature in ("alerts", "clocks", "committees", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
     outbox.routes.update(ROUTES)
     outbox.consumers["alerts"] = alerts.raise_notices

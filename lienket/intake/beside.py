@@ -13,6 +13,8 @@ from lienket.matters.queries import links_of, shown
 from lienket.routing.explain import name
 from lienket.sharing.reach import levels
 from lienket.units.duty import on_duty
+from lienket.units.phones import dialled, grouped, phones_of
+from lienket.units.queries import post_id
 
 if TYPE_CHECKING:
     from lienket.matters.models import Participant
@@ -39,17 +41,32 @@ def linked(actor: Actor, matter: UUID, at: datetime, language: str, rules: Book)
 
 
 def people_to_call(actor: Actor, rules: Book, present: Iterable[Participant], at: datetime, language: str) -> list[dict[str, Any]]:
-    """For each unit that takes part: the posts on duty now by the roster, else its duty posts by the pack."""
+    """For each unit that takes part: the posts on duty now by the roster, else its duty posts by the pack, with their duty telephones."""
     parts = list(present)
     shifts = on_duty(actor, [p.unit_id for p in parts], at)
     units = {u.code: u for u in rules.pack.units.units}
-    calls = []
+    vi = language == "vi"
+    calls: list[tuple[Participant, list[tuple[UUID, str, str, str | None]]]] = []
     for part in parts:
         code = part.unit.code
-        posts: list[dict[str, str | None]] = [
-            {"title": s.title_vi if language == "vi" else s.title_en, "name": s.name, "until": s.end_at.isoformat()} for s in shifts if s.unit == part.unit_id
+        posts: list[tuple[UUID, str, str, str | None]] = [
+            (s.post, s.title_vi if vi else s.title_en, s.name, s.end_at.isoformat()) for s in shifts if s.unit == part.unit_id
         ]
         if not posts and code in units:
-            posts = [{"title": p.title.vi if language == "vi" else p.title.en, "name": "", "until": None} for p in units[code].posts if p.duty]
-        calls.append({"unit": code, "name": name(rules.pack, "unit", code, language), "part": part.part, "posts": posts})
-    return calls
+            posts = [(post_id(rules.model, f"{code}/{p.code}"), p.title.vi if vi else p.title.en, "", None) for p in units[code].posts if p.duty]
+        calls.append((part, posts))
+    phones = phones_of([post for _part, posts in calls for post, *_ in posts], at.astimezone(rules.calendar.zone).date())
+    return [
+        {
+            "unit": part.unit.code,
+            "name": name(rules.pack, "unit", part.unit.code, language),
+            "part": part.part,
+            "posts": [{"title": title, "name": who, "until": until} | _phone(phones.get(post)) for post, title, who, until in posts],
+        }
+        for part, posts in calls
+    ]
+
+
+def _phone(number: str | None) -> dict[str, str | None]:
+    """The duty telephone as it is read and as it is dialled."""
+    return {"phone": grouped(number) if number else None, "tel": dialled(number) if number else None}

@@ -11,6 +11,7 @@ import typer
 
 from lienket.alerts.queries import inbox as unread
 from lienket.api.once import purge_answers
+from lienket.committees import charges
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import detail, explained, item
 from lienket.intake.drafts import clear_away
@@ -197,6 +198,8 @@ def work(
         for model in models_loaded():
             while (swept := sweep(actor=Actor.system(model, "sweeper"), at=now())).lapsed:
                 lapsed, escalated = lapsed + swept.lapsed, escalated + len(swept.rises)
+            while charges.sweep(actor=Actor.system(model, "sweeper"), at=now()):
+                pass
         delivered = (1, 0)
         while delivered[0]:
             delivered = outbox.deliver(now())

@@ -1,19 +1,13 @@
-"""`lienket regulation …`: the document people sign, and what a draft would change."""
+"""`lienket regulation …`: the document people sign, its calendar, and what a draft would change."""
 
 from __future__ import annotations
 
 import typer
 
-from lienket.ops import calendar_commands
+from lienket.ops import calendar_commands, compare_commands, paper_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 
 app.command(name="calendar")(calendar_commands.calendar)
-from lienket.ops import paper_commands
-
-app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 paper_commands.commands(app)
-from lienket.ops import compare_commands
-
-app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 compare_commands.register(app)

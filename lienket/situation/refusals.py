@@ -25,6 +25,11 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
     **PAPER,
     **REORGANISATION,
+from lienket.situation.refusals_committees import COMMITTEES
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    **HTTP,
+    **COMMITTEES,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
         "en": "There is no matter {0}, or your unit may not see it. Check the number and the unit.",

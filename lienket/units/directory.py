@@ -73,6 +73,11 @@ def posts_in_being(day: date) -> list[Post]:
     return [p for p in rows.order_by("unit__name_vi", "unit__code", "-duty", "code") if p.unit.valid_until is None or p.unit.valid_until > day]
 
 
+def posts_called(ids: Collection[UUID]) -> dict[UUID, Post]:
+    """Posts, with their units, by id."""
+    return Post.unrestricted.select_related("unit").in_bulk(list(ids))  # The register is public inside a model.
+
+
 def zones(row: Unit) -> list[Zone]:
     """The zones a unit's territory belongs to."""
     ids = ZoneUnit.unrestricted.filter(unit=row).values("zone")  # The register is public inside a model.
@@ -117,6 +122,22 @@ def holders(row: Unit, day: date) -> dict[UUID, list[Held]]:
     found: dict[UUID, list[Held]] = {}
     for h in rows:
         found.setdefault(h.post_id, []).append(Held(h, known.get(h.person_id)))
+    return found
+
+
+def holders_of(posts: Collection[UUID], day: date) -> dict[UUID, list[Holding]]:
+    """The holdings of these posts on a local day, without names: that a post is held, and by how many, is known where the post is."""
+    found: dict[UUID, list[Holding]] = {}
+    for h in Holding.unrestricted.filter(covering(day), post__in=list(posts)).order_by("valid_from", "id"):  # See docstring.
+        found.setdefault(h.post_id, []).append(h)
+    return found
+
+
+def zone_units(day: date) -> dict[str, list[UUID]]:
+    """The units, in being or not, whose territory belongs to each zone that exists on a local day, by code of the zone."""
+    found: dict[str, list[UUID]] = {z.code: [] for z in Zone.unrestricted.filter(covering(day)).order_by("name_vi", "code")}  # Public, as the register.
+    for code, unit_pk in ZoneUnit.unrestricted.filter(zone__code__in=list(found)).values_list("zone__code", "unit_id"):  # Likewise.
+        found[code].append(unit_pk)
     return found
 
 

@@ -99,6 +99,16 @@ def _between(units: Collection[UUID], start: datetime, end: datetime) -> QuerySe
     return DutyShift.unrestricted.filter(post__unit_id__in=list(units), start_at__lt=end, end_at__gt=start, cancelled_at=None)  # Duty is known at the table.
 
 
+def gaps(shifts: Iterable[Shift], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The stretches of [start, end) that none of these shifts covers."""
+    found, covered = [], start
+    for shift in sorted(shifts, key=lambda s: s.start_at):
+        if shift.start_at > covered:
+            found.append((covered, min(shift.start_at, end)))
+        covered = max(covered, shift.end_at)
+    return [*found, (covered, end)] if covered < end else found
+
+
 _POST = ("post__unit_id", "post__unit__code", "post_id", "post__code", "post__title_vi", "post__title_en")
 _COLUMNS = ("id", *_POST, "person_id", "start_at", "end_at", "cancelled_at")
 _ORDER = ("post__unit__code", "post__code", "start_at", "id")

@@ -92,6 +92,24 @@ class PostEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhoneSet(Event):
+    """A post has a duty telephone from today on; the number stands in the row, not in the journal."""
+
+    name: ClassVar[str] = "phone.set/1"
+    phone: UUID
+    post: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneEnded(Event):
+    """A duty telephone of a post is in use no more."""
+
+    name: ClassVar[str] = "phone.ended/1"
+    phone: UUID
+    post: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountInvited(Event):
     """A one-time link was made with which a person takes up a new account; the link itself is in no journal."""
 

@@ -62,6 +62,19 @@ class Post(Dated):
         constraints = [models.UniqueConstraint(fields=["unit", "code"], name="units_post_code")]
 
 
+class PostPhone(Dated):
+    """The duty telephone of a post – never of a person – as it is dialled: 0…, +…, or a short number of an emergency service."""
+
+    id = models.UUIDField(primary_key=True)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="phones")
+    number = models.CharField(max_length=16)
+
+    class Meta(Dated.Meta):
+        """One telephone of a post at a time."""
+
+        constraints = [models.UniqueConstraint(fields=["post"], condition=Q(valid_until=None), name="units_post_phone_now")]
+
+
 class Person(DomainRow):
     """Someone who holds posts; the name is in PersonDetail."""
 

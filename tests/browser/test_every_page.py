@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lienket.committees import charges
+from lienket.committees.rhythm import Rhythm
 from lienket.matters.queries import number_by_id
 from lienket.routing import actions as routing
+from lienket.units.phones import set_phone
 from tests.browser.conftest import Visit
-from tests.world import NOON, a_matter, post
+from tests.committees.bodies import a_committee
+from tests.world import NOON, SWEEPER, TODAY, a_matter, post
 
 pytestmark = pytest.mark.sqlite_only  # The pages are the same on either engine.
 
@@ -26,6 +30,11 @@ PAGES = (
     "/map",
     "/duty",
     "/calendar",
+    "/committees",
+    "/committees/new",
+    "/committees/{committee}",
+    "/directory",
+    "/duty/areas",
     "/units",
     "/units/plant",
     "/units/plant/view",
@@ -46,6 +55,8 @@ PAGES = (
     "/help",
     "/help/board",
     "/help/replay",
+    "/help/committees",
+    "/help/directory",
     "/help/keyboard",
     "/ui",
     "/matters/VV-2016-009999",
@@ -54,19 +65,23 @@ SCREENS = ((360, 740, False), (360, 740, True), (1280, 900, False), (1920, 1080,
 
 
 @pytest.fixture
-def number(world_server, one_request_at_a_time):
+def known(world_server, one_request_at_a_time):
     with one_request_at_a_time.turn:
         found = number_by_id(a_matter(place="port", lat=18.05, lng=106.45))
+        committee = a_committee(unit="border-post")
+        charges.set_charge(actor=post("border-post"), committee=committee, text="Họp giao ban", rhythm=Rhythm(every="week", day=5), since=TODAY, at=NOON)
+        charges.sweep(actor=SWEEPER, at=NOON)
+        set_phone(actor=SWEEPER, post=post("border-post").post, number="02393856789", since=TODAY, at=NOON)
         routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
-    return found
+    return {"number": found, "committee": committee}
 
 
 @pytest.mark.parametrize(("width", "height", "dark"), SCREENS, ids=[f"{w}-{'dark' if d else 'light'}" for w, _, d in SCREENS])
-def test_every_page_is_accessible_contained_and_clean(number: str, visit: Visit, width: int, height: int, dark: bool) -> None:
+def test_every_page_is_accessible_contained_and_clean(known: dict[str, object], visit: Visit, width: int, height: int, dark: bool) -> None:
     officer = visit("border-post", width=width, height=height, dark=dark, administrator=True)
     found = []
     for path in PAGES:
-        address = path.format(number=number)
+        address = path.format(**known)
         page = officer.open(address)
         page.wait_for_load_state("networkidle")
         results = Axe().run(page, options=WCAG).response

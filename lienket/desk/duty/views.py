@@ -128,7 +128,7 @@ def _page(request: DeskRequest, monday: date, form: ShiftForm, *, overlaps: list
         "days": days,
         "others": others,
         "now": duty.on_duty(actor, table, request.at),
-        "gaps": _gaps([s for s in own if s.cancelled_at is None], max(start, request.at), end),
+        "gaps": duty.gaps([s for s in own if s.cancelled_at is None], max(start, request.at), end),
         "form": form,
         "overlaps": overlaps or [],
         "monday": monday,
@@ -144,13 +144,3 @@ def _page(request: DeskRequest, monday: date, form: ShiftForm, *, overlaps: list
 def _on(shift: Shift, day: date, monday: date, zone: Any) -> bool:
     """A shift stands under the day it begins; one that began before this week under Monday."""
     return max(shift.start_at.astimezone(zone).date(), monday) == day
-
-
-def _gaps(shifts: list[Shift], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of [start, end) in which nobody of the unit is on duty."""
-    gaps, covered = [], start
-    for shift in sorted(shifts, key=lambda s: s.start_at):
-        if shift.start_at > covered:
-            gaps.append((covered, min(shift.start_at, end)))
-        covered = max(covered, shift.end_at)
-    return [*gaps, (covered, end)] if covered < end else gaps

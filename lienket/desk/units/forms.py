@@ -88,6 +88,12 @@ class NewPost(forms.Form):
     since = day_field(_("Từ ngày"), _("Bỏ trống: từ trước đến nay."), required=False)
 
 
+class Phone(forms.Form):
+    """The duty telephone of a post; left empty, the post has none."""
+
+    number = forms.CharField(label=_("Điện thoại trực"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
+
+
 class EndDay(forms.Form):
     """A holding and the first day on which it holds no longer."""
 

@@ -14,17 +14,23 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
+from lienket.committees.policy import at_the_table
 from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
-from lienket.desk.units.forms import DAYS, NewPost
+from lienket.desk.units.forms import DAYS, NewPost, Phone
 from lienket.regulation.load import Pack
 from lienket.situation.folding import fold
 from lienket.ui.render import render
 from lienket.units import directory
 from lienket.units.actions import PostExists, PostHeld, add_post, end_post
+from lienket.units.phones import BadPhone, dialled, end_phone, grouped, phones_of, read_number, set_phone
 
 if TYPE_CHECKING:
     from lienket.units.models import Unit
+
+
+VIETNAM = "Asia/Ho_Chi_Minh"
+"""Where telephone numbers have the Vietnamese forms."""
 
 
 def today(request: DeskRequest) -> date:
@@ -129,13 +135,16 @@ def _unit(request: DeskRequest, code: str, form: NewPost | None = None, status: 
     _kinds, short, areas, packed = _packed(request.book.pack)
     zones = {z.id: z for z in (*directory.zones(row), *directory.zones_called(areas.get(row.code, ())))}
     posts = directory.posts(row)
+    calls = knows_people or row.id in at_the_table(request.actor, request.book, request.at)
+    phones = phones_of([p.id for p in posts], day) if calls else {}
     context = {
         "unit": row,
+        "calls": calls,
         "short": short.get(row.code, ""),
         "kind": kind_name(request, row.kind),
         "there": in_being(row, day),
         "below": [u for u in directory.below(row) if in_being(u, day)],
-        "posts": [(p, held.get(p.id, []), f"{row.code}/{p.code}" in packed) for p in posts if in_being(p, day)],
+        "posts": [(p, held.get(p.id, []), f"{row.code}/{p.code}" in packed, _phone(phones.get(p.id))) for p in posts if in_being(p, day)],
         "past_posts": [p for p in posts if not in_being(p, day)],
         "knows_people": knows_people,
         "zones": sorted((z for z in zones.values() if in_being(z, day)), key=lambda z: z.name_vi),
@@ -174,6 +183,31 @@ def post_add(request: DeskRequest, code: str) -> HttpResponse:
             messages.success(request, _("Đã thêm chức trách “%(title)s”. Nhầm thì kết thúc chức trách này ở bảng bên dưới.") % {"title": told["title_vi"]})
             return redirect("unit", row.code)
     return _unit(request, code, form, status=422)
+
+
+def _phone(number: str | None) -> dict[str, str] | None:
+    """A telephone as it is read and as it is dialled."""
+    return {"shown": grouped(number), "tel": dialled(number)} if number else None
+
+
+@entry("administrator", methods=("POST",))
+def post_phone(request: DeskRequest, code: str, post: str) -> HttpResponse:
+    """Give a post its duty telephone from today; an empty field takes it away."""
+    row = directory.unit(code)
+    found = directory.post_of(row, post)
+    form = Phone(request.POST)
+    typed = form.cleaned_data["number"] if form.is_valid() else request.POST.get("number", "")
+    try:
+        if typed:
+            number = read_number(typed, vietnamese=request.book.pack.file.time_zone == VIETNAM)
+            set_phone(actor=request.actor, post=found.id, number=number, since=today(request), at=request.at)
+            messages.success(request, _("Đã ghi điện thoại trực %(number)s. Sai thì ghi lại; bỏ trống để xóa.") % {"number": grouped(number)})
+        elif phones_of([found.id], today(request)):
+            end_phone(actor=request.actor, post=found.id, until=today(request), at=request.at)
+            messages.success(request, _("Chức trách này không còn điện thoại trực. Ghi lại số để lấy lại."))
+    except BadPhone as error:
+        messages.error(request, words(error, request.language))
+    return redirect("unit", row.code)
 
 
 @entry("administrator", methods=("POST",))

@@ -36,6 +36,7 @@ PAGES = (
     ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
     ("calendar", _("Lịch"), "calendar", "g l", False, {"calendar"}),
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
+    ("committees", _("Ban chỉ đạo"), "task", "g c", False, {"committees", "committee", "committee-new", "committee-act", "directory", "duty-areas"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
 )
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""

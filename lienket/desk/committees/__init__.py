@@ -1,0 +1,1 @@
+"""Pages of committees and helper teams, and the directory and roster by area."""
