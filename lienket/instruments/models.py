@@ -62,6 +62,7 @@ class PlanTask(DomainRow):
     id = models.UUIDField(primary_key=True)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    position = models.IntegerField()
     due_on = models.DateField()
     state = models.CharField(max_length=9, choices=[(s, s) for s in ("OPEN", "DONE", "CANCELLED")], default="OPEN")
     reason = models.UUIDField(null=True)

@@ -106,7 +106,7 @@ def add_task(*, actor: Actor, plan: UUID, unit: str, text: str, due_on: date, at
         if due_on < row.starts_on or (row.ends_on is not None and due_on > row.ends_on):
             raise PlanPeriod(due_on.isoformat())
         task = uuid7(door.recorded_at)
-        door.add(PlanTask, id=task, plan_id=plan, unit_id=owing.id, due_on=due_on, set_at=door.recorded_at)
+        door.add(PlanTask, id=task, plan_id=plan, unit_id=owing.id, position=row.revision, due_on=due_on, set_at=door.recorded_at)
         door.add(Remark, id=task, text=words)
         door.change(Plan, plan, expect={"revision": row.revision, "state": "DRAFTED"}, revision=row.revision + 1)
         door.record(PlanTaskSet(plan=plan, task=task, unit=unit, due_on=due_on.isoformat()), plan)
@@ -225,7 +225,7 @@ def plans_seen(actor: Actor) -> list[Plan]:
 
 def tasks_of(actor: Actor, plan: Plan, today: date) -> list[Owed]:
     """The tasks of a plan: all of them for the unit whose plan it is, else those the reader's unit owes; the nearest deadline first."""
-    rows = PlanTask.unrestricted.filter(plan=plan).select_related("unit").order_by("due_on", "set_at", "id")  # The line below is the policy.
+    rows = PlanTask.unrestricted.filter(plan=plan).select_related("unit").order_by("due_on", "position", "id")  # The line below is the policy.
     return _worded([t for t in rows if actor.unit in {plan.unit_id, t.unit_id}], today)
 
 
@@ -234,7 +234,7 @@ def owed_by(actor: Actor, today: date) -> list[Owed]:
     if actor.unit is None:
         return []
     rows = PlanTask.unrestricted.filter(unit_id=actor.unit, state="OPEN", plan__state="ISSUED")  # One's own tasks.
-    return _worded(list(rows.select_related("unit", "plan").order_by("due_on", "set_at", "id")), today)
+    return _worded(list(rows.select_related("unit", "plan").order_by("due_on", "position", "id")), today)
 
 
 def _worded(rows: list[PlanTask], today: date) -> list[Owed]:
