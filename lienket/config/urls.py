@@ -6,7 +6,12 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver
 
-PARTS = (*(f"desk.{page}" for page in ("accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell")), "live", "api")
+PARTS = (
+    *(f"desk.{page}" for page in ("accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell")),
+    "desk.regulations",  # Behind every page under /regulations: the code of an instrument could be any word.
+    "live",
+    "api",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for part in PARTS for pattern in import_module(f"lienket.{part}.urls").urlpatterns]
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from lienket.instruments.events import DraftBegun, DraftSaved, InstrumentWithdrawn
 from lienket.instruments.models import Draft, DraftRevision, KeptText, PackEdition, Remark
 from lienket.instruments.policy import drafters, refuse, require_own, sees_draft
-from lienket.instruments.queries import book, latest
+from lienket.instruments.queries import book, latest, loaded
 from lienket.instruments.texts import composed, copied, file_of, plain, source_of
 from lienket.journal.door import Overtaken, Writing, writing
 from lienket.journal.rows import in_model
@@ -18,7 +18,7 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.regulation.format import Instrument
-from lienket.regulation.load import Pack, PackRefused, pack_from_sources
+from lienket.regulation.load import Pack, PackRefused
 from lienket.regulation.refusal import PackError
 from lienket.units.queries import code_of
 
@@ -115,7 +115,7 @@ def sources_of(draft: Draft, changes: Mapping[str, str]) -> dict[str, str]:
 
 def pack_of(draft: Draft, number: int | None = None) -> Pack:
     """The pack of a saved revision; saved revisions always load."""
-    return pack_from_sources(sources_of(draft, changes_of(draft, number)))
+    return loaded(sources_of(draft, changes_of(draft, number)))
 
 
 def instrument_in(pack: Pack, code: str) -> Instrument:
@@ -157,7 +157,7 @@ def _begin(actor: Actor, code: str, text: str, base: str, at: datetime) -> UUID:
             raise CodeTaken(code)
         name = file_of(code or "new")
         changes = {name: text}
-        pack = pack_from_sources(composed(edition.sources, changes, code))
+        pack = loaded(composed(edition.sources, changes, code))
         _require_drafter(actor, pack, code)
     with writing(actor, at) as door:
         draft = uuid7(door.recorded_at)
@@ -227,7 +227,7 @@ def checked(draft: Draft, changes: Mapping[str, str]) -> Pack:
     own = plain(changes.get(name, ""))
     if isinstance(own.get("code"), str) and own["code"] != draft.code:
         raise CodeChanged(own["code"], draft.code)
-    return pack_from_sources(sources_of(draft, changes))
+    return loaded(sources_of(draft, changes))
 
 
 def keep(actor: Actor, draft: UUID, file: str, text: str, revision: int, at: datetime) -> None:

@@ -1,4 +1,8 @@
-"""What a reservation changes: the same facts decided with and without it, over every region the clauses tell apart. No rows."""
+"""What a reservation changes: the facts a reserved clause speaks of, decided with and without the reservation. No rows.
+
+A reservation can change a decision only where the reserved clause applies. So its condition is unfolded: every kind, field, severity and place it admits,
+with the flags it asks for and an ordinary reporter.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from hashlib import sha256
-from itertools import chain, islice, product
+from itertools import islice, product
 
-from lienket.regulation.coverage import cover
 from lienket.regulation.decide import Rulebook
-from lienket.regulation.edition import Edition
-from lienket.regulation.format import Condition, Consent
+from lienket.regulation.format import Clause, Condition, Consent
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Decision, Facts
 
-_MOST = 5_000
+MOST = 60_000
+"""Facts asked for one clause; a condition that admits more is cut there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Facts of one sort that another unit would lead, or others would support or be told of; `regions` counts the sorts that go alike."""
+    """Facts of one sort that another unit would lead (empty: nobody can be named), or others would support or be told of; `count` of them go alike."""
 
     lead_before: str
     lead_after: str
     gone: tuple[str, ...]
     come: tuple[str, ...]
-    regions: int
+    count: int
     example: Facts
     clauses: tuple[str, ...]
 
@@ -40,33 +43,39 @@ def with_consents(pack: Pack, code: str, consents: Iterable[Consent]) -> Pack:
 
 
 def effects(pack: Pack, code: str, consents: Iterable[Consent], day: date) -> tuple[Effect, ...]:
-    """Who leads, supports and is told what on `day` because of the consents, compared with none; the widest change first."""
+    """Who leads, supports and is told what on `day` because of the consents, compared with none; a changed lead first, then the widest change."""
     given = tuple(consents)
     plain, reserved = Rulebook(with_consents(pack, code, ())), Rulebook(with_consents(pack, code, given))
     noon = datetime.combine(day, time(12), plain.zone)
-    edition = plain.edition(noon)
+    instrument = next(i for i in pack.instruments if i.code == code)
+    touched = {c.clause for c in given}
+    clauses = [c for c in instrument.clauses if c.id in touched and c.routing is not None]
+    places = tuple(plain.edition(noon).zones)
+    asked = dict.fromkeys(facts for clause in clauses for facts in islice(_meeting(pack, _when(clause), places), MOST))
     found: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], tuple[int, Facts, tuple[str, ...]]] = {}
-    coverage = cover(edition)
-    regions = chain.from_iterable(coverage.regions(kind) for kind in edition.kind)
-    touched = {f"{code}#{c.clause}" for c in given}
-    own = chain.from_iterable(_meeting(edition, c.when) for c in edition.clauses if c.key in touched and c.clause.routing and not c.clause.routing.lead)
-    for facts in dict.fromkeys(chain(regions, own)):
+    for facts in asked:
         before, after = plain.decide(facts, noon), reserved.decide(facts, noon)
         others = _others(before), _others(after)
         key = (_lead(before), _lead(after), tuple(sorted(others[0] - others[1])), tuple(sorted(others[1] - others[0])))
         if key[0] != key[1] or key[2] or key[3]:
-            count, example, clauses = found.get(key, (0, facts, _clauses(before)))
-            found[key] = (count + 1, example, clauses)
-    rows = (Effect(*key, regions=count, example=example, clauses=clauses) for key, (count, example, clauses) in found.items())
-    return tuple(sorted(rows, key=lambda e: (e.lead_before == e.lead_after, -e.regions, e.lead_before, e.lead_after)))
+            count, example, because = found.get(key, (0, facts, _because(before)))
+            found[key] = (count + 1, example, because)
+    rows = (Effect(*key, count=count, example=example, clauses=because) for key, (count, example, because) in found.items())
+    return tuple(sorted(rows, key=lambda e: (e.lead_before == e.lead_after, -e.count, e.lead_before, e.lead_after, e.gone, e.come)))
 
 
-def _meeting(edition: Edition, when: Condition) -> Iterator[Facts]:
-    """Facts that meet a condition: every value it names, one of each dimension it leaves open, every place. Clauses that only add units split no region."""
-    kinds, fields = when.kind or tuple(edition.kind)[:1], when.field or tuple(edition.field)[:1]
-    severities, reporters = when.severity or tuple(edition.severity)[:1], when.reporter or tuple(edition.reporter)[:1]
-    places: tuple[str | None, ...] = tuple(z for z in when.zone if z in edition.zones) or (None, *edition.zones)
-    for kind, field, severity, reporter, place in islice(product(kinds, fields, severities, reporters, places), _MOST):
+def _when(clause: Clause) -> Condition:
+    assert clause.routing is not None
+    return clause.routing.when
+
+
+def _meeting(pack: Pack, when: Condition, places: tuple[str, ...]) -> Iterator[Facts]:
+    taxonomy = pack.taxonomy
+    kinds = when.kind or tuple(e.code for e in taxonomy.kinds)
+    fields = tuple(f.code for f in taxonomy.fields if not when.field or not {f.code, *pack.field_ancestors(f.code)}.isdisjoint(when.field))
+    severities = when.severity or tuple(e.code for e in taxonomy.severities)
+    reporters = when.reporter or tuple(e.code for e in taxonomy.reporters if not e.protected)[:1] or tuple(e.code for e in taxonomy.reporters)[:1]
+    for place, kind, field, severity, reporter in product(places, kinds, fields, severities, reporters[:1]):
         yield Facts(kind, field, severity, reporter, place, flags=frozenset(when.flags))
 
 
@@ -78,5 +87,5 @@ def _others(decision: Decision) -> frozenset[str]:
     return frozenset(a.unit for a in (*decision.support, *decision.informed)) - {_lead(decision)}
 
 
-def _clauses(decision: Decision) -> tuple[str, ...]:
+def _because(decision: Decision) -> tuple[str, ...]:
     return tuple(c.clause for c in decision.lead.because)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,8 +15,10 @@ from lienket.journal.reads import columns
 from lienket.kernel.errors import LienketError
 from lienket.kernel.worktime import Calendar, calendar_from
 from lienket.regulation.decide import Rulebook
+from lienket.regulation.finding import Finding
 from lienket.regulation.format import Instrument
-from lienket.regulation.load import Pack, pack_from_sources
+from lienket.regulation.lint import lint
+from lienket.regulation.load import Pack, pack_digest, pack_from_sources
 from lienket.units.queries import outlines, outlines_version
 
 
@@ -62,6 +65,27 @@ def calendar_of(pack: Pack) -> Calendar:
 def _book(model: str, number: int, digest: str) -> Book:
     pack = pack_from_sources(PackEdition.unrestricted.get(number=number).sources)  # The pack is public inside its model.
     return Book(model, number, pack, Rulebook(pack), calendar_of(pack))
+
+
+def loaded(sources: Mapping[str, str]) -> Pack:
+    """The pack of these sources; the last few are kept, for a draft is looked at many times between two saves. Raises PackRefused."""
+    digest = pack_digest(sources)
+    if digest not in _loaded:
+        found = pack_from_sources(sources)
+        while len(_loaded) >= _MOST_KEPT:
+            _loaded.pop(next(iter(_loaded)), None)
+        _loaded[digest] = found
+    return _loaded[digest]
+
+
+_loaded: dict[str, Pack] = {}
+_MOST_KEPT = 8
+
+
+@lru_cache(maxsize=16)
+def findings(pack: Pack, day: date | None) -> tuple[Finding, ...]:
+    """What lint finds in a pack on a local day."""
+    return lint(pack, day)
 
 
 def latest() -> PackEdition | None:

@@ -25,7 +25,7 @@ from lienket.instruments.drafts import (
 from lienket.instruments.events import ConsentWithdrawn, InstrumentEnded, InstrumentFinalised, InstrumentInForce, InstrumentReopened, InstrumentSigned
 from lienket.instruments.models import Draft, PackEdition, Signature
 from lienket.instruments.policy import drafters, is_head, refuse, require_other, require_own, speaks
-from lienket.instruments.queries import book, latest
+from lienket.instruments.queries import book, findings, latest, loaded
 from lienket.instruments.texts import composed, consented, file_of, plain, signed, source_of, unlike
 from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
@@ -33,8 +33,7 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.regulation.finding import Finding
 from lienket.regulation.format import Instrument
-from lienket.regulation.lint import lint
-from lienket.regulation.load import Pack, pack_from_sources
+from lienket.regulation.load import Pack
 from lienket.regulation.rewrite import NoSuchClause, with_keys
 from lienket.units.queries import code_of, unit_id
 
@@ -130,7 +129,7 @@ def readiness(draft: Draft) -> Readiness:
     begins = instrument_in(pack, draft.code).in_force.start
     last = next((r for r in rounds_of(draft) if r.row.closed_at is not None), None)
     before = instrument_in(pack_of(draft, last.row.revision), draft.code) if last else None
-    return Readiness(pack, lint(pack, begins), last, unlike(before, instrument_in(pack, draft.code)) if last else ())
+    return Readiness(pack, findings(pack, begins), last, unlike(before, instrument_in(pack, draft.code)) if last else ())
 
 
 def finalise(*, actor: Actor, draft: UUID, revision: int, why: str, at: datetime) -> str:
@@ -154,7 +153,7 @@ def finalise(*, actor: Actor, draft: UUID, revision: int, why: str, at: datetime
         note = reason(door, why) if why.strip() else None
         today = at.astimezone(book(actor.model).calendar.zone).date()
         changes = _with_answers(row, ready, today)
-        frozen = pack_from_sources(sources_of(row, changes))
+        frozen = loaded(sources_of(row, changes))
         number = row.revision + 1
         add_revision(door, actor, draft, number, changes, frozen.digest)
         values = {"state": "FINAL", "revision": number, "final": number, "digest": frozen.digest, "finalised_by_id": actor.post, "finaliser": actor.person}
@@ -287,7 +286,7 @@ def _unmoved(row: Draft, changes: Mapping[str, str], present: PackEdition) -> No
 
 
 def _load(actor: Actor, sources: Mapping[str, str], at: datetime) -> int:
-    load(actor=actor, pack=pack_from_sources(sources), at=at)
+    load(actor=actor, pack=loaded(sources), at=at)
     present = latest()
     assert present is not None
     return present.number

@@ -27,7 +27,7 @@ INSTRUMENTS: Mapping[str, Mapping[str, str]] = {
     },
     "text-too-long": {"vi": "Văn bản dài hơn {0} ký tự. Rút ngắn hoặc tách ra.", "en": "The text is longer than {0} characters. Shorten or split it."},
     "draft-moved": {
-        "vi": "Có người vừa lưu bản {0}; bản anh/chị gõ được giữ riêng. So sánh hai bản, chép phần cần giữ rồi lưu lại.",
+        "vi": "Có người vừa lưu bản {0}; bản bạn gõ được giữ riêng. So sánh hai bản, chép phần cần giữ rồi lưu lại.",
         "en": "Somebody has just saved revision {0}; what you typed is kept beside. Compare the two, copy what is needed and save again.",
     },
     "not-rewritable": {
