@@ -9,7 +9,7 @@ from uuid import UUID
 from lienket.instruments.events import DraftBegun, DraftSaved, InstrumentWithdrawn
 from lienket.instruments.models import Draft, DraftRevision, KeptText, PackEdition, Remark
 from lienket.instruments.policy import drafters, refuse, require_own, sees_draft
-from lienket.instruments.queries import book, latest, loaded
+from lienket.instruments.queries import MOST_KEPT, book, latest, loaded
 from lienket.instruments.texts import composed, copied, file_of, plain, source_of
 from lienket.journal.door import Overtaken, Writing, writing
 from lienket.journal.rows import in_model
@@ -18,7 +18,7 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.regulation.format import Instrument
-from lienket.regulation.load import Pack, PackRefused
+from lienket.regulation.load import Pack, PackRefused, pack_digest
 from lienket.regulation.refusal import PackError
 from lienket.units.queries import code_of
 
@@ -108,9 +108,18 @@ def changes_of(draft: Draft, number: int | None = None) -> dict[str, str]:
 
 
 def sources_of(draft: Draft, changes: Mapping[str, str]) -> dict[str, str]:
-    """The whole pack as it would be with these changes, over the edition the draft was begun from."""
-    base = PackEdition.unrestricted.get(number=draft.edition).sources  # The pack is public inside its model.
-    return composed(base, changes, draft.code)
+    """The whole pack as it would be with these changes, over the edition the draft was begun from; the last few are kept."""
+    key = (draft.model_id, draft.edition, draft.code, pack_digest(changes))
+    if key not in _composed:
+        base = PackEdition.unrestricted.get(number=draft.edition).sources  # The pack is public inside its model.
+        found = composed(base, changes, draft.code)
+        while len(_composed) >= MOST_KEPT:
+            _composed.pop(next(iter(_composed)), None)
+        _composed[key] = found
+    return dict(_composed[key])
+
+
+_composed: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
 
 def pack_of(draft: Draft, number: int | None = None) -> Pack:

@@ -72,14 +72,15 @@ def loaded(sources: Mapping[str, str]) -> Pack:
     digest = pack_digest(sources)
     if digest not in _loaded:
         found = pack_from_sources(sources)
-        while len(_loaded) >= _MOST_KEPT:
+        while len(_loaded) >= MOST_KEPT:
             _loaded.pop(next(iter(_loaded)), None)
         _loaded[digest] = found
     return _loaded[digest]
 
 
 _loaded: dict[str, Pack] = {}
-_MOST_KEPT = 8
+MOST_KEPT = 16
+"""Texts and packs of drafts that a process remembers."""
 
 
 @lru_cache(maxsize=16)
