@@ -1,7 +1,7 @@
 """Lint: what is wrong with a pack that loads. Exact over the product of the vocabularies, at every date on which anything changes.
 
 Rules: no-regulation, gap, conflict, role-unresolved, own-case, unreachable, never-applies, not-executed, expired-unit, ended-zone, looser-than-law,
-law-not-in-force, law-without-limit, bounded.
+law-not-in-force, law-without-limit, numbering, bounded.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from lienket.regulation.finding import Finding, Severity, at
 from lienket.regulation.format import Clause, Instrument
 from lienket.regulation.lint_law import law_findings
 from lienket.regulation.lint_leads import LeadSurvey
+from lienket.regulation.lint_numbering import numbering_findings
 from lienket.regulation.load import Pack
 
 __all__ = ["Finding", "lint"]
@@ -44,7 +45,7 @@ def lint(pack: Pack, on: date | None = None) -> tuple[Finding, ...]:
         for instrument in edition.instruments:
             _expired(pack, edition, instrument, day, found)
         _ended_zones(pack, edition, day, found)
-    out = [*found.values(), *survey.findings(), *_never(pack, applied), *_idle(pack)]
+    out = [*found.values(), *survey.findings(), *_never(pack, applied), *_idle(pack), *numbering_findings(pack)]
     if not governed:
         out.append(_ungoverned(on))
     return tuple(sorted(out, key=lambda f: (_ORDER[f.severity], f.file, f.line, f.rule, f.message)))
