@@ -46,7 +46,7 @@ make_venv() {
 }
 
 # What an installation depends on: the pins, the interpreter and the place of the checkout.
-stamp_of() { { cat "$root/requirements/$1.txt"; printf '%s\n' "$root"; "$python" -c 'import sys; print(sys.version)'; } | cksum; }
+stamp_of() { { cat "$root/requirements/$1.txt" "$root/requirements/fonts.txt"; printf '%s\n' "$root"; "$python" -c 'import sys; print(sys.version)'; } | cksum; }
 
 # Make .venv fit requirements/$1.txt. Quick when nothing changed; never trusts a half-finished installation.
 set_up() {
@@ -65,6 +65,9 @@ set_up() {
     [ -t 2 ] && quiet=()
     "$python" -m pip install ${quiet[@]+"${quiet[@]}"} --disable-pip-version-check --no-input --require-hashes -r "$root/requirements/$wanted.txt" >&2 \
         || stop "Installing the pinned packages failed (see above). Is the package index reachable? Start again to retry."
+    # The package of font files names a typesetting program it does not need (fonts.in says more).
+    "$python" -m pip install ${quiet[@]+"${quiet[@]}"} --disable-pip-version-check --no-input --require-hashes --no-deps -r "$root/requirements/fonts.txt" >&2 \
+        || stop "Installing the font of documents failed (see above). Is the package index reachable? Start again to retry."
     link_checkout
     printf '%s\n' "$root" >"$venv/.checkout"
     stamp_of "$wanted" >"$venv/.$wanted.stamp"

@@ -36,7 +36,7 @@ class NoSuchInstrumentDraft(LienketError):
 class NoSuchInstrument(LienketError):
     """The model has no instrument with this code: (code)."""
 
-    code = "no-such-instrument"
+    code = "instrument-absent"
 
 
 class NotInState(LienketError):

@@ -53,13 +53,13 @@ class NotConsulted(LienketError):
 class NotAParty(LienketError):
     """The unit is no party to the frozen text: (unit)."""
 
-    code = "not-a-party"
+    code = "no-signing-party"
 
 
 class AlreadySigned(LienketError):
     """The party's signature is recorded already: (unit)."""
 
-    code = "already-signed"
+    code = "signature-recorded"
 
 
 class SignedBeforeFinal(LienketError):

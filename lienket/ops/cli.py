@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 
-PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",))
+PAPER = (("regulation", "issue"), ("regulation", "sign"), ("regulation", "open"), ("regulation", "test-certificates"))
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), *PAPER)
 """Commands that need no database, or must find none."""
 
 

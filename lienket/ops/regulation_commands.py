@@ -4,4 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from lienket.ops import paper_commands
+
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
+paper_commands.commands(app)

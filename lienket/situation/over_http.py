@@ -56,7 +56,7 @@ STATUS: Mapping[str, int] = {
     "csrf": 403,
     "no-such-matter": 404,
     "no-such-draft": 404,
-    "no-such-instrument": 404,
+    "instrument-absent": 404,
     "no-such-instrument-draft": 404,
     "no-such-plan": 404,
     "no-such-post": 404,

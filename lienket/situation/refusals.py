@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lienket.access.rulings import NotAllowed
 from lienket.geo.boundaries import BoundaryError
+from lienket.instruments.paper.sign import BadCertificate
 from lienket.intake.mapping import MappingError, TableError
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
@@ -16,10 +17,12 @@ from lienket.regulation.refusal import Language, PackRefused
 from lienket.situation import faults
 from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
+from lienket.situation.paper_faults import PAPER, certificate_fault
 from lienket.situation.refusals_instruments import INSTRUMENTS
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
+    **PAPER,
     **INSTRUMENTS,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
@@ -370,6 +373,8 @@ def refusal(error: BaseException, language: Language) -> str:
             return MESSAGES[error.code][language].format(error.wanted)
         case OverlappingLawRows():
             return MESSAGES[error.code][language].format(error.row)
+        case BadCertificate():
+            return certificate_fault(error, language)
         case SeveralModels(args=("",)):
             return SEVERAL["none"][language]
     code = getattr(error, "code", "error")

@@ -9,10 +9,6 @@ INSTRUMENTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Bước này không làm được lúc này: văn bản đang ở bước khác ({0}). Tải lại trang để xem bước hiện tại.",
         "en": "This step cannot be done now: it is at another step ({0}). Load the page again to see which.",
     },
-    "no-such-instrument": {
-        "vi": "Mô hình không có văn bản “{0}”. Xem danh sách ở trang Quy chế.",
-        "en": "The model has no instrument “{0}”. See the list on the page Regulations.",
-    },
     "instrument-code-taken": {
         "vi": "Mã “{0}” đã có văn bản hoặc dự thảo dùng. Chọn mã khác.",
         "en": "An instrument or a draft has the code “{0}”. Choose another.",
@@ -65,8 +61,8 @@ INSTRUMENTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Chưa lấy ý kiến các bên về văn bản này. Mở lấy ý kiến trước.",
         "en": "The parties have not been asked about this text. Open a consultation first.",
     },
-    "not-a-party": {"vi": "“{0}” không phải là bên ký văn bản đã chốt.", "en": "“{0}” is no party to the frozen text."},
-    "already-signed": {
+    "no-signing-party": {"vi": "“{0}” không phải là bên ký văn bản đã chốt.", "en": "“{0}” is no party to the frozen text."},
+    "signature-recorded": {
         "vi": "Chữ ký của “{0}” đã được ghi nhận; văn bản không sửa được nữa. Cần sửa thì dừng dự thảo này và lập dự thảo mới.",
         "en": "The signature of “{0}” is recorded; the text cannot change any more. To change it, withdraw this draft and begin another.",
     },
