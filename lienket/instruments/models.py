@@ -194,3 +194,18 @@ class KeptText(NodeRow):
         """One text of a file for each author."""
 
         constraints = [models.UniqueConstraint(fields=["draft", "post", "file"], name="instruments_kept_once")]
+
+
+class SignedFile(DomainRow):
+    """The PDF of a frozen draft with the signatures made so far (base 64), so that the next party signs after the last. Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="files", db_index=False)
+    number = models.IntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+
+    class Meta(DomainRow.Meta):
+        """Files are counted in a draft."""
+
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="instruments_file_number")]

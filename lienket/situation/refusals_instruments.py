@@ -75,6 +75,23 @@ INSTRUMENTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Văn bản được ký không phải văn bản đã chốt (mã băm {0}, cần {1}). Ký lại đúng tệp PDF của bản đã chốt.",
         "en": "What was signed is not the frozen text (digest {0}, wanted {1}). Sign the PDF of the frozen text.",
     },
+    "document-unlike": {
+        "vi": "Nội dung các trang của tệp PDF không khớp với văn bản nguồn bên trong ({0}). Tải lại PDF ở trang này rồi ký.",
+        "en": "The pages of the PDF are not what its source makes ({0}). Download the PDF here again and sign that.",
+    },
+    "signature-broken": {
+        "vi": "Chữ ký của “{0}” trong tệp không hợp lệ; không ghi nhận chữ ký nào. Tải lại PDF rồi ký lại.",
+        "en": "The signature of “{0}” in the file is not valid; none was recorded. Download the PDF again and sign anew.",
+    },
+    "signature-lost": {
+        "vi": "Tệp thiếu chữ ký đã ghi nhận của: {0}. Tải bản PDF mới nhất ở trang này rồi ký tiếp vào đó.",
+        "en": "The file lacks signatures recorded before: {0}. Download the newest PDF here and sign that.",
+    },
+    "nothing-signed": {
+        "vi": "Tệp không có chữ ký mới nào mà đơn vị được ghi nhận.",
+        "en": "The file holds no new signature that your unit may record.",
+    },
+    "document-too-large": {"vi": "Tệp lớn hơn {0} MB. Chỉ nộp chính tệp PDF đã ký.", "en": "The file is larger than {0} MB. Hand in the signed PDF itself."},
     "base-moved": {
         "vi": "Gói đang dùng đã thay đổi ở chính chỗ dự thảo sửa: {0}. Dừng dự thảo này, lập dự thảo mới trên bản đang dùng.",
         "en": "The pack in use has changed where the draft changes it: {0}. Withdraw this draft and begin another over the edition in use.",

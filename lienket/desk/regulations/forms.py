@@ -97,6 +97,12 @@ class PaperSignature(forms.Form):
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
 
+class SignedPdf(forms.Form):
+    """The PDF with signatures."""
+
+    file = forms.FileField(label=_("Tệp PDF đã ký"), help_text=_("Ký tiếp vào bản tải ở đây để giữ chữ ký của các bên trước."))
+
+
 class On(forms.Form):
     """A day something takes effect."""
 

@@ -11,13 +11,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
-from lienket.desk.regulations.content import findings, reach, said, today, unit_name
+from lienket.desk.regulations.content import findings, said, today, unit_name
 from lienket.desk.regulations.drafting import frame, unsigned
-from lienket.desk.regulations.forms import Finalise, On, PaperSignature, Why
+from lienket.desk.regulations.forms import Finalise, On, PaperSignature, SignedPdf, Why
 from lienket.desk.regulations.views import own_unit
 from lienket.desk.request import DeskRequest
-from lienket.instruments import drafts
+from lienket.instruments import drafts, signed_files
 from lienket.instruments import signing as acts
+from lienket.instruments.consultation import party_codes
 from lienket.instruments.policy import speaks
 from lienket.kernel.errors import LienketError
 from lienket.ui.render import render
@@ -45,12 +46,24 @@ def signing(request: DeskRequest, draft: UUID) -> HttpResponse:
     return _page(request, drafts.draft_of(request.actor, draft), {step: form}, status=422)
 
 
+@entry("post")
+def document(request: DeskRequest, draft: UUID) -> HttpResponse:
+    """The PDF to sign next."""
+    row = drafts.draft_of(request.actor, draft)
+    answer = HttpResponse(signed_files.document_of(row), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{row.code}.pdf"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
 def _form(request: DeskRequest, row: Draft, step: str) -> Any:
     given = request.POST
     if step == "finalise":
         return Finalise(given)
     if step == "sign" and row.final is not None:
         return PaperSignature(given, units=_to_sign(request, row))
+    if step == "upload":
+        return SignedPdf(given, request.FILES)
     if step == "force":
         return On(given)
     return Why(given) if step == "reopen" else None
@@ -64,6 +77,9 @@ def _take(request: DeskRequest, row: Draft, step: str, told: dict[str, Any]) -> 
     if step == "sign":
         acts.sign(unit=told["unit"], signed_on=told["signed_on"], number=told["number"], **who)
         return _("Đã ghi nhận chữ ký của %(unit)s.") % {"unit": unit_name(request, told["unit"])}
+    if step == "upload":
+        units = signed_files.record_signed(data=told["file"].read(), **who)
+        return _("Đã ghi nhận chữ ký của %(unit)s.") % {"unit": ", ".join(unit_name(request, u) for u in units)}
     if step == "force":
         acts.bring_into_force(on=told["on"], **who)
         return _("Văn bản có hiệu lực từ %(day)s; hệ thống chạy theo văn bản này từ ngày ấy.") % {"day": f"{told['on']:%d/%m/%Y}"}
@@ -88,6 +104,7 @@ def _page(request: DeskRequest, row: Draft, forms: dict[str, Any] | None = None,
             "ready": ready,
             "errors": findings(request, ready.errors, drafts.editable(row)[0]),
             "warnings": findings(request, ready.warnings, drafts.editable(row)[0]),
+            "may_freeze": ready.last is not None or set(party_codes(context["instrument"])) == {row.unit.code},
             "changed": [cites.get(c, c) for c in ready.changed],
             "finalising": given.get("finalise") or Finalise(initial={"revision": row.revision}),
         }
@@ -103,7 +120,6 @@ def _page(request: DeskRequest, row: Draft, forms: dict[str, Any] | None = None,
             "signature": given.get("sign") or (PaperSignature(units=waiting, initial={"signed_on": today(request)}) if waiting else None),
             "forcing": given.get("force") or On(initial={"on": max(filter(None, (begins, today(request))))}),
             "reopening": given.get("reopen") or Why(),
-            "pdf": reach("draft-pdf", row.id),
-            "upload": reach("draft-signed-pdf", row.id),
+            "handing": given.get("upload") or SignedPdf(),
         }
     return render(request, "desk/regulations/signing.html", context, status=status)

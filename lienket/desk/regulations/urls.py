@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("regulations/drafts/<uuid:draft>/clauses/<slug:clause>", editor.clause, name="draft-clause"),
     path("regulations/drafts/<uuid:draft>/consultation", consulting.consultation, name="draft-consultation"),
     path("regulations/drafts/<uuid:draft>/signing", signing.signing, name="draft-signing"),
+    path("regulations/drafts/<uuid:draft>/document.pdf", signing.document, name="draft-pdf"),
     path("regulations/drafts/<uuid:draft>/do/<slug:act>", drafting.act, name="draft-act"),
     path("regulations/<slug:code>", views.regulation, name="regulation"),
     path("regulations/<slug:code>/<slug:act>", views.regulation_act, name="regulation-act"),

@@ -28,13 +28,15 @@ class NavItem:
     current: bool
 
 
+REGULATIONS = {"regulations", "regulation", "plans", "plan", "draft", *(f"draft-{page}" for page in ("new", "edit", "clause", "consultation", "signing"))}
+
 PAGES = (
     ("board", _("Bảng việc"), "board", "g b", True, {"board", "wall", "unit-view", "zone-view"}),
     ("report", _("Tiếp nhận tin"), "report", "n", True, {"report"}),
     ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print"}),
     ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
     ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
-    ("regulations", _("Quy chế"), "book", "g q", False, {"regulations", "regulation", "plans", "plan", "draft", "draft-new", "draft-edit", "draft-clause"}),
+    ("regulations", _("Quy chế"), "book", "g q", False, REGULATIONS),
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
 )
