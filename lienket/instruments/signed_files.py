@@ -96,7 +96,9 @@ def record_signed(*, actor: Actor, draft: UUID, data: bytes, at: datetime) -> tu
         zone = book(actor.model).calendar.zone
         file = sha256(data).hexdigest()
         for unit in new:
-            day = (there[unit].at or at).astimezone(zone).date()
+            said_at = there[unit].at
+            # What the signer's computer said counts only where it can be: after the text was frozen, not after now.
+            day = (said_at if said_at is not None and row.finalised_at is not None and row.finalised_at <= said_at <= at else at).astimezone(zone).date()
             values = {"number": there[unit].signer, "digest": opened.digest, "file_digest": file}
             sign(actor=actor, draft=draft, unit=unit, signed_on=day, manner="PDF", at=at, **values)
         number = SignedFile.unrestricted.filter(draft=row).count() + 1  # As the draft.

@@ -191,7 +191,7 @@ def reopen(*, actor: Actor, draft: UUID, why: str, at: datetime) -> None:
 
 def signatures_of(draft: Draft) -> list[Signature]:
     """The signatures under a draft that the policy has let through, in the order they were recorded."""
-    return list(Signature.unrestricted.filter(draft=draft).select_related("unit", "recorded_by").order_by("recorded_at", "id"))  # As the draft.
+    return list(Signature.unrestricted.filter(draft=draft).select_related("unit", "recorded_by").order_by("recorded_at", "unit__code"))  # As the draft.
 
 
 def signers(draft: Draft) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from lienket.access.rulings import NotAllowed
-from lienket.instruments import consultation, drafts, plans, signing
+from lienket.instruments import consultation, drafts, plans, signed_files, signing
 from lienket.instruments.models import KeptText, PackEdition
 from lienket.instruments.queries import book, edition_in_use, editions, in_force_on, texts_of
 from lienket.instruments.texts import plain
@@ -297,6 +297,8 @@ def test_a_withdrawn_consent_stands_in_the_text_from_its_day(world):
 
 
 def test_every_refusal_has_words_in_both_languages():
-    seen = {c.code for m in (consultation, drafts, plans, signing) for c in vars(m).values() if isinstance(c, type) and issubclass(c, LienketError)}
+    seen = {
+        c.code for m in (consultation, drafts, plans, signed_files, signing) for c in vars(m).values() if isinstance(c, type) and issubclass(c, LienketError)
+    }
     absent = {code for code in seen if STATUS.get(code) == 404}
     assert sorted(seen - absent - set(MESSAGES) - {"pack-refused", "not-allowed", "error", "state-secret"}) == []
