@@ -194,7 +194,7 @@ def editable(draft: Draft) -> tuple[str, ...]:
     return (file_of(draft.code), *EDITABLE)
 
 
-def save(*, actor: Actor, draft: UUID, file: str, text: str, revision: int, at: datetime) -> int:
+def revise(*, actor: Actor, draft: UUID, file: str, text: str, revision: int, at: datetime) -> int:
     """Save `text` as the new content of `file`, typed over revision `revision`; returns the number of the new revision.
 
     What cannot be taken is kept for its author (`kept`) before the refusal is raised.

@@ -73,7 +73,7 @@ def text_of_draft(draft: Draft) -> str:
 def test_who_saves_second_sees_the_difference_and_keeps_what_he_typed():
     draft = a_draft()
     first, second = text_of(draft) + "# một\n", text_of(draft) + "# hai\n"
-    drafts.save(actor=chief(), draft=draft, file=FILE, text=first, revision=2, at=NOON)
+    drafts.revise(actor=chief(), draft=draft, file=FILE, text=first, revision=2, at=NOON)
     body = page(signed_in("town-police"), f"/regulations/drafts/{draft}/edit", 422, file=FILE, text=second, revision="2", do="save")
     assert "+# hai" in body
     assert "-# một" in body

@@ -51,7 +51,7 @@ def a_draft(*, clean: bool = True) -> UUID:
     """A draft begun from the regulation in force."""
     draft = drafts.begin_from(actor=desk(), base="qc", code=CODE, number="01/2016/QC", begins=BEGINS, at=NOON)
     if clean:
-        drafts.save(actor=desk(), draft=draft, file=FILE, text=repaired(text_of(draft)), revision=1, at=NOON)
+        drafts.revise(actor=desk(), draft=draft, file=FILE, text=repaired(text_of(draft)), revision=1, at=NOON)
     return draft
 
 

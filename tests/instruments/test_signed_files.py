@@ -71,7 +71,7 @@ def test_another_text_or_no_document_is_refused(frozen, certificates):
         hand_in("plant", frozen, data)
     number = the(frozen).revision
     text = drafts.changes_of(the(frozen))[f"regulations/{CODE}.yaml"].replace("Báo cáo đầu", "Báo cáo đầu tiên")
-    drafts.save(actor=desk(), draft=frozen, file=f"regulations/{CODE}.yaml", text=text, revision=number, at=NOON)
+    drafts.revise(actor=desk(), draft=frozen, file=f"regulations/{CODE}.yaml", text=text, revision=number, at=NOON)
     final(frozen)
     with pytest.raises(signing.OtherText):
         hand_in("plant", frozen, data)

@@ -75,7 +75,7 @@ class ClauseForm(forms.Form):
 
     def __init__(self, *args: Any, data_before: dict[str, Any], pack: Pack, instrument: Instrument, language: str, **values: Any) -> None:
         """Offer the vocabularies of `pack` and the roles of `instrument`; begin with the clause as it is."""
-        super().__init__(*args, initial=_initial(data_before), **values)
+        super().__init__(*args, **{**values, "initial": _initial(data_before)})
         self.before = data_before
         self._offer(pack, instrument, language)
 
@@ -148,7 +148,7 @@ def _both(before: Any, vi: str, en: str) -> dict[str, Any]:
 
 def _initial(data: dict[str, Any]) -> dict[str, Any]:
     rules = [data[r] for r in RULES if isinstance(data.get(r), dict)]
-    when = next((r["when"] for r in rules if isinstance(r.get("when"), dict)), {})
+    when: dict[str, Any] = next((r["when"] for r in rules if isinstance(r.get("when"), dict)), {})
     routing, clock, sharing = (data.get(r) or {} for r in ("routing", "clock", "sharing"))
     limit = next(iter((clock.get("limit") or {}).items()), ("", None))
     title, text = data.get("title") or {}, data.get("text") or {}

@@ -60,8 +60,8 @@ def consultation(request: DeskRequest, draft: UUID) -> HttpResponse:
     row = drafts.draft_of(request.actor, draft)
     if request.method != "POST":
         return _page(request, row)
-    given = {key.removeprefix("answer-"): value for key, value in request.POST.items() if key.startswith("answer-") and value in CHOICES}
-    notes = {key.removeprefix("note-"): value for key, value in request.POST.items() if key.startswith("note-")}
+    given = {key.removeprefix("answer-"): str(value) for key, value in request.POST.dict().items() if key.startswith("answer-") and value in CHOICES}
+    notes: dict[str, str] = {key.removeprefix("note-"): str(value) for key, value in request.POST.dict().items() if key.startswith("note-")}
     try:
         new = rounds.answer(actor=request.actor, draft=row.id, given=given, notes=notes, at=request.at)
     except LienketError as error:

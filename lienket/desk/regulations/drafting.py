@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +18,14 @@ from lienket.desk.regulations.forms import BeginFrom, BeginWith, OpenConsultatio
 from lienket.desk.regulations.views import own_unit
 from lienket.desk.request import DeskRequest
 from lienket.instruments import consultation, drafts, signing
-from lienket.instruments.models import Draft
 from lienket.instruments.policy import drafters
 from lienket.kernel.errors import LienketError
 from lienket.regulation.load import PackRefused
 from lienket.situation.document import in_language
 from lienket.ui.render import render
+
+if TYPE_CHECKING:
+    from lienket.instruments.models import Draft
 
 USUAL_WEEKS = 2
 USUAL_START = timedelta(days=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import unified_diff
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +19,6 @@ from lienket.desk.regulations.content import Complaint, complaints, findings, sa
 from lienket.desk.regulations.drafting import frame
 from lienket.desk.request import DeskRequest
 from lienket.instruments import drafts
-from lienket.instruments.models import Draft
 from lienket.instruments.policy import require_own
 from lienket.instruments.queries import findings as lint_of
 from lienket.kernel.errors import LienketError
@@ -27,8 +26,11 @@ from lienket.kernel.secrecy import guard
 from lienket.regulation.load import Pack, PackRefused
 from lienket.regulation.rewrite import NotRewritable, clause_data, with_clause
 from lienket.situation.document import document
-from lienket.situation.refusals import ABSENT
+from lienket.situation.over_http import ABSENT
 from lienket.ui.render import render
+
+if TYPE_CHECKING:
+    from lienket.instruments.models import Draft
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ def edit(request: DeskRequest, draft: UUID) -> HttpResponse:
     if request.POST.get("do") == "preview":
         return _editor(request, row, file, text=text, revision=revision, whole=True)
     try:
-        number = drafts.save(actor=request.actor, draft=row.id, file=file, text=text, revision=revision, at=request.at)
+        number = drafts.revise(actor=request.actor, draft=row.id, file=file, text=text, revision=revision, at=request.at)
     except LienketError as error:
         refused = "" if isinstance(error, PackRefused) else said(request, error)
         return _editor(request, drafts.draft_of(request.actor, draft), file, text=text, revision=revision, refused=refused, tried=True, status=422)
@@ -184,13 +186,13 @@ def clause(request: DeskRequest, draft: UUID, clause: str) -> HttpResponse:
         data = clause_data(text, clause)
     except LienketError:
         return render(request, "ui/refused.html", {"status_code": 404, "text": ABSENT["vi" if request.language == "vi" else "en"]}, status=404)
-    choices = {"pack": pack, "instrument": drafts.instrument_in(pack, row.code), "language": request.language}
+    choices: dict[str, Any] = {"pack": pack, "instrument": drafts.instrument_in(pack, row.code), "language": request.language}
     form = ClauseForm(request.POST, data_before=data, **choices) if request.method == "POST" else ClauseForm(data_before=data, **choices)
     faults: list[Complaint] = []
     if request.method == "POST" and form.is_valid():
         try:
             changed = with_clause(text, clause, form.clause())
-            drafts.save(actor=request.actor, draft=row.id, file=file, text=changed, revision=_number(request.POST.get("revision", "")), at=request.at)
+            drafts.revise(actor=request.actor, draft=row.id, file=file, text=changed, revision=_number(request.POST.get("revision", "")), at=request.at)
             messages.success(request, _("Đã lưu %(cite)s.") % {"cite": data.get("cite", clause)})
             return redirect(f"{reverse('draft-edit', args=(row.id,))}#p-{clause}")
         except PackRefused as error:

@@ -109,7 +109,7 @@ def _number(text: str) -> int:
 
 
 def _take(request: DeskRequest, row: Plan, act: str, told: dict[str, Any]) -> str:
-    who = {"actor": request.actor, "plan": row.id, "at": request.at}
+    who: dict[str, Any] = {"actor": request.actor, "plan": row.id, "at": request.at}
     why = request.POST.get("why", "")
     match act:
         case "revise":

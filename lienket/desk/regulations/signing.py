@@ -70,7 +70,7 @@ def _form(request: DeskRequest, row: Draft, step: str) -> Any:
 
 
 def _take(request: DeskRequest, row: Draft, step: str, told: dict[str, Any]) -> str:
-    who = {"actor": request.actor, "draft": row.id, "at": request.at}
+    who: dict[str, Any] = {"actor": request.actor, "draft": row.id, "at": request.at}
     if step == "finalise":
         acts.finalise(revision=told["revision"], why=told["why"], **who)
         return _("Đã chốt văn bản; các bên ký được từ bây giờ.")
