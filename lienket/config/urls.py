@@ -22,6 +22,7 @@ PAGES = (
     "paper",
     "replay",
     "shell",
+    "regulations",  # Behind every page under /regulations: the code of an instrument could be any word.
 )
 PARTS = (*(f"desk.{page}" for page in PAGES), "live", "api")
 

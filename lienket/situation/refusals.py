@@ -20,6 +20,7 @@ from lienket.situation import faults
 from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
 from lienket.situation.paper_faults import PAPER, certificate_fault
+from lienket.situation.refusals_instruments import INSTRUMENTS
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
@@ -30,6 +31,7 @@ from lienket.situation.refusals_committees import COMMITTEES
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
     **COMMITTEES,
+    **INSTRUMENTS,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
         "en": "There is no matter {0}, or your unit may not see it. Check the number and the unit.",

@@ -57,6 +57,9 @@ ARTICLES = (
     Article("units", _t("Đơn vị và chức trách"), _t("Các bên của mô hình, chức trách, kế thừa."), "units", "units"),
     Article("coverage", _t("Ai chủ trì: lĩnh vực × địa bàn"), _t("Quy chế của một ngày thành một bảng, và điều đã chứng minh về nó."), "law", "coverage"),
     Article("documents", _t("Văn bản và chữ ký"), _t("Tải văn bản PDF, Word; kiểm tra một tệp đã ký."), "file", "document-check"),
+    Article("regulations", _t("Quy chế đang có hiệu lực"), _t("Văn bản, điều khoản, chương trình thực hiện gì theo từng điều khoản."), "book", "regulations"),
+    Article("drafts", _t("Soạn, lấy ý kiến, ký quy chế"), _t("Từ dự thảo đến ngày có hiệu lực, từng bước."), "edit", "regulations"),
+    Article("plans", _t("Kế hoạch"), _t("Soạn, duyệt, ban hành; việc và hạn của từng đơn vị."), "task", "plans"),
     Article("people", _t("Người và lời mời"), _t("Ai giữ chức trách nào; mời vào, đặt lại mật khẩu."), "people", "people"),
     Article(
         "reorganise",
@@ -86,6 +89,8 @@ PAGES = (
     ("directory", _t("Danh bạ theo địa bàn")),
     ("duty-areas", _t("Lịch trực theo địa bàn")),
     ("wall", _t("Màn hình treo tường")),
+    ("regulations", _t("Quy chế")),
+    ("plans", _t("Kế hoạch")),
     ("units", _t("Đơn vị")),
     ("people", _t("Người")),
     ("coverage", _t("Ai chủ trì: lĩnh vực × địa bàn")),

@@ -28,6 +28,8 @@ class NavItem:
     current: bool
 
 
+REGULATIONS = {"regulations", "regulation", "plans", "plan", "draft", *(f"draft-{page}" for page in ("new", "edit", "clause", "consultation", "signing"))}
+
 PAGES = (
     ("board", _("Bảng việc"), "board", "g b", True, {"board", "wall", "unit-view", "zone-view"}),
     ("report", _("Tiếp nhận tin"), "report", "n", True, {"report"}),
@@ -35,6 +37,7 @@ PAGES = (
     ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
     ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
     ("calendar", _("Lịch"), "calendar", "g l", False, {"calendar"}),
+    ("regulations", _("Quy chế"), "book", "g q", False, REGULATIONS),
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("committees", _("Ban chỉ đạo"), "task", "g c", False, {"committees", "committee", "committee-new", "committee-act", "directory", "duty-areas"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
