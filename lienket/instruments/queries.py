@@ -15,12 +15,11 @@ from lienket.journal.reads import columns
 from lienket.kernel.errors import LienketError
 from lienket.kernel.worktime import Calendar
 from lienket.regulation.decide import Rulebook
-from lienket.regulation.load import Pack, pack_from_sources
-from lienket.regulation.rhythm import calendar_of as calendar_of
 from lienket.regulation.finding import Finding
 from lienket.regulation.format import Instrument
 from lienket.regulation.lint import lint
 from lienket.regulation.load import Pack, pack_digest, pack_from_sources
+from lienket.regulation.rhythm import calendar_of as calendar_of
 from lienket.units.queries import outlines, outlines_version
 
 

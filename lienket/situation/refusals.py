@@ -20,16 +20,13 @@ from lienket.situation import faults
 from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
 from lienket.situation.paper_faults import PAPER, certificate_fault
+from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_instruments import INSTRUMENTS
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
     **PAPER,
     **REORGANISATION,
-from lienket.situation.refusals_committees import COMMITTEES
-
-MESSAGES: Mapping[str, Mapping[str, str]] = {
-    **HTTP,
     **COMMITTEES,
     **INSTRUMENTS,
     "no-such-matter": {
