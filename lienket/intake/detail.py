@@ -180,8 +180,9 @@ def reads_timeline(actor: Actor, matter: Matter, rules: Book) -> bool:
 
 
 def hides_timelines(rules: Book) -> bool:
-    """Whether any sharing profile of the model hides the timeline, so that readers must be asked about one by one."""
-    return any("timeline" not in profile.shows for instrument in rules.pack.instruments for profile in instrument.profiles)
+    """Whether a sharing profile of the model gives level view without the timeline, so that readers must be asked about one by one."""
+    shown = [set(profile.shows) for instrument in rules.pack.instruments for profile in instrument.profiles]
+    return any({"place", "time"} <= parts and "timeline" not in parts for parts in shown)
 
 
 def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dict[str, Any]:

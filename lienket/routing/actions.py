@@ -25,6 +25,7 @@ from lienket.routing.ladders import Rise as Rise
 from lienket.routing.ladders import Swept as Swept
 from lienket.routing.ladders import refuse_rung as refuse_rung
 from lienket.routing.ladders import sweep as sweep
+from lienket.routing.ladders import waits_for
 from lienket.routing.plan import LEVELS, codes, interim_holder
 from lienket.routing.steps import UnknownUnit as UnknownUnit
 from lienket.routing.steps import decision_of as decision_of
@@ -106,10 +107,12 @@ def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) ->
 
 def decline(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
     """Decline whatever part the unit has: the lead, support, or what a ladder told it of. Raises what these raise."""
-    acts = {"LEAD": decline_lead, "INFORMED": refuse_rung}
+    acts = {"LEAD": decline_lead, "RUNG": refuse_rung}
     with writing(actor, at):
-        part = own_part(find(actor, matter, at).id, actor.unit)
-        acts.get(part.part if part else "", matters.decline_support)(actor=actor, matter=matter, why=why, at=at)
+        row = find(actor, matter, at)
+        part = own_part(row.id, actor.unit)
+        told = part is not None and part.part == Part.INFORMED and waits_for(row.id, actor.unit)
+        acts.get("RUNG" if told else part.part if part else "", matters.decline_support)(actor=actor, matter=matter, why=why, at=at)
 
 
 def differences(old: Decision, new: Decision) -> tuple[str, ...]:

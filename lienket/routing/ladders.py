@@ -70,6 +70,11 @@ def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
     return Swept(len(due), tuple(rises))
 
 
+def waits_for(matter: UUID, unit: UUID | None) -> list[Clock]:
+    """The running clocks by which ladders of a matter wait for the word of `unit`."""
+    return [c for c in clock_queries.running(matter) if c.unit_id == unit and c.rung > 0 and c.state == State.RUNNING]
+
+
 def refuse_rung(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> tuple[Rise, ...]:
     """A unit told by a ladder says that it cannot act: where the others told with it no longer suffice, the next rung is told at once.
 
@@ -77,7 +82,7 @@ def refuse_rung(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> 
     """
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "decline-rung", at)
-        own = [c for c in clock_queries.running(row.id) if c.unit_id == actor.unit and c.rung > 0 and c.state == State.RUNNING]
+        own = waits_for(row.id, actor.unit)
         if not own:
             raise NothingToAnswer(row.id.hex)
         note = reason(door, row.id, actor, "decline", why)

@@ -218,7 +218,8 @@ _RULES = {"hand-over": "propose", "resume": "pause"}
 def rule_of(act: str, s: Stand) -> str:
     """The name of an act in the table of rulings."""
     if act == "decline":
-        return {"LEAD": "decline-lead", "INFORMED": "decline-rung"}.get(s.plays or "", "decline-support")
+        told = s.plays == "INFORMED" and _declinable(s)
+        return "decline-rung" if told else "decline-lead" if s.plays == "LEAD" else "decline-support"
     return _RULES.get(act, act)
 
 

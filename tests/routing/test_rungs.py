@@ -7,10 +7,11 @@ import pytest
 from lienket.access.rulings import NotAllowed
 from lienket.clocks.queries import of_subject
 from lienket.matters.actions import NothingToAnswer, acknowledge
-from lienket.matters.queries import NoSuchMatter
+from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.regulation.load import pack_from_sources
 from lienket.routing.actions import decline, refuse_rung, sweep
 from lienket.sharing.codes import Level
+from lienket.situation import acts
 from tests.conftest import _loaded
 from tests.regulation.mini_pack import changed
 from tests.world import NOON, NOTHING, SWEEPER, a_matter, last_seq, minutes, part_of, post, recorded_after, sees, swept, view_of
@@ -96,6 +97,8 @@ def test_only_who_was_told_and_still_owes_its_word_can_refuse():
         refuse_rung(actor=post(POLICE), matter=matter, why="Thử", at=minutes(31))
     acknowledge(actor=post(BORDER), matter=matter, at=minutes(31))
     with pytest.raises(NothingToAnswer):
+        refuse_rung(actor=post(BORDER), matter=matter, why="Thử", at=minutes(32))
+    with pytest.raises(NotAllowed):
         decline(actor=post(BORDER), matter=matter, why="Thử", at=minutes(32))
 
 
@@ -121,3 +124,13 @@ def test_a_unit_that_reserved_the_clause_is_passed_over_even_as_the_unit_above()
     matter = late_lead()
     assert told(matter) == [(MINISTRY, 2, "RUNNING")]
     assert sees(PROVINCE, matter, minutes(30)) is None
+
+
+@pytest.mark.usefixtures("rungs")
+def test_the_page_offers_the_refusal_only_while_the_ladder_waits():
+    matter = late_lead()
+    number = number_by_id(matter)
+    assert "decline" in {a.code for a in acts.available(post(BORDER), number, minutes(31))}
+    acts.perform(actor=post(BORDER), number=number, act="decline", values={"why": "Bận"}, at=minutes(31))
+    assert "decline" not in {a.code for a in acts.available(post(BORDER), number, minutes(32))}
+    assert (MINISTRY, 2, "RUNNING") in told(matter)
