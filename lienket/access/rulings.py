@@ -20,6 +20,7 @@ ANY = frozenset({"LEAD", "SUPPORT", "INFORMED"})
 WORKING = frozenset({"LEAD", "SUPPORT"})
 LEAD = frozenset({"LEAD"})
 SUPPORT = frozenset({"SUPPORT"})
+INFORMED = frozenset({"INFORMED"})
 OFFERED = frozenset({"OFFERED"})
 
 RULES: dict[str, Rule] = {
@@ -27,6 +28,7 @@ RULES: dict[str, Rule] = {
     "acknowledge": Rule(ANY, "đơn vị được giao hoặc được thông báo thì xác nhận", "a unit assigned or informed acknowledges"),
     "decline-lead": Rule(LEAD, "đơn vị chủ trì được từ chối chủ trì, nêu lý do", "the lead may decline the lead with a reason"),
     "decline-support": Rule(SUPPORT, "đơn vị phối hợp được từ chối phối hợp, nêu lý do", "a supporter may decline its part with a reason"),
+    "decline-rung": Rule(INFORMED, "đơn vị được báo vượt cấp được trả lời không nhận, nêu lý do", "a unit told by a ladder may refuse with a reason"),
     "assign": Rule(LEAD, "đơn vị đang giữ (tạm) chủ trì được giao chủ trì cho đơn vị khác, nêu lý do", "the unit holding the lead assigns it with a reason"),
     "propose": Rule(LEAD, "chỉ đơn vị chủ trì được đề nghị chuyển giao", "only the lead proposes a hand-over"),
     "withdraw": Rule(LEAD, "chỉ đơn vị chủ trì được rút đề nghị chuyển giao", "only the lead withdraws a proposed hand-over"),

@@ -63,6 +63,9 @@ class DecisionOut(BaseModel):
     label: str
     restricted: bool
     informed_level: str
+    profiles: list[str] = Field(description="Redaction profiles by which the informed read, as instrument#profile.")
+    shows: list[str] | None = Field(description="The parts every one of them shows; null: no profile, the level alone decides.")
+    onward: str | None = Field(description="Who may pass it on: none, originator or parties; null: no clause says.")
     first_actions: list[dict[str, str]]
     in_force: list[str]
     notes: list[str]

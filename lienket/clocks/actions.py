@@ -45,6 +45,8 @@ def clock_row(
     start: datetime,
     rung: int = 0,
     ladder: str = "",
+    chain: UUID | None = None,
+    needed: int | None = None,
 ) -> NewRow:
     """A clock that begins at `start`, as a row to add."""
     return Clock, {
@@ -60,6 +62,8 @@ def clock_row(
         "state": "RUNNING",
         "rung": rung,
         "ladder": ladder or clock,
+        "chain": chain,
+        "needed": needed,
     }
 
 

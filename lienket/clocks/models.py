@@ -25,6 +25,10 @@ class Clock(DomainRow):
     ended_at = models.DateTimeField(null=True)
     rung = models.SmallIntegerField(default=0)
     ladder = models.CharField(max_length=20, default="")
+    chain = models.UUIDField(null=True)
+    """Of a rung: the clock whose lapse began the climb. Those told together share chain and rung."""
+    needed = models.SmallIntegerField(null=True)
+    """Of a rung that told several: how many of them must acknowledge."""
 
     class Meta(DomainRow.Meta):
         """`clocks_due` serves the sweeper and holds running clocks only; `clocks_subject` serves a matter's page; the last two serve a unit's board."""

@@ -40,6 +40,28 @@ def _clocks(subject: UUID) -> list[Clock]:
     return found
 
 
+def rung_of(clock: Clock) -> list[Clock]:
+    """The clocks of everyone told at the same rung as `clock`, itself among them."""
+    return [clock] if clock.chain is None else [c for c in _clocks(clock.subject) if c.chain == clock.chain and c.rung == clock.rung]
+
+
+def climbed(clock: Clock) -> bool:
+    """Whether the ladder has been climbed beyond the rung of `clock` already: one of those told with it lapsed or refused before."""
+    chain = clock.chain or clock.id
+    return any(c.chain == chain and c.rung > clock.rung for c in _clocks(clock.subject))
+
+
+def enough(clock: Clock, unit: UUID | None) -> bool:
+    """Whether with the word of `unit` as many of those told with `clock` have acknowledged as the ladder asks for."""
+    said = {c.unit_id for c in rung_of(clock) if c.state == State.MET} | ({unit} if unit else set())
+    return len(said) >= (clock.needed or 1)
+
+
+def still_possible(clock: Clock) -> bool:
+    """Whether as many of those told with `clock` as the ladder asks for have acknowledged or still can."""
+    return len({c.unit_id for c in rung_of(clock) if c.state in {State.MET, State.RUNNING}}) >= (clock.needed or 1)
+
+
 def recomputed(clock: Clock, calendar: Calendar) -> Standing:
     """What the clock's history says it is; equal to its row, or something is wrong."""
     history = clock.events.order_by("seq", "id")

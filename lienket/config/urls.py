@@ -6,7 +6,11 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver
 
-PARTS = (*(f"desk.{page}" for page in ("coverage", "accounts", "board", "report", "lists", "matter", "map", "units", "duty", "paper", "shell")), "live", "api")
+PARTS = (
+    *(f"desk.{page}" for page in ("coverage", "accounts", "board", "report", "lists", "matter", "map", "units", "duty", "rhythm", "paper", "shell")),
+    "live",
+    "api",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for part in PARTS for pattern in import_module(f"lienket.{part}.urls").urlpatterns]
 

@@ -12,9 +12,10 @@ from lienket.geo.zones import ZoneIndex, read_boundaries
 from lienket.instruments.models import PackEdition
 from lienket.journal.reads import columns
 from lienket.kernel.errors import LienketError
-from lienket.kernel.worktime import Calendar, calendar_from
+from lienket.kernel.worktime import Calendar
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.load import Pack, pack_from_sources
+from lienket.regulation.rhythm import calendar_of as calendar_of
 from lienket.units.queries import outlines, outlines_version
 
 
@@ -44,17 +45,6 @@ class Book:
     def year(self, at: datetime) -> int:
         """The local year of an instant."""
         return at.astimezone(self.calendar.zone).year
-
-
-def calendar_of(pack: Pack) -> Calendar:
-    """The working calendar of a pack."""
-    data = pack.calendar
-    return calendar_from(
-        zone=pack.file.time_zone,
-        weekend=data.weekend,
-        holidays=[(h.on, h.last) for h in data.holidays],
-        swaps=[(s.off, s.worked) for s in data.swaps],
-    )
 
 
 @lru_cache(maxsize=8)

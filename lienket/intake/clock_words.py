@@ -36,6 +36,11 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     "MET": {"vi": "Hoàn thành lúc {at}, trước hạn {length}.", "en": "Met at {at}, {length} before it was due."},
     "MET late": {"vi": "Hoàn thành lúc {at}, quá hạn {length}.", "en": "Met at {at}, {length} late."},
     "LAPSED": {"vi": "Quá hạn, ghi nhận lúc {at}.", "en": "Lapsed, marked at {at}."},
+    "rung": {"vi": "Bậc {n} của báo cáo vượt cấp.", "en": "Rung {n} of the ladder."},
+    "rung of several": {
+        "vi": "Bậc {n} của báo cáo vượt cấp: báo nhiều đơn vị cùng lúc, cần {needed} đơn vị xác nhận; đơn vị trả lời không nhận thì báo tiếp bậc sau ngay.",
+        "en": "Rung {n} of the ladder: several told at once, {needed} of them must acknowledge; a refusal moves on at once.",
+    },
     "STOPPED": {"vi": "Thôi tính lúc {at}.", "en": "Stopped at {at}."},
 }
 OFF = {
@@ -72,6 +77,8 @@ def _steps(rules: Book, clock: Clock, history: Iterable[ClockEvent], language: s
     def until(moment: datetime) -> str:
         return due_words(moment, calendar, language)
 
+    if clock.rung > 0:
+        yield said("rung of several" if clock.needed else "rung", n=str(clock.rung), needed=str(clock.needed or 1))
     yield said("start", at=local(clock.started_at, calendar))
     yield from _limits(calendar, clock.started_at, clock.limits, language)
     due_at, paused_at = due(calendar, clock.started_at, clock.limits), clock.started_at

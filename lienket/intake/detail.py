@@ -15,7 +15,8 @@ from lienket.journal.queries import timeline
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
-from lienket.matters.queries import find, notes_of, number_of, participants, shown, transfers_of
+from lienket.matters.codes import Part
+from lienket.matters.queries import find, notes_of, number_of, own_part, participants, shown, transfers_of
 from lienket.matters.sentences import CLOCKS, SENTENCES, WORDS, sentence
 from lienket.matters.tasks import tasks_of
 from lienket.regulation.model import Decision, UnknownFact
@@ -77,6 +78,8 @@ def detail(*, actor: Actor, number: str, at: datetime, form: str = "detail", lan
         rules = book(actor.model)
         protected = matter.reporter in rules.rules.edition(matter.received_at).protected
         whole = _whole(actor, matter, level, at, language, rules)
+        if not reads_timeline(actor, matter, rules):
+            whole.pop("timeline", None)
     if matter.restricted:
         note_read(actor=actor, subject=matter.id, level=level, form=form, at=at)
     return redact(whole, level, protected)
@@ -165,6 +168,20 @@ def _decision(rules: Book, matter: Matter) -> Decision | None:
         return decision_of(rules, matter)
     except UnknownFact:
         return None
+
+
+def reads_timeline(actor: Actor, matter: Matter, rules: Book) -> bool:
+    """Whether the sharing profile under which the actor's unit is informed shows the timeline. Every other part of a profile is in the level it gives."""
+    decision = _decision(rules, matter)
+    if decision is None or decision.shows is None or "timeline" in decision.shows:
+        return True
+    part = own_part(matter.id, actor.unit)
+    return part is None or part.part != Part.INFORMED
+
+
+def hides_timelines(rules: Book) -> bool:
+    """Whether any sharing profile of the model hides the timeline, so that readers must be asked about one by one."""
+    return any("timeline" not in profile.shows for instrument in rules.pack.instruments for profile in instrument.profiles)
 
 
 def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dict[str, Any]:

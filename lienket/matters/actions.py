@@ -115,7 +115,9 @@ def acknowledge(*, actor: Actor, matter: str | UUID, at: datetime) -> None:
             door.change(Participant, part.id, {"answer": Answer.PENDING.value}, answer=Answer.ACKNOWLEDGED.value, answered_at=door.recorded_at)
         for clock in waiting:
             clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
-        answered = {c.ladder for c in own if c.rung > 0 or c.duty == "lead"}  # Also where the own clock had lapsed: late is better than never.
+        # Also where the own clock had lapsed: late is better than never. A rung that asks for several is answered when enough of them have.
+        door.flush()
+        answered = {c.ladder for c in own if (clock_queries.enough(c, actor.unit) if c.rung > 0 else c.duty == "lead")}
         for clock in every:
             if clock.rung > 0 and clock.ladder in answered and clock.state == State.RUNNING and clock.unit_id != actor.unit:
                 clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
@@ -130,6 +132,13 @@ def decline_support(*, actor: Actor, matter: str | UUID, why: str, at: datetime)
         end_part(door, actor, row, part, Answer.DECLINED, at)
         end_tasks(door, row.id, part.unit_id)
         door.record(events.PartAnswered(matter=row.id, unit=part.unit.code, part=part.part, answer=Answer.DECLINED.value, note=note), row.id)
+
+
+def refuse(door: Writing, matter: Matter, part: Participant, note: UUID) -> None:
+    """Keep that a unit which was only told cannot act; its part and what it reads stay. Records: part.answered/1."""
+    if part.answer == Answer.PENDING:
+        door.change(Participant, part.id, {"answer": Answer.PENDING.value}, answer=Answer.DECLINED.value, answered_at=door.recorded_at)
+    door.record(events.PartAnswered(matter=matter.id, unit=part.unit.code, part=part.part, answer=Answer.DECLINED.value, note=note), matter.id)
 
 
 def end_part(door: Writing, actor: Actor, matter: Matter, part: Participant, answer: Answer, at: datetime) -> None:

@@ -70,6 +70,7 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     "place": {"vi": "chưa rõ địa điểm", "en": "the place is not known"},
     "no-clause": {"vi": "không điều khoản nào quy định", "en": "no clause covers it"},
     "conflict": {"vi": "các điều khoản mâu thuẫn", "en": "clauses conflict"},
+    "reserved": {"vi": "đơn vị lẽ ra chủ trì đã bảo lưu điều khoản", "en": "the unit that would lead reserved the clause"},
     "concerned": {"vi": "tin báo liên quan chính đơn vị chủ trì", "en": "the report is about the unit that would lead"},
     "declined": {"vi": "đơn vị chủ trì từ chối", "en": "the lead declined"},
     "role-unresolved": {"vi": "không đơn vị nào giữ vai trò này", "en": "nobody plays the role"},

@@ -11,10 +11,8 @@ from uuid import UUID
 import typer
 
 from lienket.intake.actions import forget_reporter
-from lienket.journal.rows import in_model
 from lienket.matters import actions as matters
 from lienket.matters import attachments, tasks
-from lienket.matters.queries import find
 from lienket.matters.sentences import CLOCKS, word
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
@@ -75,10 +73,7 @@ def acknowledge(number: Number, as_: As, model: Model = "") -> None:
 def decline(number: Number, as_: As, why: Why, model: Model = "") -> None:
     """Từ chối, nêu lý do. / Decline with a reason."""
     at = now()
-    actor = acting(model, as_, at)
-    with in_model(actor.model):
-        lead = find(actor, number, at).lead_id == actor.unit
-    (routing.decline_lead if lead else matters.decline_support)(actor=actor, matter=number, why=why, at=at)
+    routing.decline(actor=acting(model, as_, at), matter=number, why=why, at=at)
     _done(number, "decline")
 
 

@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 
 PAPER = (("regulation", "issue"), ("regulation", "sign"), ("regulation", "open"), ("regulation", "test-certificates"))
 PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), *PAPER)
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("regulation", "calendar"), ("restore",))
 """Commands that need no database, or must find none."""
 
 

@@ -64,7 +64,7 @@ def _dump(data: Any) -> str:
 
 
 def _units() -> str:
-    units = [{"code": f"u{n}", "kind": "police" if n < 8 else "other", "name": _words(f"u{n}"), "parent": "top"} for n in range(PARTIES)]
+    units: list[dict[str, Any]] = [{"code": f"u{n}", "kind": "police" if n < 8 else "other", "name": _words(f"u{n}"), "parent": "top"} for n in range(PARTIES)]
     for n in range(8):  # The first eight answer for five zones each.
         units[n]["area"] = [f"z{z}" for z in range(n * 5, n * 5 + 5)]
     units.append({"code": "top", "kind": "other", "name": _words("top")})
@@ -80,7 +80,7 @@ def _taxonomy() -> str:
     def named(letter: str, count: int) -> list[dict[str, Any]]:
         return [{"code": f"{letter}{n}", "name": _words(f"{letter}{n}")} for n in range(count)]
 
-    fields = [{**each, **({"parent": f"f{n % 10}"} if n >= 10 else {})} for n, each in enumerate(named("f", FIELDS))]
+    fields = [each if n < 10 else {**each, "parent": f"f{n % 10}"} for n, each in enumerate(named("f", FIELDS))]
     kinds = [{**each, "prefix": chr(ord("A") + n)} for n, each in enumerate(named("k", KINDS))]
     severities = [{**each, "rank": n} for n, each in enumerate(named("s", SEVERITIES))]
     rest = {"reporters": named("r", REPORTERS), "flags": named("g", FLAGS), "channels": named("c", 1), "outcomes": named("o", 1)}

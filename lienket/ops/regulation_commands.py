@@ -8,3 +8,8 @@ from lienket.ops import paper_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 paper_commands.commands(app)
+from lienket.ops import calendar_commands
+
+app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
+
+app.command(name="calendar")(calendar_commands.calendar)

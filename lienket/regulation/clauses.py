@@ -81,12 +81,24 @@ class ClockRule(Part):
 
 
 class LadderStep(Part):
-    """One rung: when the rung before was not acknowledged, tell `to` and give it this long."""
+    """One rung: when the rung before was not acknowledged, tell `to` (and `also`) and give them this long."""
 
     to: str = Field(description="A role, a unit code, or 'parent' (the unit above the one that was late).")
+    also: tuple[str, ...] = Field(default=(), max_length=19, description="Further roles, units or 'parent' told at the same moment.")
     acknowledge_within: Limit
     acknowledgments: int = Field(default=1, ge=1, le=20, description="How many of those told must acknowledge; a refusal moves on at once.")
     level: Level = "view"
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everyone this rung tells: roles, units or 'parent'."""
+        return (self.to, *self.also)
+
+    @model_validator(mode="after")
+    def _enough(self) -> LadderStep:
+        if self.acknowledgments > len(self.told):
+            raise ValueError(f"'acknowledgments' asks for {self.acknowledgments}, but only {len(self.told)} are told; name more in 'also'")
+        return self
 
 
 class EscalationRule(Part):
@@ -198,5 +210,13 @@ class Clause(Part):
     commendation: CommendationRule | None = None
     transition: TransitionRule | None = None
 
+    @property
+    def executed(self) -> bool:
+        """Whether the clause carries any rule beside its prose."""
+        return any(getattr(self, kind) is not None for kind in RULES)
+
+
+RULES = ("routing", "clock", "escalation", "sharing", "information", "reporting", "meeting", "target", "commendation", "transition")
+"""Every kind of rule a clause may carry, by its key."""
 
 TargetRule.model_rebuild()

@@ -110,7 +110,7 @@ class Space:
         """One set of facts out of `cube`: the first value of each dimension, no flag but those that must be set."""
         first = {d.name: d.values[((cube & d.whole) & -(cube & d.whole)).bit_length() - 1 - d.shift] for d in self.dimensions}
         flags = frozenset(flag for n, flag in enumerate(self.flags) if not cube & 1 << 2 * n)
-        return Facts(**first, place=place, zones=zones, flags=flags)
+        return Facts(first["kind"], first["field"], first["severity"], first["reporter"], place, zones, flags)
 
     def without(self, cube: int, taken: int) -> Iterator[int]:
         """`cube` less `taken`, as disjoint cubes."""

@@ -1,8 +1,8 @@
 """`decide`: facts + regulations in force → who leads, supports, is told, by when, who may read, and why. Pure and deterministic.
 
 Order of choice for the lead (docs/why/decide.md): clauses set aside by an exception drop out; the highest precedence among regulations; the most specific
-clause (dimensions it names, then depth of the field). Units the report is about drop out. Equal clauses naming different leads, an unknown place
-or a role nobody plays give `Undetermined`, never a guess.
+clause (dimensions it names, then depth of the field). Units the report is about, and units that reserved the clause, drop out. Equal clauses naming
+different leads, an unknown place or a role nobody plays give `Undetermined`, never a guess.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lienket.regulation.model import Assigned, Citation, Decision, Facts, Ladder
 
 _LABELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 _LEVELS = ("know", "view", "work", "lead")
+_ONWARD = ("none", "originator", "parties")
 
 
 @dataclass(slots=True)
@@ -77,12 +78,12 @@ _FAR = datetime(9999, 12, 30, tzinfo=UTC)
 def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns: frozenset[str], reserved: bool) -> Decision:
     applying = _standing(edition, mask, mask)
     leading = [c for c in _standing(edition, loose, mask) if c.clause.routing and c.clause.routing.lead]
-    lead, winners = _choose(edition, leading, mask, placed, concerns)
+    notes: list[str] = []
+    lead, winners = _choose(edition, leading, mask, placed, concerns, notes)
     doubts = frozenset[str]().union(*(c.overrides for c in edition.clauses if c.bit & loose & ~mask))
     if any(c.key in doubts for c in winners):  # An exception that may apply, were the place known, would set the winner aside.
         lead, winners = Undetermined(("place",), tuple(c.citation for c in winners)), []
     additive = [c for c in applying if c.clause.routing and not c.clause.routing.lead]
-    notes: list[str] = []
     barred = {lead.unit} if isinstance(lead, Assigned) else set[str]()
     support = _units(edition, [*winners, *additive], "support", placed, concerns, barred, notes)
     informed = _units(edition, [*winners, *additive], "inform", placed, concerns, barred | {s.unit for s in support}, notes)
@@ -90,20 +91,49 @@ def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns:
     labels = [c.clause.sharing.label for c in sharing if c.clause.sharing and c.clause.sharing.label]
     default = max((i.default_label for i in edition.instruments), key=_LABELS.index, default="TLP:AMBER")
     levels = [c.clause.sharing.informed_level for c in sharing if c.clause.sharing and c.clause.sharing.informed_level]
+    label = max(labels, key=_LABELS.index, default=default)
+    profiles, shows = _profile(sharing)
     return Decision(
         lead=lead,
         support=support,
         informed=informed,
         clocks=_clocks(applying),
         ladders=_ladders(edition, applying, placed, concerns, notes),
-        label=max(labels, key=_LABELS.index, default=default),
+        label=label,
         restricted=reserved or any(c.clause.sharing.restricted for c in sharing if c.clause.sharing),
-        informed_level=min(levels, key=_LEVELS.index, default="view"),
+        informed_level=min((min(levels, key=_LEVELS.index, default="view"), _opened(shows)), key=_LEVELS.index),
         sharing_because=tuple(c.citation for c in sharing),
         first_actions=_first_actions([*winners, *additive]),
         in_force=tuple(i.code for i in edition.instruments),
         notes=tuple(dict.fromkeys(notes)),
+        profiles=profiles,
+        shows=shows,
+        onward=_onward(sharing, label),
     )
+
+
+def widest_onward(label: str) -> str:
+    """How far matters under `label` may be passed on at most: RED nowhere, AMBER+STRICT by the originator, the others among the parties."""
+    return {"TLP:RED": "none", "TLP:AMBER+STRICT": "originator"}.get(label, "parties")
+
+
+def _onward(sharing: list[Compiled], label: str) -> str | None:
+    """The strictest that a clause says, and never wider than the label."""
+    said = [c.clause.sharing.onward for c in sharing if c.clause.sharing and c.clause.sharing.onward]
+    return min((*said, widest_onward(label)), key=_ONWARD.index) if said else None
+
+
+def _profile(sharing: list[Compiled]) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """The profiles named, and the parts that all of them show, in the order of the first."""
+    named = []
+    for c in sharing:
+        code = c.clause.sharing.profile if c.clause.sharing else None
+        profile = next((p for p in c.instrument.profiles if p.code == code), None) if c.instrument and code else None
+        if profile is not None and c.instrument is not None:
+            named.append((f"{c.instrument.code}#{profile.code}", profile.shows))
+    if not named:
+        return (), None
+    return tuple(dict.fromkeys(code for code, _ in named)), tuple(part for part in named[0][1] if all(part in shows for _, shows in named))
 
 
 def _standing(edition: Edition, among: int, certain: int) -> list[Compiled]:
@@ -112,8 +142,11 @@ def _standing(edition: Edition, among: int, certain: int) -> list[Compiled]:
     return [c for c in edition.clauses if c.bit & among and c.key not in aside]
 
 
-def _choose(edition: Edition, leading: list[Compiled], mask: int, placed: Placed, concerns: frozenset[str]) -> tuple[Assigned | Undetermined, list[Compiled]]:
+def _choose(
+    edition: Edition, leading: list[Compiled], mask: int, placed: Placed, concerns: frozenset[str], notes: list[str]
+) -> tuple[Assigned | Undetermined, list[Compiled]]:
     dropped: list[Citation] = []
+    reserved: list[Citation] = []
     for _rank, group in groupby(sorted(leading, key=lambda c: c.rank, reverse=True), key=lambda c: c.rank):
         candidates: dict[str, list[Compiled]] = {}
         cited: list[Citation] = []
@@ -130,6 +163,9 @@ def _choose(edition: Edition, leading: list[Compiled], mask: int, placed: Placed
                 problems.append(why)
             elif unit in concerns:
                 dropped.append(c.citation)
+            elif unit in c.reserved:
+                reserved.append(c.citation)
+                notes.append(f"reserved:{unit}:{c.clause.id}")
             else:
                 candidates.setdefault(unit, []).append(c)
         if problems:
@@ -140,7 +176,15 @@ def _choose(edition: Edition, leading: list[Compiled], mask: int, placed: Placed
             routing = winners[0].clause.routing
             role = routing.lead if routing and routing.lead else unit
             return Assigned(unit, role, tuple(c.citation for c in winners)), winners
-    return Undetermined(("concerned",) if dropped else ("no-clause",), tuple(dropped)), []
+    missing = (("concerned",) if dropped else ()) + (("reserved",) if reserved else ())
+    return Undetermined(missing or ("no-clause",), (*dropped, *reserved)), []
+
+
+def _opened(shows: tuple[str, ...] | None) -> str:
+    """The highest level that opens nothing a profile hides: without place or time only `know`, without text or files at most `view`."""
+    if shows is None or {"place", "time", "text", "files"} <= set(shows):
+        return "lead"
+    return "view" if {"place", "time"} <= set(shows) else "know"
 
 
 def _units(
@@ -153,6 +197,8 @@ def _units(
             unit, why = edition.resolve(c.instrument, code, placed.zones)
             if unit is None:
                 notes.append(why if ":" in why else f"{why}:{code}")
+            elif unit in c.reserved:
+                notes.append(f"reserved:{unit}:{c.clause.id}")
             elif unit not in concerns and unit not in taken:
                 found.setdefault(unit, (code, []))[1].append(c.citation)
     return tuple(Assigned(unit, role, tuple(dict.fromkeys(cited))) for unit, (role, cited) in found.items())
@@ -189,13 +235,24 @@ def _ladders(edition: Edition, applying: list[Compiled], placed: Placed, concern
         assert c.clause.escalation is not None
         rungs = []
         for step in c.clause.escalation.ladder:
-            unit, why = ("parent", "") if step.to == "parent" else edition.resolve(c.instrument, step.to, placed.zones)
-            if unit is None:
-                notes.append(why if ":" in why else f"{why}:{step.to}")
-            elif unit not in concerns:
-                rungs.append(Rung(unit, step.acknowledge_within, step.level))
-        out.append(Ladder(clock, tuple(rungs), (c.citation,)))
+            told = [unit for to in step.told if (unit := _told(edition, c, to, placed, concerns, notes))]
+            if told:  # Where some of those named cannot be told, the others' word must do.
+                needed = min(step.acknowledgments, len(told))
+                rungs.append(Rung(told[0], step.acknowledge_within, step.level, tuple(told[1:]), needed))
+        out.append(Ladder(clock, tuple(rungs), (c.citation,), tuple(sorted(c.reserved))))
     return tuple(out)
+
+
+def _told(edition: Edition, c: Compiled, to: str, placed: Placed, concerns: frozenset[str], notes: list[str]) -> str | None:
+    """Who stands on a rung for `to`: a unit, ``parent`` (found when the clock lapses), or None, noted."""
+    unit, why = ("parent", "") if to == "parent" else edition.resolve(c.instrument, to, placed.zones)
+    if unit is None:
+        notes.append(why if ":" in why else f"{why}:{to}")
+        return None
+    if unit in c.reserved:
+        notes.append(f"reserved:{unit}:{c.clause.id}")
+        return None
+    return None if unit in concerns else unit
 
 
 def _first_actions(clauses: list[Compiled]) -> tuple[Words, ...]:

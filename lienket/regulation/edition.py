@@ -27,6 +27,8 @@ class Compiled:
     citation: Citation
     when: Condition
     overrides: frozenset[str]
+    reserved: frozenset[str] = frozenset()
+    """Units that reserved this clause, or withdrew their consent, and have not accepted it since."""
 
     @property
     def key(self) -> str:
@@ -87,6 +89,7 @@ class Edition:
     def _compile(self) -> tuple[Compiled, ...]:
         out: list[Compiled] = []
         for instrument in self.instruments:
+            reserved = reservations(instrument, self.day)
             for clause in instrument.clauses:
                 rule = clause.routing or clause.clock or clause.escalation or clause.sharing
                 if rule is None:
@@ -102,6 +105,7 @@ class Edition:
                         citation=Citation(instrument.code, clause.id, clause.cite, clause.basis),
                         when=when,
                         overrides=overrides,
+                        reserved=reserved.get(clause.id, _NOBODY),
                     )
                 )
         if self.pack.law is not None:
@@ -119,6 +123,12 @@ class Edition:
                     routing=None,
                     escalation=None,
                     sharing=None,
+                    information=None,
+                    reporting=None,
+                    meeting=None,
+                    target=None,
+                    commendation=None,
+                    transition=None,
                     clock=ClockRule(clock=use.clock, limit=row.limit, when=use.when, duty=use.duty, law=row.code),
                 )
                 citation = Citation(f"law:{self.pack.law.law}", row.code, clause.cite, f"law:{row.confidence}")
@@ -212,6 +222,19 @@ class Edition:
 
 
 _NONE: frozenset[str] = frozenset()
+_NOBODY: frozenset[str] = frozenset()
+
+
+def reservations(instrument: Instrument, day: date) -> dict[str, frozenset[str]]:
+    """Clause id → units that do not stand by it on `day`: their last word up to that day is a reservation or a withdrawal."""
+    last: dict[tuple[str, str], str] = {}
+    for consent in sorted((c for c in instrument.consents if c.on <= day), key=lambda c: c.on):
+        last[consent.clause, consent.unit] = consent.answer
+    out: dict[str, frozenset[str]] = {}
+    for (clause, unit), answer in last.items():
+        if answer != "accept":
+            out[clause] = out.get(clause, _NOBODY) | {unit}
+    return out
 
 
 def _dimensions(when: Condition) -> int:
@@ -224,6 +247,7 @@ def change_dates(pack: Pack) -> tuple[date, ...]:
     periods = [u.valid for u in pack.units.units] + [z.valid for z in pack.zones.zones] + [i.in_force for i in pack.instruments]
     if pack.law is not None:
         periods += [r.valid for r in pack.law.rows]
+    days.update(consent.on for i in pack.instruments for consent in i.consents)
     for period in periods:
         days.update(d for d in (period.start, period.until) if d is not None)
     first = min(days, default=date(2000, 1, 1))

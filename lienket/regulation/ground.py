@@ -66,6 +66,8 @@ class Clauses:
     _keys: dict[str, int] = field(default_factory=dict)
     _announced: dict[str, int] = field(default_factory=dict)
     """Key of a clause → those met so far that set it aside, also where it is yet to be met itself."""
+    _circles: tuple[int, int] = (0, 0)
+    """How many clauses there were when circles of exceptions were last looked for, and those found."""
     _answers: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def add(self, edition: Edition) -> tuple[int, ...]:
@@ -131,11 +133,36 @@ class Clauses:
         for n in bits(walls):
             doors |= self.ousters[n]
         doors &= certain & near & ~hard
+        if doors:
+            doors &= ~self._among_themselves(walls, certain & near & ~hard)
         key = (need, base, hard, walls, doors)
         answer = self._answers.get(key)
         if answer is None:
             answer = self._answers[key] = self.space.outside(cube, self._walls(hard, walls, doors))
         return answer
+
+    def _among_themselves(self, walls: int, holding: int) -> int:
+        """The walls that only walls of this set set aside, in no circle: if one of them holds, then one of them stands, so that none of them is ever lifted."""
+        within = walls & ~self.circular()
+        while True:
+            out = sum(1 << n for n in bits(within) if self.ousters[n] & holding & ~within)
+            if not out:
+                return within
+            within &= ~out
+
+    def circular(self) -> int:
+        """Clauses that set themselves aside by way of others."""
+        if self._circles[0] != len(self.rules):
+            found = 0
+            for n in range(len(self.rules)):
+                seen, todo = 0, self.ousters[n]
+                while todo & ~seen:
+                    m = next(bits(todo & ~seen))
+                    seen |= 1 << m
+                    todo |= self.ousters[m]
+                found |= seen & 1 << n
+            self._circles = len(self.rules), found
+        return self._circles[1]
 
     def standing(self, point: int, among: int, certain: int) -> int:
         """The clauses of `among` that hold for the facts of `point` and that no exception sets aside."""
@@ -178,6 +205,8 @@ def spot_at(edition: Edition, clauses: Clauses, numbers: tuple[int, ...], place:
         unit, why = edition.resolve(c.instrument, c.clause.routing.lead, placed.zones) if certain >> n & 1 else (None, "place")
         if unit is None:
             problem[n] = why
+        elif unit in c.reserved:
+            leading &= ~(1 << n)  # Who reserved a clause has no part by it: as if it named no lead here.
         else:
             player[n] = unit
     return Spot(place, certain, leading, player, problem)

@@ -174,7 +174,7 @@ def not_executed(pack: Pack) -> Iterator[Finding]:
     """Rules in plans and decisions: only regulations are executed."""
     for instrument in pack.instruments:
         for clause in instrument.clauses:
-            if instrument.kind != "regulation" and (clause.routing or clause.clock or clause.escalation or clause.sharing):
+            if instrument.kind != "regulation" and clause.executed:
                 message = (
                     f"'{instrument.code}' không phải quy chế nên quy tắc này không chạy",
                     f"'{instrument.code}' is no regulation, so this rule is not executed",

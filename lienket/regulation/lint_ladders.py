@@ -30,9 +30,9 @@ def ladder_findings(pack: Pack, clauses: Clauses, scene: Scene, ledger: Ledger) 
 def _climb_all(pack: Pack, clauses: Clauses, scene: Scene, ledger: Ledger, spot: Spot, n: int, rule: EscalationRule) -> None:
     c = clauses.rules[n]
     zones = scene.edition.placed(spot.place, frozenset()).zones
-    rungs = [step.to if step.to == "parent" else scene.edition.resolve(c.instrument, step.to, zones)[0] for step in rule.ladder]
+    rungs = [[to if to == "parent" else scene.edition.resolve(c.instrument, to, zones)[0] for to in step.told] for step in rule.ladder]
     for unit in dict.fromkeys(spot.player.values()):
-        back = _back(scene, unit, rungs)
+        back = _back(scene, unit, rungs, c.reserved)
         if back is None or ledger.has(key := ("escalation-loop", c.key, str(back[0]))):
             continue
         for m in bits(spot.played_by(unit) & clauses.meets[n]):
@@ -52,17 +52,20 @@ def _climb_all(pack: Pack, clauses: Clauses, scene: Scene, ledger: Ledger, spot:
                 break
 
 
-def _back(scene: Scene, unit: str, rungs: list[str | None]) -> tuple[int, str, Severity] | None:
+def _back(scene: Scene, unit: str, rungs: list[list[str | None]], reserved: frozenset[str]) -> tuple[int, str, Severity] | None:
     """The first rung that comes back to `unit` or to an earlier rung; or, to be noted, that leaves the whole ladder with nobody but `unit`."""
-    told: list[str] = [unit]
+    last, earlier = [unit], set[str]()
     same: tuple[int, str, Severity] | None = None
     for n, rung in enumerate(rungs):
-        late = scene.edition.units.get(told[-1])
-        code = (late.parent if late else None) if rung == "parent" else rung
-        if code == told[-1]:
-            same = same or (n, told[-1], "note")
-        elif code is not None and code in told:
-            return n, code, "warning"
-        elif code is not None and code in scene.edition.units:
-            told.append(code)
-    return same if len(told) == 1 else None
+        late = scene.edition.units.get(last[0])
+        named = [(late.parent if late else None) if to == "parent" else to for to in rung]
+        told = [code for code in dict.fromkeys(named) if code is not None and code in scene.edition.units and code not in reserved]
+        fresh = [code for code in told if code not in last]
+        if again := next((code for code in fresh if code in earlier), None):
+            return n, again, "warning"
+        if fresh:
+            earlier.update(last)
+            last = fresh
+        elif told:
+            same = same or (n, told[0], "note")
+    return None if earlier else same

@@ -53,7 +53,7 @@ def _named(c: Compiled) -> Iterator[str]:
         yield from c.clause.routing.support
         yield from c.clause.routing.inform
     if c.clause.escalation:
-        yield from (step.to for step in c.clause.escalation.ladder if step.to != "parent")
+        yield from (to for step in c.clause.escalation.ladder for to in step.told if to != "parent")
 
 
 def _parties(pack: Pack, scene: Scene, ledger: Ledger) -> None:

@@ -7,13 +7,14 @@ whatever can be shown with it can be shown without. What is found here is rare a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lienket.regulation.cubes import TooHard
 from lienket.regulation.edition import Edition
 from lienket.regulation.finding import Finding, at, shown
-from lienket.regulation.format import Instrument
+from lienket.regulation.format import Condition, Instrument
 from lienket.regulation.ground import Clauses, bits
 from lienket.regulation.ledger import Ledger, Scene
 from lienket.regulation.lint_leads import conflict, conflict_key, unresolved
@@ -58,12 +59,12 @@ class _Ground:
         self.zones = sorted(self.edition.zones)
         closures = {zone: frozenset(self.edition.closure((zone,))) for zone in self.zones}
         self.inside = {zone: any(self.edition.zones[z].fence == "inside" for z in closures[zone]) for zone in self.zones}
-        self.admitted = {zone: self._where(scene, lambda when, here=closures[zone]: not when.zone or not here.isdisjoint(when.zone)) for zone in self.zones}
-        self.fenced = {side: self._where(scene, lambda when, side=side: when.fence in (None, side)) for side in ("inside", "outside")}
+        self.admitted = {zone: self._where(scene, partial(_within, closures[zone])) for zone in self.zones}
+        self.fenced = {side: self._where(scene, partial(_fenced, side)) for side in ("inside", "outside")}
         self.everywhere = self._where(scene, lambda when: not when.zone and when.fence is None)
 
-    def _where(self, scene: Scene, admits: object) -> int:
-        return sum(1 << n for n in scene.order if admits(self.clauses.rules[n].when))  # type: ignore[operator]
+    def _where(self, scene: Scene, admits: Callable[[Condition], bool]) -> int:
+        return sum(1 << n for n in scene.order if admits(self.clauses.rules[n].when))
 
     def certain(self, state: _State) -> int:
         """The clauses that admit the place and zones of `state`."""
@@ -88,6 +89,14 @@ class _Ground:
             above = [z for code in level for z in _above(self.edition, code) if z not in seen]
             level, steps = list(dict.fromkeys(above)), steps + 1
         return None
+
+
+def _within(here: frozenset[str], when: Condition) -> bool:
+    return not when.zone or not here.isdisjoint(when.zone)
+
+
+def _fenced(side: str, when: Condition) -> bool:
+    return when.fence in (None, side)
 
 
 def _above(edition: Edition, code: str) -> Iterator[str]:
@@ -132,13 +141,26 @@ class SetSurvey:
     def walk(self, scene: Scene) -> None:
         """Decide everything about who leads where a report touches several zones of one edition."""
         ground = _Ground(scene, self.clauses)
-        leading = scene.all & self.clauses.leading
+        leading = self._leading(scene)
         for n in bits(leading):
             self._role(scene, ground, n, leading)
             for m in bits(self.clauses.beside[n] & self.clauses.meets[n] & leading & ~((1 << n) - 1)):
                 self._pair(scene, ground, n, m, leading)
         for n, o in self._exceptions(leading, scene.all):
             self._gap(scene, ground, n, o, leading)
+
+    def _leading(self, scene: Scene) -> int:
+        """The clauses that name a lead, without those whose lead reserved them: nobody leads by these."""
+        out = 0
+        for n in bits(scene.all & self.clauses.leading):
+            reserved = self.clauses.rules[n].reserved
+            if not reserved or _kinds(scene.edition, *self._lead(n)) or scene.edition.resolve(*self._lead(n), ())[0] not in reserved:
+                out |= 1 << n
+        return out
+
+    def _walls(self, scene: Scene, among: int) -> int:
+        """Clauses that surely name a lead where they stand: where the place decides whether it is a unit that reserved the clause, it is no wall."""
+        return sum(1 << n for n in bits(among) if not (self.clauses.rules[n].reserved and _kinds(scene.edition, *self._lead(n))))
 
     def _lead(self, n: int) -> tuple[Instrument | None, str]:
         c = self.clauses.rules[n]
@@ -153,12 +175,13 @@ class SetSurvey:
         kinds = [_kinds(scene.edition, *self._lead(x)) for x in (n, m)]
         if not any(kinds) and scene.edition.resolve(*self._lead(n), ()) == scene.edition.resolve(*self._lead(m), ()):
             return
-        walls = self.clauses.above[n] & leading
+        walls = self._walls(scene, self.clauses.above[n] & leading)
         if self._hopeless(scene, ground, (n, m), walls):
             return
         for state in self._states(scene, ground, (n, m), walls, sorted({*kinds[0], *kinds[1]})):
             one, other = (self._player(scene, state, x, kinds) for x in (n, m))
-            if one[0] and other[0] and one[0] != other[0] and (facts := self._witness(scene, ground, state, (n, m), walls)):
+            named = one[0] and other[0] and one[0] not in self.clauses.rules[n].reserved and other[0] not in self.clauses.rules[m].reserved
+            if named and one[0] != other[0] and (facts := self._witness(scene, ground, state, (n, m), walls)):
                 found = conflict(self.pack, self.clauses, n, m, facts, scene.day, "note")
                 for name in names:
                     self.ledger.keep(name, found)
@@ -169,7 +192,7 @@ class SetSurvey:
         key = self.clauses.rules[n].key
         if not kinds or self.ledger.about("role-unresolved", key):
             return
-        walls = self.clauses.above[n] & leading
+        walls = self._walls(scene, self.clauses.above[n] & leading)
         if any(all((near := ground.nearest(zone, kind)) and near[1] for zone in ground.zones) for kind in kinds) or self._hopeless(scene, ground, (n,), walls):
             return  # Some unit is there wherever one looks, or the clause never has the highest rank.
         for state in self._states(scene, ground, (n,), walls, sorted(set(kinds)), anybody=True):
@@ -180,12 +203,13 @@ class SetSurvey:
 
     def _gap(self, scene: Scene, ground: _Ground, n: int, o: int, leading: int) -> None:
         key = ("sets", "gap", self.clauses.rules[n].key, self.clauses.rules[o].key)
+        walls = self._walls(scene, leading)
         told = [kind.code for kind in self.pack.taxonomy.kinds if not self.ledger.has(("gap", kind.code))]
         base = self.clauses.cubes[n] & self.clauses.cubes[o] & self.clauses.space.among("kind", told)
         if self.clauses.space.empty(base):
             return
-        for state in self._states(scene, ground, (n, o), leading, []):
-            facts = self._witness(scene, ground, state, (), leading, base)
+        for state in self._states(scene, ground, (n, o), walls, []):
+            facts = self._witness(scene, ground, state, (), walls, base)
             if facts:
                 message = (
                     f"điều này bị '{self.clauses.rules[o].key}' gạt ra mà không điều nào khác giao chủ trì",
@@ -197,20 +221,12 @@ class SetSurvey:
                 return
 
     def _exceptions(self, leading: int, everything: int) -> Iterator[tuple[int, int]]:
-        """Lead clauses with an exception that may leave nobody: one that names no lead, or that is set aside by what it sets aside."""
+        """Lead clauses with an exception that may leave nobody: one that names no lead, or that is set aside by way of what it sets aside."""
+        circular = self.clauses.circular()
         for n in bits(leading):
             for o in bits(self.clauses.ousters[n] & everything):
-                if not leading >> o & 1 or n in self._ousting(o, everything):
+                if not leading >> o & 1 or circular >> n & circular >> o & 1:
                     yield n, o
-
-    def _ousting(self, n: int, everything: int) -> set[int]:
-        todo, seen = [n], set[int]()
-        while todo:
-            for m in bits(self.clauses.ousters[todo.pop()] & everything):
-                if m not in seen:
-                    seen.add(m)
-                    todo.append(m)
-        return seen
 
     def _player(self, scene: Scene, state: _State, n: int, kinds: list[list[str]]) -> tuple[str | None, str]:
         names = sorted({kind for each in kinds for kind in each})
@@ -244,11 +260,11 @@ class SetSurvey:
         for zone in useful:
             kept.add(replace(empty.touching(zone, *effect[zone]), place=zone))
         for zone in useful:
-            admitted, inside, near = effect[zone]
+            admitted, inside, nearest = effect[zone]
             for state in kept.all():
                 settled = len(state.zones) > 1 and not admitted & ~state.admitted and (state.inside or not inside)
-                if not settled or (kinds and any(_nearer(a, b) != a for a, b in zip(state.nearest, near, strict=True))):
-                    kept.add(state.touching(zone, admitted, inside, near))
+                if not settled or (kinds and any(_nearer(a, b) != a for a, b in zip(state.nearest, nearest, strict=True))):
+                    kept.add(state.touching(zone, admitted, inside, nearest))
             if kept.count > MAX_STATES:
                 self._unproved(scene, need)
                 return []

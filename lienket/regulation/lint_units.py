@@ -44,7 +44,7 @@ def _exists(edition: Edition, instrument: Instrument, code: str, asked: frozense
 def _named(clause: Clause) -> set[str]:
     routing = clause.routing
     named = {*routing.support, *routing.inform, *([routing.lead] if routing.lead else [])} if routing else set()
-    return named | ({step.to for step in clause.escalation.ladder} if clause.escalation else set())
+    return named | ({to for step in clause.escalation.ladder for to in step.told} if clause.escalation else set())
 
 
 def _missing_unit(

@@ -12,6 +12,7 @@ from typing import Literal
 
 from lienket.regulation.cubes import Space
 from lienket.regulation.decide import Rulebook
+from lienket.regulation.format import Words
 from lienket.regulation.ground import Clauses, Spot, bits, spot_at
 from lienket.regulation.load import Pack
 from lienket.regulation.refusal import Language
@@ -217,18 +218,19 @@ def annex_rows(table: Matrix, language: Language) -> list[list[str]]:
     """
     n = 0 if language == "vi" else 1
     groups = table.alike()
-    names = {entry.code: entry.name for entry in (*table.pack.zones.zones, *table.pack.taxonomy.fields, *table.pack.units.units)}
 
-    def called(code: str) -> str:
-        return names[code].vi if n == 0 else names[code].en
+    def called(words: Words) -> str:
+        return words.vi if language == "vi" else words.en
 
-    short = {unit.code: unit.short or called(unit.code) for unit in table.pack.units.units}
+    zones = {entry.code: called(entry.name) for entry in table.pack.zones.zones}
+    fields = {entry.code: called(entry.name) for entry in table.pack.taxonomy.fields}
+    short = {unit.code: unit.short or called(unit.name) for unit in table.pack.units.units}
     cited = cites(table.pack)
-    head = [("Lĩnh vực", "Field")[n], *("; ".join(called(zone) for zone in zones) for zones in groups)]
-    places = [table.zones.index(zones[0]) for zones in groups]
+    head = [("Lĩnh vực", "Field")[n], *("; ".join(zones[zone] for zone in group) for group in groups)]
+    places = [table.zones.index(group[0]) for group in groups]
     rows = []
     for field, depth, cells in zip(table.fields, table.depth, table.rows, strict=True):
-        rows.append(["– " * depth + called(field), *(_text(cells[place], short, cited, language) for place in places)])
+        rows.append(["– " * depth + fields[field], *(_text(cells[place], short, cited, language) for place in places)])
     return [head, *rows]
 
 

@@ -59,7 +59,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Undetermined:
-    """No lead can be named without guessing. `missing` holds reason codes: place, no-clause, conflict, role-unresolved, concerned."""
+    """No lead can be named without guessing. `missing` holds reason codes: place, no-clause, conflict, role-unresolved, concerned, reserved."""
 
     missing: tuple[str, ...]
     because: tuple[Citation, ...] = ()
@@ -77,20 +77,28 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder; `unit` is a unit code or ``parent``."""
+    """One step of a ladder: `unit` and those in `also` are told (unit codes or ``parent``); `acknowledgments` of them must acknowledge in time."""
 
     unit: str
     within: Limit
     level: str
+    also: tuple[str, ...] = ()
+    acknowledgments: int = 1
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everyone this rung tells."""
+        return (self.unit, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Who is told, step by step, when the clock `clock` lapses."""
+    """Who is told, step by step, when the clock `clock` lapses; units that reserved the clause are never, not even as ``parent``."""
 
     clock: str
     rungs: tuple[Rung, ...]
     because: tuple[Citation, ...]
+    reserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,12 @@ class Decision:
     first_actions: tuple[Words, ...]
     in_force: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    """Redaction profiles by which the informed read, as ``instrument#profile``."""
+    shows: tuple[str, ...] | None = None
+    """The parts of the matter that every one of those profiles shows; None: no profile, the level alone decides."""
+    onward: str | None = None
+    """Who may pass it on: none, originator or parties, never wider than the label; None: no clause says."""
 
     @property
     def leader(self) -> str | None:

@@ -20,7 +20,9 @@ from lienket.regulation.lint_idle import IdleSurvey, not_executed
 from lienket.regulation.lint_ladders import ladder_findings
 from lienket.regulation.lint_law import law_findings
 from lienket.regulation.lint_leads import LeadSurvey
+from lienket.regulation.lint_numbering import numbering_findings
 from lienket.regulation.lint_places import place_findings
+from lienket.regulation.lint_rhythm import rhythm_findings
 from lienket.regulation.lint_sets import SetSurvey
 from lienket.regulation.lint_units import unit_findings
 from lienket.regulation.load import Pack
@@ -114,7 +116,8 @@ def prove(pack: Pack, on: date | None = None, tell: Callable[[int], object] = la
         days.append(day)
         combinations += space.size(space.whole) * (len(edition.zones) + 1)
         scene = _scene(edition, day, clauses)
-        alike = tuple(i.code for i in edition.instruments), tuple(edition.units), tuple(edition.zones)
+        reserved = tuple((c.key, c.reserved) for c in edition.clauses if c.reserved)
+        alike = tuple(i.code for i in edition.instruments), tuple(edition.units), tuple(edition.zones), reserved
         fresh = alike not in seen
         ledger.now = seen.setdefault(alike, len(seen))
         if fresh:
@@ -125,7 +128,7 @@ def prove(pack: Pack, on: date | None = None, tell: Callable[[int], object] = la
         idle.walk(scene)
         rows.update(law_findings(pack, edition, day, ledger.always))
         unit_findings(pack, edition, day, ledger.always)
-    found = [*ledger.findings(), *leads.dead(idle.held), *idle.findings(), *not_executed(pack)]
+    found = [*ledger.findings(), *leads.dead(idle.held), *idle.findings(), *not_executed(pack), *numbering_findings(pack), *rhythm_findings(pack, on)]
     if not days:
         found.append(_ungoverned(on))
     ordered = sorted(found, key=lambda f: (_ORDER[f.severity], f.file, f.line, f.rule, f.message))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from lienket.kernel.errors import LienketError
+from lienket.regulation import references_rhythm
 from lienket.regulation.format import LawFile
 from lienket.regulation.law import law_table
 from lienket.regulation.marked import Marked, Path
@@ -73,7 +74,8 @@ _REFERENCES: dict[str, list[tuple[str, str]]] = {
         ("clauses.*.routing.overrides.*", "own-clause"),
         ("clauses.*.clock.law", "law-row"),
         ("clauses.*.escalation.ladder.*.to", "ladder"),
-        *(pair for rule in ("routing", "clock", "escalation", "sharing") for pair in _condition(f"clauses.*.{rule}")),
+        *references_rhythm.REFERENCES,
+        *(pair for rule in ("routing", "clock", "escalation", "sharing", "target") for pair in _condition(f"clauses.*.{rule}")),
     ],
     "cases/*.yaml": [
         ("cases.*.given.kind", "kind"),
@@ -89,10 +91,11 @@ _REFERENCES: dict[str, list[tuple[str, str]]] = {
         ("cases.*.expect.informed.*", "unit"),
         ("cases.*.expect.cites.*", "cited"),
         ("cases.*.expect.clocks.*.cites", "cited"),
+        *references_rhythm.CASES,
     ],
 }
 _CYCLES = (("units.yaml", "units", "parent"), ("taxonomy.yaml", "fields", "parent"), ("zones.yaml", "zones", "within"))
-_UNIQUE_PER_INSTRUMENT = (("clauses.*.id", "điều khoản", "clause"), ("roles.*.code", "vai trò", "role"))
+_UNIQUE_PER_INSTRUMENT = (("clauses.*.id", "điều khoản", "clause"), ("roles.*.code", "vai trò", "role"), *references_rhythm.UNIQUE)
 
 Files = Mapping[str, Marked]
 
@@ -176,7 +179,8 @@ def _local(file: str, marked: Marked, known: dict[str, Collection[str] | None]) 
     units = known["unit"]
     actors = None if units is None else roles | frozenset(units)
     own = frozenset(code for _, code in values(marked.data, "clauses.*.id"))
-    return {**known, "role-or-unit": actors, "ladder": None if actors is None else actors | {"parent"}, "own-clause": own}
+    own_codes = references_rhythm.local_codes(marked.data)
+    return {**known, **own_codes, "role-or-unit": actors, "ladder": None if actors is None else actors | {"parent"}, "own-clause": own}
 
 
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -187,6 +191,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "role-or-unit": ("vai trò hay đơn vị", "role or unit", "roles"),
     "ladder": ("vai trò, đơn vị hay 'parent'", "role, unit or 'parent'", "roles"),
     "own-clause": ("điều khoản của văn bản này", "clause of this instrument", ""),
+    **references_rhythm.WORDS,
     **{name: (vi, en, file) for name, (vi, en, file, _) in _VOCABULARIES.items()},
 }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,8 +19,12 @@ from lienket.matters import actions as matters
 from lienket.matters import events
 from lienket.matters.actions import ConcernedUnit, confirm_lead, reason, restate, set_lead, standing
 from lienket.matters.codes import Answer, Part
-from lienket.matters.queries import by_ids, own_part, participants
+from lienket.matters.queries import find, own_part, participants
 from lienket.regulation.model import Assigned, Decision, Facts, UnknownFact
+from lienket.routing.ladders import Rise as Rise
+from lienket.routing.ladders import Swept as Swept
+from lienket.routing.ladders import refuse_rung as refuse_rung
+from lienket.routing.ladders import sweep as sweep
 from lienket.routing.plan import LEVELS, codes, interim_holder
 from lienket.routing.steps import UnknownUnit as UnknownUnit
 from lienket.routing.steps import decision_of as decision_of
@@ -41,6 +44,12 @@ class NotShareable(LienketError):
     """A lead shares at level know or view; more needs a part in the matter: (level)."""
 
     code = "not-shareable"
+
+
+class OnwardForbidden(LienketError):
+    """The regulation's sharing clause does not let the matter be passed on like this: (rule, unit)."""
+
+    code = "onward-forbidden"
 
 
 class UnknownOutcome(LienketError):
@@ -93,6 +102,14 @@ def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) ->
             at=at,
         )
         start_acknowledging(actor, rules, row, decision_of(rules, row), holder, at)
+
+
+def decline(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
+    """Decline whatever part the unit has: the lead, support, or what a ladder told it of. Raises what these raise."""
+    acts = {"LEAD": decline_lead, "INFORMED": refuse_rung}
+    with writing(actor, at):
+        part = own_part(find(actor, matter, at).id, actor.unit)
+        acts.get(part.part if part else "", matters.decline_support)(actor=actor, matter=matter, why=why, at=at)
 
 
 def differences(old: Decision, new: Decision) -> tuple[str, ...]:
@@ -218,7 +235,7 @@ def _lead_now(actor: Actor, matter: Matter, decision: Decision) -> UUID:
 
 
 def share(*, actor: Actor, matter: str | UUID, unit: str, level: str, why: str, at: datetime, expires_at: datetime | None = None) -> None:
-    """The lead lets another unit read, with the reason; it may expire. Records: access.granted/1, note.added/1. Raises ConcernedUnit."""
+    """The lead lets another unit read, with the reason; it may expire. Records: access.granted/1, note.added/1. Raises ConcernedUnit, OnwardForbidden."""
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "share", at)
         if level not in {"know", "view"}:
@@ -226,6 +243,7 @@ def share(*, actor: Actor, matter: str | UUID, unit: str, level: str, why: str, 
         taker = unit_at(book(actor.model), unit, at)
         if sharing.is_barred(subject=row.id, unit=taker):
             raise ConcernedUnit(row.id.hex)
+        _onward(book(actor.model), row, actor, unit, at)
         note = reason(door, row.id, actor, "share", why)
         sharing.give(
             actor=actor,
@@ -239,6 +257,18 @@ def share(*, actor: Actor, matter: str | UUID, unit: str, level: str, why: str, 
             expires_at=expires_at,
         )
         door.record(events.NoteAdded(matter=row.id, note=note, about="share"), row.id)
+
+
+def _onward(rules: Book, matter: Matter, actor: Actor, taker: str, at: datetime) -> None:
+    """What the sharing clauses say of passing a matter on; where none says anything, the lead decides. Raises OnwardForbidden."""
+    try:
+        onward = decision_of(rules, matter).onward
+    except UnknownFact:  # A later edition dropped a code: nothing is said of this matter any more, so nothing may be widened.
+        onward = "none"
+    parties = {party.unit for instrument in rules.rules.edition(at).instruments for party in instrument.parties}
+    allowed = {None: True, "none": False, "originator": actor.unit == matter.received_by_id, "parties": taker in parties}
+    if not allowed[onward]:
+        raise OnwardForbidden(str(onward), taker)
 
 
 def recall(*, actor: Actor, matter: str | UUID, unit: str, at: datetime) -> int:
@@ -285,82 +315,3 @@ def _own_clock(matter: Matter, name: str, state: State) -> Clock:
         if clock.clock == name and clock.unit_id == matter.lead_id and clock.state == state:
             return clock
     raise NoSuchClock(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Rise:
-    """One step up a ladder: who was told of which matter, and by when it must acknowledge."""
-
-    matter: UUID
-    unit: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What one pass of the sweeper did."""
-
-    lapsed: int
-    rises: tuple[Rise, ...]
-
-
-def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
-    """Lapse the clocks that are due and climb their ladders, at most `limit` clocks in one transaction.
-
-    Records: clock.lapsed/1, matter.escalated/1. A clock whose time had run out before its matter was recorded lapses in silence.
-    """
-    rises: list[Rise] = []
-    with writing(actor, at) as door:
-        due: Sequence[Clock] = clock_queries.next_due(at, limit)
-        if not due:
-            return Swept(0, ())
-        rules = book(actor.model)
-        found = by_ids({c.subject for c in due})
-        for clock in due:
-            matter = found[clock.subject]
-            assert clock.due_at is not None
-            door.next_act(actor, max(at, clock.due_at))
-            silent = clock.due_at <= matter.recorded_at
-            clocks.lapse(actor=actor, clock=clock, silent=silent, at=at)
-            rise = None if silent or matter.state != "OPEN" else _climb(door, actor, rules, matter, clock, at)
-            if rise is not None:
-                rises.append(rise)
-    return Swept(len(due), tuple(rises))
-
-
-def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, at: datetime) -> Rise | None:
-    """Tell the next rung that somebody can stand on; None where there is none."""
-    try:
-        decision = decision_of(rules, matter)
-    except UnknownFact:  # A later edition of the pack dropped a code; one such matter must not stop the sweep of all others.
-        return None
-    ladder = next((x for x in decision.ladders if x.clock == clock.ladder), None)
-    if ladder is None:
-        return None
-    edition = rules.rules.edition(at)
-    for number in range(clock.rung, len(ladder.rungs)):
-        rung = ladder.rungs[number]
-        late = edition.units.get(clock.unit.code)
-        code = late.parent if rung.unit == "parent" and late else rung.unit
-        if code is None or code not in edition.units or code in facts_of(matter).concerns or code == clock.unit.code:
-            continue
-        unit = unit_id(rules.model, code)
-        because = codes(ladder.because)
-        if own_part(matter.id, unit) is None:
-            give_part(door, actor, matter, unit, Part.INFORMED, LEVELS[rung.level], Cause.ESCALATION, because, "", at)
-        row = clocks.clock_row(
-            calendar=rules.calendar,
-            subject=matter.id,
-            clock="acknowledge",
-            duty="informed",
-            unit=unit,
-            limits=limit_data([rung.within]),
-            because=because,
-            start=door.recorded_at,
-            rung=number + 1,
-            ladder=clock.ladder,
-        )
-        clocks.start(actor=actor, row=row, unit=code, at=at)
-        door.record(events.MatterEscalated(matter=matter.id, unit=code, late=clock.unit.code, rung=number + 1, because=tuple(because)), matter.id)
-        return Rise(matter.id, code, row[1]["due_at"])
-    return None

@@ -46,6 +46,16 @@ LINES = {
     "action": {"vi": "Việc làm ngay: {text}", "en": "First action: {text}"},
     "due": {"vi": "{limit}, đến {due}", "en": "{limit}, by {due}"},
     "note": {"vi": "Lưu ý: {why} ({role})", "en": "Note: {why} ({role})"},
+    "reserved": {
+        "vi": "Bảo lưu: {unit} không nhận phần việc theo {cite}",
+        "en": "Reservation: {unit} takes no part by {cite}",
+    },
+    "shows": {
+        "vi": "Đơn vị được thông báo chỉ đọc (hồ sơ chia sẻ {profile}): {parts}",
+        "en": "The informed read only (sharing profile {profile}): {parts}",
+    },
+    "onward": {"vi": "Chuyển tiếp: {who}", "en": "Passing on: {who}"},
+    "acknowledgments": {"vi": "ít nhất {n} trong {told} xác nhận", "en": "at least {n} of {told} acknowledge"},
     "in_force": {"vi": "Áp dụng [{code}]: {title}", "en": "In force [{code}]: {title}"},
 }
 
@@ -54,6 +64,22 @@ DUTIES = {
     "support": {"vi": "đơn vị phối hợp", "en": "support"},
     "informed": {"vi": "đơn vị được thông báo", "en": "informed"},
     "receiver": {"vi": "đơn vị tiếp nhận", "en": "receiver"},
+}
+
+PARTS = {
+    "headline": {"vi": "tóm tắt", "en": "headline"},
+    "place": {"vi": "địa điểm", "en": "place"},
+    "time": {"vi": "thời gian", "en": "time"},
+    "severity": {"vi": "mức độ", "en": "severity"},
+    "text": {"vi": "nội dung", "en": "text"},
+    "files": {"vi": "tệp đính kèm", "en": "files"},
+    "timeline": {"vi": "diễn biến", "en": "timeline"},
+}
+
+ONWARD = {
+    "none": {"vi": "không được chuyển tiếp", "en": "may not be passed on"},
+    "originator": {"vi": "chỉ đơn vị tiếp nhận tin ban đầu", "en": "only by the unit that first received it"},
+    "parties": {"vi": "giữa các bên ký quy chế", "en": "among the parties of the regulation"},
 }
 
 PARENT = {"vi": "cấp trên trực tiếp", "en": "the unit above"}
@@ -162,10 +188,12 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
         )
     for ladder in decision.ladders:
         for rung in ladder.rungs:
+            told = ", ".join(PARENT[language] if unit == "parent" else name(pack, "unit", unit, language) for unit in rung.told)
+            enough = LINES["acknowledgments"][language].format(n=rung.acknowledgments, told=len(rung.told))
             line(
                 "ladder",
                 clock=CLOCKS[ladder.clock][language],
-                unit=PARENT[language] if rung.unit == "parent" else name(pack, "unit", rung.unit, language),
+                unit=told if not rung.also else f"{told} ({enough})",
                 limit=limit_words((rung.within,), language),
                 because=cited(ladder.because, language),
             )
@@ -173,14 +201,34 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
         line("action", text=action.vi if language == "vi" else action.en)
     for note in decision.notes:
         why, _, code = note.partition(":")
+        if why == "reserved":
+            reserving, _, clause = code.partition(":")
+            line("reserved", unit=name(pack, "unit", reserving, language), cite=_cite_of(pack, decision.in_force, clause))
+            continue
         sort = "unit" if why == "unit-not-valid" else "role"
         line("note", why=missing_words([why], language), role=name(pack, sort, code, language))
     line("label", label=decision.label)
     if decision.restricted:
         line("restricted")
+    if decision.shows is not None:
+        profile = ", ".join(_profile_name(pack, code, language) for code in decision.profiles)
+        line("shows", profile=profile, parts=", ".join(PARTS[part][language] for part in decision.shows) or "–")
+    if decision.onward is not None:
+        line("onward", who=ONWARD[decision.onward][language])
     for code in decision.in_force:
         line("in_force", code=code, title=name(pack, "instrument", code, language))
     return out
+
+
+def _cite_of(pack: Pack, in_force: Iterable[str], clause: str) -> str:
+    known = citations(pack)
+    return next((f"{known[code].cite} [{i}]" for i in in_force if (code := f"{i}#{clause}") in known), clause)
+
+
+def _profile_name(pack: Pack, code: str, language: str) -> str:
+    instrument, _, profile = code.partition("#")
+    names = (p.name for i in pack.instruments if i.code == instrument for p in i.profiles if p.code == profile)
+    return next((words.vi if language == "vi" else words.en for words in names), profile)
 
 
 def decision_data(book: Book, decision: Decision, at: datetime) -> dict[str, object]:
@@ -211,7 +259,16 @@ def decision_data(book: Book, decision: Decision, at: datetime) -> dict[str, obj
         "ladders": [
             {
                 "clock": x.clock,
-                "rungs": [{"unit": r.unit, "within": {r.within.unit: r.within.amount}, "level": r.level} for r in x.rungs],
+                "rungs": [
+                    {
+                        "unit": r.unit,
+                        "also": list(r.also),
+                        "acknowledgments": r.acknowledgments,
+                        "within": {r.within.unit: r.within.amount},
+                        "level": r.level,
+                    }
+                    for r in x.rungs
+                ],
                 "because": because(x.because),
             }
             for x in decision.ladders
@@ -219,6 +276,9 @@ def decision_data(book: Book, decision: Decision, at: datetime) -> dict[str, obj
         "label": decision.label,
         "restricted": decision.restricted,
         "informed_level": decision.informed_level,
+        "profiles": list(decision.profiles),
+        "shows": None if decision.shows is None else list(decision.shows),
+        "onward": decision.onward,
         "first_actions": [{"vi": w.vi, "en": w.en} for w in decision.first_actions],
         "in_force": list(decision.in_force),
         "notes": list(decision.notes),

@@ -91,8 +91,12 @@ def _own_task(s: Stand) -> bool:
 
 
 def _decline(actor: Actor, matter: UUID, p: given.Reason, at: datetime) -> None:
-    lead = find(actor, matter, at).lead_id == actor.unit
-    (routing.decline_lead if lead else matters.decline_support)(actor=actor, matter=matter, why=p.why, at=at)
+    routing.decline(actor=actor, matter=matter, why=p.why, at=at)
+
+
+def _declinable(s: Stand) -> bool:
+    """A lead or supporter may always decline; one who is only told has something to refuse while a ladder waits for its word."""
+    return s.open and (s.plays != "INFORMED" or any(c.rung > 0 and c.unit_id == s.actor.unit and c.state == "RUNNING" for c in s.running))
 
 
 def _hand_over(actor: Actor, matter: UUID, p: given.ToUnit, at: datetime) -> None:
@@ -195,7 +199,7 @@ _TABLE = (
         "merge", "Nhập vào vụ việc khác", "Merge into another", given.OtherMatter,
         lambda a, m, p, t: matters.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open, "matter.closed/1", undo="reopen",
     ),
-    Act("decline", "Từ chối", "Decline", given.Reason, _decline, lambda s: s.open, "part.answered/1", tone="danger"),
+    Act("decline", "Từ chối", "Decline", given.Reason, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(
         "forget", "Xóa danh tính người báo", "Erase the reporter's identity", given.Reason,
         lambda a, m, p, t: forget_reporter(actor=a, matter=m, why=p.why, at=t), lambda s: s.identities, "reporter.forgotten/1", tone="danger",
@@ -214,7 +218,7 @@ _RULES = {"hand-over": "propose", "resume": "pause"}
 def rule_of(act: str, s: Stand) -> str:
     """The name of an act in the table of rulings."""
     if act == "decline":
-        return "decline-lead" if s.plays == "LEAD" else "decline-support"
+        return {"LEAD": "decline-lead", "INFORMED": "decline-rung"}.get(s.plays or "", "decline-support")
     return _RULES.get(act, act)
 
 

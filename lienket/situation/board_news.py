@@ -9,12 +9,12 @@ from uuid import UUID
 
 from lienket.alerts.queries import inbox
 from lienket.instruments.queries import Book
-from lienket.intake.detail import headline
+from lienket.intake.detail import headline, hides_timelines, reads_timeline
 from lienket.journal.latest import Happened
 from lienket.journal.latest import latest as happened
 from lienket.kernel.actor import Actor
 from lienket.matters import own
-from lienket.matters.queries import number_of
+from lienket.matters.queries import by_ids, number_of
 from lienket.matters.sentences import SENTENCES, sentence, word
 from lienket.routing.explain import name
 from lienket.sharing.codes import Level
@@ -79,7 +79,11 @@ def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapp
     """The latest sentences of the matters the unit works on and of the newest it sees; a timeline is for level view and above."""
     followed = newest(actor, at) | dict(working)
     seen = {subject for subject, level in followed.items() if level >= Level.VIEW}
-    lines = [line for line in happened(seen, LINES * 3) if line.name in _TOLD][:LINES]
+    lines = [line for line in happened(seen, LINES * 3) if line.name in _TOLD]
+    if hides_timelines(rules):
+        whole = by_ids({line.subject for line in lines})  # The reader sees each at level view; the profile may still keep the timeline from it.
+        lines = [line for line in lines if line.subject in whole and reads_timeline(actor, whole[line.subject], rules)]
+    lines = lines[:LINES]
     matters = own.briefs({line.subject for line in lines})
     return [_line(line, number_of(matters[line.subject]), at, language, rules) for line in lines if line.subject in matters]
 

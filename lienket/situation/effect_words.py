@@ -38,6 +38,10 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "{unit} no longer leads; {holder} holds it until somebody is assigned.",
     },
     "nobody left": {"vi": "Không còn đơn vị nào giữ được vụ việc; không từ chối được.", "en": "No unit is left to hold the matter; it cannot be declined."},
+    "decline rung": {
+        "vi": "{unit} trả lời không nhận; nếu số còn lại không đủ, bậc tiếp theo được báo ngay. {unit} vẫn được xem.",
+        "en": "{unit} refuses; where the others no longer suffice, the next rung is told at once. {unit} goes on reading.",
+    },
     "decline support": {"vi": "{unit} thôi phối hợp và vẫn được xem.", "en": "{unit} no longer supports and goes on reading."},
     "tasks end": {"vi": "Thôi giao {n} việc còn dở.", "en": "Open tasks cancelled: {n}."},
     "note": {

@@ -148,6 +148,11 @@ def _decline(t: _Teller, values: Values) -> Iterator[str]:
         yield from t.matter_clocks()
         yield t.told(holder, t.s.unit)
         return
+    if t.s.plays == "INFORMED":
+        yield t.say("decline rung", unit=t.unit(t.s.unit))
+        yield from t.clocks("clocks stop", (c for c in t.s.running if c.unit_id == t.s.actor.unit and c.rung > 0))
+        yield t.told()
+        return
     yield t.say("decline support", unit=t.unit(t.s.unit))
     yield from t.clocks("clocks stop", (c for c in t.s.running if c.unit_id == t.s.actor.unit and c.duty == "support"))
     yield from t.tasks_of("tasks end", t.s.unit)

@@ -40,6 +40,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The model has no unit “{0}” on this date. See units.yaml of the pack.",
     },
     "reason-needed": {"vi": "Việc này phải nêu lý do.", "en": "This act needs a reason."},
+    "onward-forbidden": {
+        "vi": "Điều khoản chia sẻ của quy chế không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Xem phần “Quy chế quy định” của vụ việc.",
+        "en": "The regulation's sharing clause does not let this matter be passed on to “{1}” ({0}). See what the regulation says on the matter's page.",
+    },
     "not-open": {"vi": "Vụ việc đã kết thúc; mở lại trước.", "en": "The matter is closed; reopen it first."},
     "not-closed": {"vi": "Vụ việc đang mở.", "en": "The matter is open."},
     "nothing-to-answer": {"vi": "Không có việc nào đang chờ đơn vị này trả lời.", "en": "Nothing is waiting for this unit's answer."},

@@ -25,6 +25,7 @@ PAGES = (
     "/matters/{number}/act/share",
     "/map",
     "/duty",
+    "/calendar",
     "/units",
     "/units/plant",
     "/units/plant/view",

@@ -94,6 +94,7 @@ EIGHT = (
 def test_the_eight_situations_give_lead_support_clocks_and_citations(lienket, tmp_path, monkeypatch, case):
     monkeypatch.setattr("lienket.ops.pack_commands.load_pack", read_once)  # Reading the pack is the slow part.
     facts = tmp_path / "facts.json"
+    assert case.given is not None
     facts.write_text(case.given.model_dump_json(), encoding="utf-8")
     asked = ("decide", "--pack", ROOT / "packs" / "formosa-ha-tinh", "--at", case.on.isoformat())
     data = lienket(*asked, "--facts", facts, "--json").json

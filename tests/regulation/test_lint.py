@@ -26,7 +26,7 @@ def findings(sources: dict[str, str], rule: str, on: date | None = None) -> list
 
 
 def clause(body: str) -> str:
-    return f"  - {{id: d9, cite: Điều 9, {WORDS}, {body}}}\n"
+    return f"  - {{id: d9, cite: § 9, {WORDS}, {body}}}\n"
 
 
 def without_fallback() -> dict[str, str]:

@@ -15,7 +15,7 @@ from lienket.regulation.load import pack_from_sources
 from lienket.regulation.matrix import annex_rows, matrix
 from lienket.regulation.model import Assigned, Facts
 from tests.regulation.mini_pack import SOURCES, changed
-from tests.regulation.test_proof import DAY, EVERY_FACT, NOON, QC, REGULATIONS, pack_of
+from tests.regulation.random_packs import DAY, EVERY_FACT, NOON, QC, REGULATIONS, pack_of
 
 
 def outcome(facts: Facts, rules: Rulebook) -> tuple[str, str | None, frozenset[str]]:
@@ -23,7 +23,7 @@ def outcome(facts: Facts, rules: Rulebook) -> tuple[str, str | None, frozenset[s
     cited = frozenset(c.code for c in lead.because)
     if isinstance(lead, Assigned):
         return "lead", lead.unit, cited
-    state = {"no-clause": "gap", "conflict": "conflict"}.get(lead.missing[0], "unresolved")
+    state = {"no-clause": "gap", "reserved": "gap", "conflict": "conflict"}.get(lead.missing[0], "unresolved")
     return state, None, frozenset() if state == "gap" else cited
 
 

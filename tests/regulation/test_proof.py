@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import chain, combinations, product
+from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -25,83 +25,10 @@ from lienket.regulation.lint_sets import SetSurvey
 from lienket.regulation.load import Pack, load_pack, pack_from_sources
 from lienket.regulation.model import Assigned, Decision, Facts, Undetermined
 from lienket.regulation.proof import prove
-from tests.regulation.mini_pack import SOURCES, added, changed
+from tests.regulation.mini_pack import SOURCES, changed
+from tests.regulation.random_packs import CONDITION, DAY, EVERY_FACT, NOON, PARTIES, QC, REGULATIONS, SEVERAL, SINGLE, UNITS, pack_of, subsets
 
-QC = "regulations/01-qc.yaml"
-NOON = datetime(2016, 3, 2, 5, tzinfo=UTC)
-DAY = date(2016, 3, 2)
-WORDS = "text: {vi: x, en: x}, basis: assumed"
-PARTIES = ("town-police", "border-post", "plant")
-ZONES = ("ward", "port", "works", "sea")
-UNITS = (*PARTIES, "province-police")
-
-
-def subsets(values: tuple[str, ...]) -> list[frozenset[str]]:
-    return [frozenset(s) for s in chain.from_iterable(combinations(values, n) for n in range(len(values) + 1))]
-
-
-EVERY_FACT = [
-    Facts(kind, field, severity, "citizen", flags=flags)
-    for kind, field, severity, flags in product(["incident", "petition"], ["crime", "theft", "traffic"], ["low", "high"], subsets(("foreigner", "at-sea")))
-]
-SINGLE = [replace(facts, place=place) for facts in EVERY_FACT for place in (*ZONES, None)]
-SEVERAL = [
-    replace(facts, place=place, zones=zones)
-    for facts in EVERY_FACT
-    for place in (*ZONES, None)
-    for zones in subsets(ZONES)
-    if len(zones | ({place} if place else frozenset())) > 1 and place not in zones
-]
-
-CONDITION = st.fixed_dictionaries(
-    {},
-    optional={
-        "kind": st.sets(st.sampled_from(["incident", "petition"]), min_size=1),
-        "field": st.sets(st.sampled_from(["crime", "theft", "traffic"]), min_size=1),
-        "severity": st.sets(st.sampled_from(["low", "high"]), min_size=1),
-        "zone": st.sets(st.sampled_from(ZONES), min_size=1),
-        "fence": st.sampled_from(["inside", "outside"]),
-        "flags": st.sets(st.sampled_from(["foreigner", "at-sea"]), min_size=1),
-        "without_flags": st.sets(st.sampled_from(["foreigner", "at-sea"]), min_size=1),
-    },
-)
-LEADS = ("town-police", "border-post", "plant", "higher", "local", "nearest")
-RULES = st.one_of(
-    st.tuples(st.just("lead"), CONDITION, st.sampled_from(LEADS), st.sets(st.integers(1, 6), max_size=2)),
-    st.tuples(st.just("lead"), CONDITION, st.sampled_from(LEADS), st.just(frozenset())),
-    st.tuples(st.just("exception"), CONDITION, st.just(""), st.sets(st.integers(1, 6), min_size=1, max_size=2)),
-    st.tuples(st.just("clock"), CONDITION, st.sampled_from(["10", "20", "30"]), st.just(frozenset())),
-    st.tuples(st.just("escalation"), CONDITION, st.just(""), st.just(frozenset())),
-)
-REGULATIONS = st.lists(RULES, min_size=1, max_size=6)
-
-
-def pack_of(rules: list[tuple[str, dict[str, object], str, frozenset[int]]]) -> Pack:
-    def written(value: object) -> str:
-        return f"[{', '.join(sorted(value))}]" if isinstance(value, (set, frozenset)) else str(value)
-
-    lines = []
-    for n, (sort, when, detail, aside) in enumerate(rules, 1):
-        overrides = [f"d{m}" for m in sorted(aside) if m != n and m <= len(rules)]
-        condition = f"when: {{{', '.join(f'{k}: {written(v)}' for k, v in when.items())}}}"
-        rule = {
-            "lead": f"routing: {{{condition}, lead: {detail}, overrides: [{', '.join(overrides)}]}}",
-            "exception": f"routing: {{{condition}, inform: [higher], overrides: [{', '.join(overrides)}]}}",
-            "clock": f"clock: {{{condition}, clock: answer, limit: {{minutes: {detail}}}}}",
-            "escalation": f"escalation: {{{condition}, clock: answer, ladder: [{{to: higher, acknowledge_within: {{hours: 1}}}}]}}",
-        }[sort]
-        lines.append(f"  - {{id: d{n}, cite: Điều {n}, {WORDS}, {rule}}}\n")
-    roles = (
-        "roles:\n  - {code: local, kind: border, name: {vi: a, en: a}}\n"
-        "  - {code: local-police, kind: police, name: {vi: a, en: a}}\n"
-        "  - {code: nearest, first: [local-police, local], name: {vi: a, en: a}}\n"
-    )
-    sources = changed("zones.yaml", "zones:\n", "zones:\n  - {code: sea, kind: site, name: {vi: Biển, en: Sea}}\n", base=changed(QC, "roles:\n", roles))
-    # Two posts answer for the sea: who plays `local` there is ambiguous.
-    second = "  - {code: sea-post, kind: border, name: {vi: b, en: b}, area: [sea]}\n"
-    sources = changed("units.yaml", "    area: [port]\n", f"    area: [port, sea]\n{second}", base=sources)
-    del sources["cases/main.yaml"]
-    return pack_from_sources({**sources, QC: sources[QC].partition("clauses:")[0] + "clauses:\n" + "".join(lines)})
+NOBODY = (("no-clause",), ("reserved",))
 
 
 class Enumeration:
@@ -120,10 +47,11 @@ class Enumeration:
         placed = self.edition.placed(facts.place, facts.zones)
         if not placed.strict & c.bit or not (c.clause.routing and c.clause.routing.lead):
             return None
-        return self.edition.resolve(c.instrument, c.clause.routing.lead, placed.zones)[0]
+        unit = self.edition.resolve(c.instrument, c.clause.routing.lead, placed.zones)[0]
+        return "" if unit in c.reserved else unit  # Who reserved a clause leads nothing by it.
 
     def conflicts(self, facts: Facts, lead: Undetermined, *, loosely: bool = False) -> set[tuple[str, str]]:
-        if lead.missing != ("conflict",) and not (loosely and lead.missing[0] not in ("concerned", "no-clause", "place")):
+        if lead.missing != ("conflict",) and not (loosely and lead.missing[0] not in ("concerned", "reserved", "no-clause", "place")):
             return set()
         units = {c.code: unit for c in lead.because if (unit := self.unit(c.code, facts)) and unit not in facts.concerns}
         return {tuple(sorted((a, b))) for a, b in combinations(units, 2) if units[a] != units[b]}  # type: ignore[misc]
@@ -163,7 +91,7 @@ def test_gaps_conflicts_and_empty_roles_are_those_of_the_whole_product(rules) ->
     for facts in SINGLE:
         lead = all_facts.decide(facts).lead
         if isinstance(lead, Undetermined):
-            gaps |= {(facts.kind,)} if lead.missing == ("no-clause",) else set()
+            gaps |= {(facts.kind,)} if lead.missing in NOBODY else set()
             conflicts |= all_facts.conflicts(facts, lead)
             troubled |= all_facts.troubled(facts, lead) if facts.place else set()
 
@@ -185,7 +113,7 @@ def test_own_cases_are_those_of_every_set_of_parties_concerned(rules) -> None:
             concerning = replace(facts, concerns=about)
             lead = all_facts.decide(concerning).lead
             if isinstance(lead, Undetermined):
-                if lead.missing == ("concerned",) and isinstance(first, Assigned):
+                if lead.missing[0] == "concerned" and isinstance(first, Assigned):
                     alone.add((first.unit, facts.kind))
                 conflicts |= all_facts.conflicts(concerning, lead)
                 troubled |= all_facts.troubled(concerning, lead) if facts.place else set()
@@ -210,7 +138,7 @@ def test_a_clause_is_unreachable_exactly_where_no_fact_and_no_one_concerned_reac
             lead = all_facts.decide(replace(facts, concerns=about)).lead
             if isinstance(lead, Assigned):
                 reached |= {c.code for c in lead.because}
-            elif lead.missing not in (("place",), ("concerned",), ("no-clause",)):
+            elif lead.missing[0] not in ("place", "concerned", "reserved", "no-clause"):
                 reached |= all_facts.troubled(facts, lead)
                 reached |= {c.code for pair in all_facts.conflicts(replace(facts, concerns=about), lead) for c in lead.because if c.code in pair}
     leading = {c.key for c in all_facts.edition.clauses if c.clause.routing and c.clause.routing.lead}
@@ -244,7 +172,7 @@ def test_reports_in_several_zones_are_decided_for_every_place_with_every_set(rul
         if isinstance(lead, Undetermined):
             conflicts |= all_facts.conflicts(facts, lead, loosely=True)
             troubled |= all_facts.troubled(facts, lead)
-            gap_kinds |= {facts.kind} if lead.missing == ("no-clause",) else set()
+            gap_kinds |= {facts.kind} if lead.missing in NOBODY else set()
     known = found.keys("conflict")
     beyond = {key for pair in conflicts - known for key in pair}
 
@@ -364,75 +292,3 @@ def test_the_reference_regulation_is_complete_on_every_date() -> None:
 
     assert proof.complete, proof.proved[1]
     assert len(proof.days) > 20
-
-
-# --- rules of their own ------------------------------------------------------------------------------------------------
-
-
-def clause(body: str) -> str:
-    return f"  - {{id: d9, cite: Điều 9, {WORDS}, {body}}}\n"
-
-
-def rules_of(sources: dict[str, str]) -> list[tuple[str, str, str]]:
-    return [(f.rule, f.severity, f.clause) for f in prove(pack_from_sources(sources)).findings]
-
-
-def test_a_clock_always_tightened_by_another_is_shadowed() -> None:
-    assert rules_of(added(QC, clause("clock: {clock: acknowledge, limit: {minutes: 45}, when: {severity: [high], kind: [incident]}}"))) == [
-        ("shadowed", "warning", "d9")
-    ]
-    assert rules_of(added(QC, clause("clock: {clock: acknowledge, limit: {minutes: 45}, when: {kind: [incident]}}"))) == []
-    assert rules_of(added(QC, clause("clock: {clock: acknowledge, limit: {days: 2}, when: {severity: [high]}}"))) == [("shadowed", "warning", "d9")]
-
-
-def test_a_label_or_supporter_that_adds_nothing_is_shadowed() -> None:
-    label = 'sharing: {when: {flags: [foreigner], kind: [incident]}, label: "TLP:AMBER"}'
-    inform = "routing: {when: {kind: [incident]}, inform: [higher]}"
-    narrower = "routing: {when: {kind: [incident], severity: [low]}, inform: [higher]}"
-
-    assert rules_of(added(QC, clause(label))) == [("shadowed", "warning", "d9")]
-    assert rules_of(added(QC, clause(label.replace("label", "restricted: true, label")))) == []
-    assert rules_of(added(QC, clause(inform))) == []
-    assert rules_of(added(QC, clause(inform) + clause(narrower).replace("d9", "d10"))) == [("shadowed", "warning", "d10")]
-
-
-def test_a_ladder_that_comes_back_is_found_with_who_leads() -> None:
-    back = changed(QC, "- {to: higher, acknowledge_within: {hours: 2}}", "- {to: lead-police, acknowledge_within: {hours: 2}}")
-
-    (finding,) = [f for f in prove(pack_from_sources(back)).findings if f.severity == "warning"]
-
-    assert (finding.rule, finding.clause) == ("escalation-loop", "d5")
-    assert "rung 2 leads back to 'town-police'" in finding.message[1]
-    assert finding.example is not None
-    assert finding.example["kind"] in ("incident", "petition")
-
-
-def test_a_role_no_unit_plays_somewhere_is_noted_with_the_places() -> None:
-    sources = changed(QC, "inform: [lead-police]", "inform: [lead-police, local]")
-    sources = changed(QC, "roles:\n", "roles:\n  - {code: local, kind: company, name: {vi: a, en: a}}\n", base=sources)
-
-    (finding,) = prove(pack_from_sources(sources)).findings
-
-    assert (finding.rule, finding.severity, finding.clause) == ("role-without-unit", "note", "d3")
-    assert "'port'" in finding.message[1]
-
-
-def test_a_party_outside_every_zone_is_found_where_its_like_have_one() -> None:
-    sources = changed("units.yaml", "  - code: old-police\n", "  - {code: plant-b, kind: company, name: {vi: B, en: B}}\n  - code: old-police\n")
-
-    assert rules_of(changed(QC, "  - {unit: plant}\n", "  - {unit: plant}\n  - {unit: plant-b}\n", base=sources)) == [
-        ("party-without-zone", "warning", "plant-b")
-    ]
-
-
-def test_a_part_of_the_site_outside_every_named_zone_is_found() -> None:
-    square = '"geometry": {"type": "Polygon", "coordinates": [[[106.44, 18.06], [106.48, 18.06], [106.48, 18.1], [106.44, 18.1], [106.44, 18.06]]]}'
-    site = f'{{"type": "Feature", "properties": {{"zone": "works"}}, {square}}},\n  {{"type": "Feature", "properties": {{"zone": "ward"}},'
-    sources = changed("boundaries.geojson", '{"type": "Feature", "properties": {"zone": "ward"},', site)
-    sources = changed("zones.yaml", "fence: inside, within: [ward]", "fence: inside", base=sources)
-
-    (finding,) = [f for f in prove(pack_from_sources(sources)).findings if f.rule == "site-uncovered"]
-
-    assert finding.clause == "works"
-    assert finding.example is not None
-    assert finding.example["lat"] > 18.05

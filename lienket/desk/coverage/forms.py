@@ -39,5 +39,5 @@ class CoverageForm(forms.Form):
         self.fields["kind"].choices = [("", _("Mọi loại")), *kinds]  # type: ignore[attr-defined]
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]
         asked = given.get("zone")
-        self.zone: str = asked if asked in dict(zones) else next((code for code, _called in zones), "")
-        given["zone"] = self.zone
+        self.chosen: str = asked if asked in dict(zones) else next((code for code, _called in zones), "")
+        given["zone"] = self.chosen

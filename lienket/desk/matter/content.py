@@ -62,7 +62,8 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
 def _offered(act: Act, s: Stand, language: str) -> dict[str, str]:
     label = act.label(language)
     if act.code == "decline":
-        label = _("Từ chối chủ trì") if s.plays == "LEAD" else _("Từ chối phối hợp")
+        labels = {"LEAD": _("Từ chối chủ trì"), "INFORMED": _("Trả lời không nhận")}
+        label = labels.get(s.plays or "", _("Từ chối phối hợp"))
     return {"code": act.code, "label": label, "tone": act.tone}
 
 

@@ -20,6 +20,7 @@ from lienket.desk.matter import content
 from lienket.desk.matter.forms import ActForm
 from lienket.desk.refusals import status_of, words
 from lienket.desk.request import DeskRequest
+from lienket.intake.detail import reads_timeline
 from lienket.journal.queries import Line
 from lienket.kernel.errors import LienketError
 from lienket.matters.attachments import NoSuchAttachment, attachments_of
@@ -132,7 +133,7 @@ def _told(request: DeskRequest, s: Stand, lines: list[Line]) -> list[str]:
     def names(sort: str, code: str) -> str:
         return name(request.book.pack, sort, code, request.language)
 
-    if s.level < Level.VIEW:
+    if s.level < Level.VIEW or not reads_timeline(request.actor, s.row, s.rules):
         return []
     known = {key.partition(" ")[0] for key in SENTENCES}
     hidden = {"access.granted/1", "access.ended/1"} if s.level < Level.WORK else set()

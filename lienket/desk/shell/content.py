@@ -50,6 +50,7 @@ ARTICLES = (
     Article("matter", _t("Trang vụ việc"), _t("Ai chủ trì, vì sao, thời hạn, diễn biến, việc được làm."), "matter"),
     Article("map", _t("Bản đồ"), _t("Vụ việc theo địa bàn, loại và độ mới."), "map", "map"),
     Article("duty", _t("Lịch trực"), _t("Ai đang trực, từ lúc nào đến lúc nào."), "duty", "duty"),
+    Article("calendar", _t("Lịch theo quy chế"), _t("Báo cáo, cuộc họp, mục tiêu mà quy chế đặt ra cho từng đơn vị."), "calendar", "calendar"),
     Article("wall", _t("Màn hình treo tường"), _t("Bảng việc cho phòng trực, đọc được từ xa."), "wall", "wall"),
     Article("units", _t("Đơn vị và chức trách"), _t("Các bên của mô hình, chức trách, kế thừa."), "units", "units"),
     Article("coverage", _t("Ai chủ trì: lĩnh vực × địa bàn"), _t("Quy chế của một ngày thành một bảng, và điều đã chứng minh về nó."), "law", "coverage"),
@@ -61,7 +62,7 @@ ARTICLES = (
     Article("api", _t("Cho chương trình khác (API)"), _t("Gửi tin, đọc và xử lý vụ việc bằng chương trình."), "external"),
 )
 BY_PAGE = {article.page: article for article in ARTICLES}
-ALSO = {"lists": "matters", "accounts": "account", "post": "account", "home": "board"}
+ALSO = {"lists": "matters", "rhythm": "calendar", "accounts": "account", "post": "account", "home": "board"}
 """Other names under which pages ask for an article."""
 
 PAGES = (
@@ -70,6 +71,7 @@ PAGES = (
     ("matters", _t("Vụ việc")),
     ("map", _t("Bản đồ")),
     ("duty", _t("Lịch trực")),
+    ("calendar", _t("Lịch theo quy chế")),
     ("wall", _t("Màn hình treo tường")),
     ("units", _t("Đơn vị")),
     ("people", _t("Người")),

@@ -34,6 +34,7 @@ PAGES = (
     ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print"}),
     ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
     ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
+    ("calendar", _("Lịch"), "calendar", "g l", False, {"calendar"}),
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
 )
