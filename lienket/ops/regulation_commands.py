@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from lienket.ops import paper_commands
+from lienket.ops import calendar_commands, paper_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 paper_commands.commands(app)
-from lienket.ops import calendar_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 
