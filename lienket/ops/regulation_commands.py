@@ -7,8 +7,6 @@ import typer
 from lienket.ops import calendar_commands, paper_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
-paper_commands.commands(app)
-
-app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 
 app.command(name="calendar")(calendar_commands.calendar)
+paper_commands.commands(app)
