@@ -77,7 +77,7 @@ def test_a_basis_begins_as_the_decree_wants(text, language, line):
 def test_a_position_that_names_its_body_stands_alone_and_a_file_copy_is_listed_once():
     spoken = REGULATION.replace("{vi: Đồn trưởng, en: Head of the post}", "{vi: Đồn trưởng Đồn Biên phòng, en: Head of the Border post}")
     spoken = spoken.replace("{vi: Giám đốc, en: Director}", "{vi: Giám đốc Nhà máy, en: Director}")
-    cells = made(pack(spoken.replace("Công an tỉnh (để báo cáo)", "Lưu: Văn thư"))).closing
+    cells = made(pack(spoken.replace("Công an tỉnh (để báo cáo)", '"Lưu: Văn thư"'))).closing
     assert cells[1] == Signature("border-post", (), ("ĐỒN TRƯỞNG ĐỒN BIÊN PHÒNG",))
     assert cells[2] == Recipients("Nơi nhận:", ("- Các bên ký kết (3 bên);", "- Lưu: Văn thư."))
     assert cells[3] == Signature("plant", ("TM. NHÀ MÁY",), ("GIÁM ĐỐC",))
