@@ -14,7 +14,7 @@ from lienket.units import duty
 from lienket.units.phones import set_phone
 from tests.committees.bodies import BORDER, CHIEF, PLANT, a_committee, a_team, member, seat
 from tests.desk.people import signed_in
-from tests.world import NOON, SWEEPER, TODAY, last_seq, minutes, post, recorded_after
+from tests.world import NOON, SWEEPER, TODAY, a_matter, last_seq, minutes, post, recorded_after
 
 pytestmark = pytest.mark.usefixtures("world")
 
