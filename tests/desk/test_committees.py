@@ -9,11 +9,12 @@ import pytest
 from lienket.committees import charges
 from lienket.committees.models import Charge, Committee, CommitteeTask, Seat
 from lienket.committees.rhythm import Rhythm
+from lienket.matters.queries import number_by_id
 from lienket.units import duty
 from lienket.units.phones import set_phone
 from tests.committees.bodies import BORDER, CHIEF, PLANT, a_committee, a_team, member, seat
 from tests.desk.people import signed_in
-from tests.world import NOON, SWEEPER, TODAY, last_seq, minutes, post, recorded_after
+from tests.world import NOON, SWEEPER, TODAY, a_matter, last_seq, minutes, post, recorded_after
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -274,3 +275,10 @@ def test_charges_stay_when_a_page_is_asked_for_in_english():
     assert "Standing deputy head" in page
     assert Charge.unrestricted.count() == 1
     assert date(2016, 3, 4).strftime("%d/%m/%Y") in page
+
+
+def test_a_matter_says_whom_to_call_with_the_number():
+    set_phone(actor=SWEEPER, post=post(BORDER).post, number="02393856789", since=TODAY, at=NOON)
+    number = number_by_id(a_matter(place="port", lat=18.05, lng=106.45))
+    page = text(signed_in("border-post").get(f"/matters/{number}"))
+    assert '<a class="number" href="tel:+842393856789">0239 3 856 789</a>' in page
