@@ -55,8 +55,8 @@ BESIDE = (
 """Pages beside the list of regulations; one that is not installed is left out."""
 
 OF_ONE = (
-    ("regulation-pdf", _("Văn bản PDF"), "download"),
-    ("regulation-docx", _("Văn bản Word"), "download"),
+    ("instrument-pdf", _("Văn bản PDF"), "download"),
+    ("instrument-docx", _("Văn bản Word"), "download"),
 )
 """What may be had of one instrument; what is not installed is left out."""
 

@@ -106,7 +106,7 @@ def overview(request: DeskRequest, row: Draft, forms: dict[str, Any] | None = No
         "opening": given.get("open") or OpenConsultation(initial={"due_on": today(request) + timedelta(weeks=USUAL_WEEKS)}),
         "stopping": given.get("withdraw") or Why(prefix="withdraw"),
         "kept": drafts.kept(request.actor, row.id, drafts.editable(row)[0]) if row.unit_id == request.actor.unit else None,
-        "replay": reach("replay"),
+        "replay": reach("replay-draft", row.id),
         "ways": of_one(row.code) if row.state == "IN_FORCE" else [],
     }
     return render(request, "desk/regulations/draft.html", context, status=status)
