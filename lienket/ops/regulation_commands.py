@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from lienket.ops import calendar_commands, compare_commands, paper_commands
-from lienket.ops import calendar_commands, paper_commands
 
 app = typer.Typer(no_args_is_help=True, help="Quy chế: văn bản, chữ ký, so sánh, chạy lại. / Regulations: document, signatures, comparison, replay.")
 
