@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienket.config.settings")
 
-PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("regulation", "calendar"), ("restore",))
-PAPER = (("regulation", "issue"), ("regulation", "sign"), ("regulation", "open"), ("regulation", "test-certificates"))
-PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), *PAPER)
-PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), ("regulation", "diff"))
+OF_REGULATIONS = ("calendar", "diff", "issue", "open", "sign", "test-certificates")
+PURE = (("decide",), ("pack", "check"), ("pack", "schema"), ("restore",), *(("regulation", name) for name in OF_REGULATIONS))
 """Commands that need no database, or must find none."""
 
 

@@ -31,7 +31,7 @@ from lienket.ops import desk_bench
 from lienket.ops.desk_fill import entitled, fill
 from lienket.ops.measures import _loaded
 from lienket.routing.actions import sweep
-from lienket.situation.search_index import rebuild
+from lienket.situation.search_index import catch_up, rebuild
 from lienket.units.actions import post_person
 from lienket.units.credentials import make_token
 from lienket.units.queries import acting_post
@@ -123,7 +123,7 @@ def sign_in(rules: Book, post: str) -> tuple[str, Any]:
     with in_model(rules.model):
         actor = acting_post(rules.model, post, at.date())
         assert actor.post is not None
-        login = f"bench-{post.replace('/', '-')}"
+        login = f"bench-{post.replace('/', '-')}-{at:%H%M%S}"  # The same unit may be chosen at either size.
         person = post_person(
             actor=Actor.system(rules.model, "bench"), name="Đo lường", post=actor.post, since=at.date() - timedelta(days=1), at=at, login=login
         )
@@ -155,6 +155,7 @@ def run(scale: float, runs: int) -> dict[str, list[float]]:
         rebuild(datetime.now(UTC))
         while sweep(actor=Actor.system(pack.code, "sweeper"), at=datetime.now(UTC)).lapsed:
             pass  # Deadlines of the past weeks: the worker would be busy with them while pages are measured.
+        catch_up(datetime.now(UTC), 10 * size)
         with in_model(pack.code):
             rules = book(pack.code)
             unit, share = entitled(rules, SHARE)

@@ -204,8 +204,9 @@ def work(
         while delivered[0]:
             delivered = outbox.deliver(now())
             done, failed = done + delivered[0], failed + delivered[1]
-        while search_index.catch_up(now()):
-            pass
+        behind = search_index.catch_up(now())
+        while once and search_index.catch_up(now()):
+            pass  # A long way behind, the worker goes on in steps, so that clocks are looked at in between.
         purge_answers(now())
         clear_away(now())
         if once or ((done or lapsed) and not quiet):
@@ -214,7 +215,8 @@ def work(
         if once:
             return
         beat(now())
-        _rest(every)
+        if not behind:
+            _rest(every)
 
 
 def _rest(seconds: float) -> None:

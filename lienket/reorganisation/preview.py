@@ -232,7 +232,7 @@ class _Work:
             code = code_of(taker)
             message = (f"'{code}' không có chức trách trực ban vào ngày này", f"'{code}' has no duty post on that day")
             remedy = ("thêm chức trách, hoặc ghi 'people' là đơn vị khác", "add one, or name another unit as 'people'")
-            raise PackRefused([PackError(FILE, 1, code_of(one.unit), "people", "plan.no-post", *message, *remedy)])
+            raise PackRefused([PackError(FILE, 1, 1, code_of(one.unit), "people", "plan.no-post", *message, *remedy)])
         return found.id
 
     # --- what to look at ------------------------------------------------------------------------------------------

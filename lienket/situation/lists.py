@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -208,7 +208,7 @@ def _by_due(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int
     """By what the unit still owes, each matter at its nearest; matters without a deadline of its own come last, newest first."""
     cursor = older or newer
     undated, back = cursor.startswith(UNDATED), bool(newer)
-    reads = (_dated, _undated) if not back else (_undated, _dated)
+    reads: tuple[Callable[[Actor, Filters, Book, datetime, int, str, bool], list[Place]], ...] = (_undated, _dated) if back else (_dated, _undated)
     if undated != back:  # The list goes on within its own part and never reaches the other one.
         reads = reads[1:]
     places: list[Place] = []

@@ -16,8 +16,9 @@ from uuid import UUID, uuid4
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
-from lienket.regulation.load import BOUNDARIES, Pack, pack_from_sources, schemas
+from lienket.regulation.load import Pack, pack_from_sources, schemas
 from lienket.regulation.marked import parse
+from lienket.regulation.outlines import BOUNDARIES
 from lienket.situation.models import ReplayDraft
 from lienket.situation.refusals import BadInput
 from lienket.situation.replay import OtherModel

@@ -137,7 +137,7 @@ class ShareForm(forms.Form):
         try:
             guard(text)
         except StateSecretRefused as error:
-            raise forms.ValidationError(refusal(error, self._language)) from None
+            raise forms.ValidationError(refusal(error, "en" if self._language == "en" else "vi")) from None
         return text
 
 

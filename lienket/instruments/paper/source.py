@@ -10,7 +10,8 @@ from typing import Any
 
 from lienket.instruments.paper.content import RENDERER, Content, Table
 from lienket.instruments.paper.fonts import FAMILY, SUBSTITUTE_FOR
-from lienket.regulation.load import BOUNDARIES, Pack
+from lienket.regulation.load import Pack
+from lienket.regulation.outlines import BOUNDARIES
 
 MANIFEST = "lienket.json"
 
