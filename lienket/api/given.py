@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from lienket.intake.draft import Draft, Words, facts_from
 from lienket.regulation.examples import FactsEntry
 from lienket.regulation.format import Code
+from lienket.situation.mapping import MapQuery
 
 Key = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Short = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
@@ -124,6 +125,27 @@ class ViewIn(Given):
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
     query: Annotated[str, Field(max_length=1000)]
+
+
+class NameIn(Given):
+    """Another name for a saved view."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class MapAsked(Given):
+    """What to draw on a map."""
+
+    on: Annotated[date | None, Field(description="The date of the outlines; left out: today.")] = None
+    days: Annotated[int, Field(ge=1, le=3660, description="How far back matters were received.")] = 31
+    open_only: bool = True
+    kind: Short = ""
+    unit: Annotated[str, Field(max_length=64, description="The unit that leads.")] = ""
+
+    def query(self, today: date) -> MapQuery:
+        """As the map takes it."""
+        kinds = (self.kind,) if self.kind else ()
+        return MapQuery(on=self.on or today, days=self.days, open_only=self.open_only, kinds=kinds, unit=self.unit)
 
 
 class PersonIn(Given):
