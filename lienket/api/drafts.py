@@ -100,7 +100,7 @@ def show_draft_file(request: ApiRequest, draft: UUID, file: UUID) -> HttpRespons
     return response
 
 
-@router.delete("/drafts/{uuid:draft}/files/{uuid:file}", response={204: None})
+@router.api_operation(["DELETE"], "/drafts/{uuid:draft}/files/{uuid:file}", response={204: None})
 def remove_draft_file(request: ApiRequest, draft: UUID, file: UUID) -> HttpResponse:
     """Take a file out of the draft."""
     drafts.remove_file(author=author_of(request), draft=draft, file=file)
