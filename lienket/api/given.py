@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from lienket.intake.draft import Draft, Words, facts_from
 from lienket.regulation.examples import FactsEntry
@@ -19,9 +20,16 @@ Short = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
 
 
 class Given(BaseModel):
-    """Base of what is sent: unknown keys are refused."""
+    """Base of what is sent: unknown keys are refused, and so is the NUL character, which no database keeps in words."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        if any(isinstance(part, str) and "\0" in part for part in (value if isinstance(value, list) else (value,))):
+            raise PydanticCustomError("nul", "NUL")
+        return value
 
 
 class ReportIn(Given):

@@ -276,3 +276,22 @@ def test_two_reports_under_one_key_are_refused_without_their_ids(program):
     client.post("/api/v1/reports", json=a_report())
     body = is_a_problem(client.post("/api/v1/reports", json=a_report(text="Khác.")), 409, "key-conflict")
     assert not any(len(word.strip("(),.")) == 32 for word in body["detail"].split())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "drafts/7f2c0c1e-3c5e-4b5e-9d61-3d1f6f0a1b2c", {"text": "a\0b"}),
+        ("POST", "people", {"name": "a\0b", "post": str(uuid4()), "since": "2016-03-01"}),
+        ("POST", "bulk", {"act": "note", "numbers": ["KN\0"], "text": "a"}),
+        ("POST", "bulk/preview", {"act": "note", "numbers": ["KN\0"]}),
+        ("POST", "units/plant/posts", {"code": "gate", "title_vi": "a\0b"}),
+        ("POST", "views", {"name": "a\0b", "query": ""}),
+        ("GET", "matters/KN%00", None),
+        ("GET", "board/units/a%00", None),
+        ("GET", "matters?q=a%00b", None),
+        ("GET", "map.svg?unit=a%00b", None),
+    ],
+)
+def test_a_nul_character_is_no_fault_of_the_program(administrator, method, path, body):
+    assert administrator.request(method, f"/api/v1/{path}", json=body).status_code < 500
