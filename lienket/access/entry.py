@@ -43,6 +43,7 @@ def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
                 return view(request, *args, **values)
 
         entered.entry = who  # type: ignore[attr-defined]
+        entered.methods = known  # type: ignore[attr-defined]
         return entered  # type: ignore[return-value]
 
     return decorate

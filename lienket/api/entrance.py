@@ -5,7 +5,7 @@ Everything that every address shares happens here, once and in this order: metho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -16,7 +16,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from lienket.api.answers import finished
-from lienket.api.errors import ActsInNoPost, ForgedRequest, MethodNotAllowed, TooManyRequests, Unauthenticated
+from lienket.api.errors import ActsInNoPost, ForgedRequest, Invalid, MethodNotAllowed, TooManyRequests, Unauthenticated
 from lienket.api.problems import language_of, problem
 from lienket.instruments.queries import NoPackLoaded, book
 from lienket.journal.rows import in_model
@@ -24,11 +24,15 @@ from lienket.kernel.errors import LienketError
 from lienket.units.queries import token_holder
 
 View = Callable[..., HttpResponse]
+ALWAYS = frozenset({"lang"})
+"""Query parameters of every address."""
+
 SAFE = frozenset({"GET", "HEAD"})
 
 
-def entered(view: View, methods: frozenset[str]) -> View:
-    """`view` for those let in; refusals become problem details."""
+def entered(view: View, known: Mapping[str, frozenset[str]]) -> View:
+    """`view` for those let in, with the query parameters it knows by method; refusals become problem details."""
+    methods = frozenset(known) | ({"HEAD"} if "GET" in known else frozenset())
 
     @wraps(view)
     def enter(request: Any, *args: Any, **values: Any) -> HttpResponse:
@@ -38,6 +42,7 @@ def entered(view: View, methods: frozenset[str]) -> View:
             if asked not in methods:
                 raise MethodNotAllowed(asked, ", ".join(sorted(methods)))
             _who(request)
+            _known(request, known["GET" if asked == "HEAD" else asked] | ALWAYS)
             with in_model(request.actor.model), translation.override(request.language):
                 if request.book is None:
                     request.book = book(request.actor.model)
@@ -62,6 +67,13 @@ def _who(request: Any) -> None:
         _session(request)
     if not ("lang" in request.GET or "Accept-Language" in request.headers):
         request.language = language_of(request, request.account.language)
+
+
+def _known(request: Any, known: frozenset[str]) -> None:
+    """Raise Invalid for query parameters the address does not have: a filter with a slip in its name would be none, and more would be answered than asked."""
+    strange = [name for name in request.GET if name not in known]
+    if strange:
+        raise Invalid([(name[:64], "không có tham số này", "there is no such parameter") for name in strange[:20]])
 
 
 def _token(request: Any, said: str) -> None:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from lienket.intake.draft import Draft, Words, facts_from
 from lienket.regulation.examples import FactsEntry
 from lienket.regulation.format import Code
+from lienket.situation.mapping import MapQuery
 
 Key = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Short = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
 
 
 class Given(BaseModel):
-    """Base of what is sent: unknown keys are refused."""
+    """Base of what is sent: unknown keys are refused, and so is the NUL character, which no database keeps in words."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        if any(isinstance(part, str) and "\0" in part for part in (value if isinstance(value, list) else (value,))):
+            raise PydanticCustomError("nul", "NUL")
+        return value
 
 
 class ReportIn(Given):
@@ -124,6 +133,27 @@ class ViewIn(Given):
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
     query: Annotated[str, Field(max_length=1000)]
+
+
+class NameIn(Given):
+    """Another name for a saved view."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class MapAsked(Given):
+    """What to draw on a map."""
+
+    on: Annotated[date | None, Field(description="The date of the outlines; left out: today.")] = None
+    days: Annotated[int, Field(ge=1, le=3660, description="How far back matters were received.")] = 31
+    open_only: bool = True
+    kind: Short = ""
+    unit: Annotated[str, Field(max_length=64, description="The unit that leads.")] = ""
+
+    def query(self, today: date) -> MapQuery:
+        """As the map takes it."""
+        kinds = (self.kind,) if self.kind else ()
+        return MapQuery(on=self.on or today, days=self.days, open_only=self.open_only, kinds=kinds, unit=self.unit)
 
 
 class PersonIn(Given):

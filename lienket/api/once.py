@@ -16,6 +16,10 @@ from lienket.api.models import purge_answers as purge_answers
 from lienket.api.request import ApiRequest
 from lienket.journal.door import writing
 
+Around = Callable[[str, Callable[[], None]], None]
+BEGUN = 0
+"""Kept in the place of a status while the answer to several acts is being made."""
+
 KEY = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 
 
@@ -47,6 +51,38 @@ def once(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
         door.flush()
         keep_answer(post=post, key=key, digest=mark, status=response.status_code, body=response.content, at=request.at)
         return response
+
+
+def once_each(request: ApiRequest, work: Callable[[Around], HttpResponse]) -> HttpResponse:
+    """Like `once` for several acts, each in a transaction of its own: `work` does each inside the function it is given.
+
+    A go that was broken off is gone on with under the same key: what was done is not done again. Raises BadIdempotencyKey, IdempotencyConflict.
+    """
+    key, post = key_of(request), request.actor.post
+    if not key or post is None:
+        return work(lambda _part, act: act())
+    mark = _digest(request)
+    with writing(request.actor, request.at):
+        kept = kept_answer(post, key, request.at)
+        if kept is not None and kept.digest != mark:
+            raise IdempotencyConflict(key)
+        if kept is not None and kept.status != BEGUN:
+            return _again(kept.status, bytes(kept.body))
+        if kept is None:
+            keep_answer(post=post, key=key, digest=mark, status=BEGUN, body=b"", at=request.at)
+
+    def around(part: str, act: Callable[[], None]) -> None:
+        own = "/" + hashlib.sha256(f"{key}\0{part}".encode()).hexdigest()  # No sender's key has a slash.
+        with writing(request.actor, request.at) as door:
+            if kept_answer(post, own, request.at) is None:
+                act()
+                door.flush()
+                keep_answer(post=post, key=own, digest=mark, status=BEGUN, body=b"", at=request.at)
+
+    response = work(around)
+    with writing(request.actor, request.at):
+        keep_answer(post=post, key=key, digest=mark, status=response.status_code, body=response.content, at=request.at)
+    return response
 
 
 def _digest(request: ApiRequest) -> str:

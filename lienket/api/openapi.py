@@ -59,6 +59,6 @@ def completed(document: OpenAPISchema) -> OpenAPISchema:
 def _headers(path: str, method: str) -> list[dict[str, Any]]:
     if method == "get":
         return [NONE_MATCH]
-    if method != "post":
+    if method not in {"post", "patch"}:
         return []
     return [KEY, MATCH] if "/acts/" in path else [KEY]

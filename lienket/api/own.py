@@ -19,9 +19,10 @@ from lienket.routing.explain import name
 from lienket.situation.acting import held_posts
 from lienket.situation.board import at_the_table, board
 from lienket.situation.board_news import unread
+from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.lists import BadCursor
-from lienket.situation.views_saved import forget_view, save_view, views_of
+from lienket.situation.views_saved import forget_view, rename_view, save_view, views_of
 from lienket.units import duty
 from lienket.units.queries import code_of
 
@@ -58,11 +59,23 @@ def show_me(request: ApiRequest) -> HttpResponse:
 
 
 @router.get("/board", response=schemas.BoardOut)
-def show_board(request: ApiRequest) -> HttpResponse:
+def show_board(request: ApiRequest, whole: Annotated[bool, Query(description="Leave out no row.")] = False) -> HttpResponse:
     """What the unit must do now, nearest deadline first; what it waits for; who is on duty; what is new."""
-    found = asdict(board(actor=request.actor, at=request.at, language=request.language))
+    found = asdict(board(actor=request.actor, at=request.at, language=request.language, whole=whole))
     found["news"] = [_news(news) for news in found["news"]]
     return reply(found)
+
+
+@router.get("/board/units/{code}", response=schemas.CasesOut)
+def show_unit_board(request: ApiRequest, code: str) -> HttpResponse:
+    """The open matters another unit leads, as far as the post may see them; nearest deadline first."""
+    return reply(asdict(unit_view(actor=request.actor, code=code, at=request.at, language=request.language)))
+
+
+@router.get("/board/zones/{code}", response=schemas.CasesOut)
+def show_zone_board(request: ApiRequest, code: str) -> HttpResponse:
+    """The open matters at a zone, as far as the post may read them; nearest deadline first."""
+    return reply(asdict(zone_view(actor=request.actor, code=code, at=request.at, language=request.language)))
 
 
 @router.get("/notices", response=schemas.NoticesOut)
@@ -155,6 +168,17 @@ def keep_view(request: ApiRequest, body: given.ViewIn) -> HttpResponse:
 
     def act() -> HttpResponse:
         return reply(_view(save_view(account=request.account.id, model=request.actor.model, name=body.name, query=body.query)), status=201)
+
+    return once(request, act)
+
+
+@router.patch("/views/{int:view}", response=schemas.Done)
+def name_view(request: ApiRequest, view: int, body: given.NameIn) -> HttpResponse:
+    """Give one's own view another name; refused where another view has it, or the view is not one's own."""
+
+    def act() -> HttpResponse:
+        rename_view(account=request.account.id, view=view, name=body.name)
+        return reply({"done": 1})
 
     return once(request, act)
 

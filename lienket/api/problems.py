@@ -83,6 +83,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "string_type": ("phải là chữ", "must be text"),
     "string_too_short": ("quá ngắn", "is too short"),
     "string_too_long": ("quá dài", "is too long"),
+    "nul": ("có ký tự NUL", "contains the NUL character"),
     "string_pattern_mismatch": ("sai dạng", "has the wrong form"),
     "timezone_aware": ("thời điểm thiếu múi giờ, ví dụ +07:00", "the time has no zone, for instance +07:00"),
     "greater_than_equal": ("quá nhỏ", "is too small"),

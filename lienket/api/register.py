@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from lienket.api import schemas
+from lienket.api import given, schemas
 from lienket.api.answers import reply
-from lienket.api.request import ApiRequest
+from lienket.api.request import ApiRequest, today
 from lienket.routing.explain import name
-from lienket.situation.mapping import MapQuery, situation
+from lienket.situation.map_drawing import ZOOM, drawn, drawn_matter
+from lienket.situation.mapping import situation
 from lienket.units import directory
 from lienket.units.queries import outlines
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from lienket.units.models import Post, Unit
 
 router = Router(tags=["register"])
+
+DRAWING = {"description": "The picture", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}
 
 
 @router.get("/units", response=list[schemas.UnitOut])
@@ -45,8 +49,7 @@ def show_unit(request: ApiRequest, code: str) -> HttpResponse:
 @router.get("/posts", response=list[schemas.PostOut])
 def list_posts(request: ApiRequest) -> HttpResponse:
     """Every post that exists today."""
-    today = request.at.astimezone(request.book.calendar.zone).date()
-    return reply([_post(post, request.language) | {"unit": post.unit.code} for post in directory.posts_in_being(today)])
+    return reply([_post(post, request.language) | {"unit": post.unit.code} for post in directory.posts_in_being(today(request))])
 
 
 def _unit(unit: Unit, language: str) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def _post(post: Post, language: str) -> dict[str, Any]:
 @router.get("/zones", response=schemas.ZonesOut)
 def list_zones(request: ApiRequest, on: date | None = None) -> HttpResponse:
     """The zones of a date (left out: today) as GeoJSON."""
-    day = on or request.at.astimezone(request.book.calendar.zone).date()
+    day = on or today(request)
     shapes = outlines(request.at)
     features = [
         {
@@ -122,16 +125,9 @@ def _json(value: Any) -> Any:
 
 
 @router.get("/map", response=schemas.MapOut)
-def show_map(
-    request: ApiRequest,
-    on: date | None = None,
-    days: Annotated[int, Query(ge=1, le=3660)] = 31,
-    open_only: bool = True,
-    unit: Annotated[str, Query(max_length=64)] = "",
-) -> HttpResponse:
+def show_map(request: ApiRequest, asked: Query[given.MapAsked]) -> HttpResponse:
     """Matters the post may see as GeoJSON points; `exact` where the position is the report's own, else the middle of the zone."""
-    day = on or request.at.astimezone(request.book.calendar.zone).date()
-    found = situation(request.actor, request.book, MapQuery(on=day, days=days, open_only=open_only, unit=unit), request.at, request.language)
+    found = situation(request.actor, request.book, asked.query(today(request)), request.at, request.language)
     features = [
         {
             "type": "Feature",
@@ -148,3 +144,28 @@ def show_map(
         for placed in found.placed
     ]
     return reply({"type": "FeatureCollection", "features": features, "unplaced": found.unplaced, "more": found.more})
+
+
+@router.get("/map.svg", response={200: None}, openapi_extra={"responses": {200: DRAWING}})
+def draw_map(
+    request: ApiRequest,
+    asked: Query[given.MapAsked],
+    old: Annotated[bool, Query(description="Zones that had ended by then, too.")] = False,
+    zoom: Annotated[float, Query(ge=ZOOM[0], le=ZOOM[1], description="Matters nearer to each other than shows at this zoom become one mark.")] = 12,
+) -> HttpResponse:
+    """The map as SVG: the outlines of the date, and the matters the post may see as marks, as on the page."""
+    query = replace(asked.query(today(request)), old=old)
+    return _picture(drawn(request.actor, request.book, query, request.at, request.language, zoom))
+
+
+@router.get("/matters/{number}/map.svg", response={200: None}, openapi_extra={"responses": {200: DRAWING}})
+def draw_matter(request: ApiRequest, number: str) -> HttpResponse:
+    """A small map of one matter, as the reader's level opens it. Where the position of a restricted matter is shown, the read is journaled."""
+    return _picture(drawn_matter(request.actor, request.book, number, request.at, request.language, form="api"))
+
+
+def _picture(text: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Cache-Control"] = "no-store"
+    return response

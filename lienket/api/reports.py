@@ -16,6 +16,7 @@ from lienket.api.request import ApiRequest
 from lienket.instruments.queries import zone_index
 from lienket.intake.actions import as_before, located, receive
 from lienket.intake.draft import Draft, facts_from
+from lienket.intake.drafts import Author, has_draft, send
 from lienket.kernel.secrecy import guard
 from lienket.matters.queries import number_by_id
 from lienket.regulation.model import Facts
@@ -33,11 +34,16 @@ def receive_report(request: ApiRequest, body: given.ReportIn) -> HttpResponse:
     """Take in a report: the regulation routes it, and matter, parts, grants, clocks and journal are written together or not at all.
 
     The same key with the same body gives the first answer again (200, Idempotency-Replayed); with another body both are kept and 409 is answered.
+    Where the key is the id of one of the author's drafts, its files become the matter's and the draft goes.
     """
+    author = Author(request.account.id, request.actor.post) if request.actor.post else None
     draft = body.draft(_key(request, body.key), code_of(request.actor.unit) if request.actor.unit else "", request.at)
     if body.received_at is None:
         draft = as_before(draft, request.actor.model)
-    received = receive(actor=request.actor, draft=draft, at=request.at)
+    if author is not None and has_draft(author, draft.key):
+        received = send(actor=request.actor, author=author, draft=draft, at=request.at)
+    else:
+        received = receive(actor=request.actor, draft=draft, at=request.at)
     decision = received.decision or request.book.rules.decide(_placed(request, draft), draft.received_at)
     data = {
         "report": str(received.report),

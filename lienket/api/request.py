@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Literal
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from lienket.instruments.queries import Book
     from lienket.kernel.actor import Actor
     from lienket.units.models import Account
+
+
+def today(request: ApiRequest) -> date:
+    """The local day of the model acted in."""
+    return request.at.astimezone(request.book.calendar.zone).date()
 
 
 class ApiRequest(HttpRequest):

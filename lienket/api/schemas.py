@@ -284,6 +284,20 @@ class BoardOut(BaseModel):
     figures: dict[str, int]
 
 
+class CasesOut(BaseModel):
+    """Open matters of a unit or at a zone; `more`: not all are here; `beside`: codes and names of the unit's zones, or of the zone's units."""
+
+    at: datetime
+    code: str
+    title: str
+    own: bool
+    cases: list[dict[str, Any]]
+    more: bool
+    kinds: list[tuple[str, int]]
+    late: int
+    beside: list[tuple[str, str]]
+
+
 class NoticesOut(BaseModel):
     """Unread notices; `up_to` is given back to mark them as read."""
 
@@ -344,26 +358,6 @@ class MapOut(ZonesOut):
 
     unplaced: int
     more: bool
-
-
-class PersonOut(BaseModel):
-    """A person, as administrators see one."""
-
-    id: str
-    name: str | None
-    login: str | None
-    active: bool
-    administrator: bool
-    posts: list[str]
-
-
-class InvitationOut(BaseModel):
-    """What is handed over on paper; `code` is shown this once."""
-
-    person: str
-    login: str | None
-    code: str | None
-    expires_at: datetime | None
 
 
 class ChangesOut(BaseModel):

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.html import format_html, format_html_join
+from ninja.operation import Operation
 from ninja.utils import replace_path_param_notation
 
 from lienket.api.answers import finished, reply
@@ -62,15 +63,20 @@ def public(view: Callable[[HttpRequest], HttpResponse], *, anyhow: bool = False)
     return shown
 
 
+def _parameters(operation: Operation) -> frozenset[str]:
+    """The query parameters of an operation."""
+    queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    return frozenset(name for model in queries for name in model.__ninja_flatten_map__)
+
+
 def _routes() -> list[URLPattern]:
     """The addresses of django-ninja, each behind the one entrance."""
     found: list[URLPattern] = []
     for router in api._get_bound_routers():
         for route, view in router.path_operations.items():
-            methods = frozenset(method for operation in view.operations for method in operation.methods)
-            allowed = methods | {"HEAD"} if "GET" in methods else methods
+            known = {method: _parameters(operation) for operation in view.operations for method in operation.methods}
             name = f"api-{view.operations[0].view_func.__name__.replace('_', '-')}"
-            found.append(path(ROOT + replace_path_param_notation(route).lstrip("/"), entered(view.get_view(), allowed), name=name))
+            found.append(path(ROOT + replace_path_param_notation(route).lstrip("/"), entered(view.get_view(), known), name=name))
     return found
 
 

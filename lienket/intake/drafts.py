@@ -179,6 +179,12 @@ def can_restore(author: Author, draft: str) -> bool:
     return _all_of(author).filter(pk=_id_of(draft), **{f"body__{THROWN}": True}).exists()
 
 
+def has_draft(author: Author, key: str) -> bool:
+    """Whether `key` is the id of a draft of the author; a key of another form is not even looked for."""
+    pk = _id_of(key)
+    return pk.int != 0 and _own(author).filter(pk=pk).exists()
+
+
 def clear_away(at: datetime) -> int:
     """Delete for good what anybody threw away more than an hour ago, files included. Returns how many drafts."""
     old = SavedDraft.of_node.filter(**{f"body__{THROWN}": True}, saved_at__lt=at - timedelta(seconds=UNDO_SECONDS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lienket.access.rulings import may
@@ -37,6 +38,12 @@ class TooManyChosen(LienketError):
 
 
 Values = Mapping[str, str]
+Around = Callable[[str, Callable[[], None]], None]
+"""Does the act on one matter, and whatever is to be done together with it."""
+
+
+def _alone(_number: str, act: Callable[[], None]) -> None:
+    act()
 
 
 def _acknowledge(actor: Actor, number: str, values: Values, at: datetime) -> None:
@@ -105,7 +112,7 @@ def _hindrance(actor: Actor, matter: Matter, act: str, language: str) -> str:
     return ""
 
 
-def perform_all(*, actor: Actor, numbers: Sequence[str], act: str, values: Values, at: datetime, language: str) -> list[Result]:
+def perform_all(*, actor: Actor, numbers: Sequence[str], act: str, values: Values, at: datetime, language: str, around: Around = _alone) -> list[Result]:
     """Do `act` on each matter, each in its own transaction: one that is refused hinders no other. Records: what the act records, once a matter."""
     if len(numbers) > MOST:
         raise TooManyChosen(MOST)
@@ -113,7 +120,7 @@ def perform_all(*, actor: Actor, numbers: Sequence[str], act: str, values: Value
     for number in dict.fromkeys(numbers):
         try:
             with in_model(actor.model):
-                ACTS[act](actor, number, values, at)
+                around(number, partial(ACTS[act], actor, number, values, at))
             results.append(Result(number, ""))
         except LienketError as error:
             results.append(Result(number, refusal(error, "vi" if language == "vi" else "en")))

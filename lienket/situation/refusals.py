@@ -63,8 +63,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "Every unit that could hold the report is one it is about; name another receiving unit.",
     },
     "key-conflict": {
-        "vi": "Mã gửi đã dùng cho một tin khác; cả hai đều được giữ ({0}, {1}). Gửi lại bằng mã mới nếu là tin khác.",
-        "en": "This key was used for another report; both are kept ({0}, {1}). Send again under a new key if it is another report.",
+        "vi": "Mã gửi này đã dùng cho một tin có nội dung khác. Cả hai nội dung đều được giữ, nhưng chỉ tin trước đã thành vụ việc. "
+        "Nếu đây là tin khác, gửi lại bằng mã mới; trang tiếp nhận tin đã đổi mã sẵn, chỉ cần bấm lưu lần nữa.",
+        "en": "This key was used for a report that said something else. Both are kept, but only the first became a matter. "
+        "If this is another report, send it again under a new key; on the report page the key is new already, so just save once more.",
     },
     "overtaken": {"vi": "Vừa có người khác thay đổi; xem lại rồi làm lại.", "en": "Someone else was faster; look again and decide anew."},
     "export-too-long": {
@@ -277,6 +279,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "bad-cursor": {"vi": "Con trỏ trang không dùng được. Bắt đầu lại từ trang đầu.", "en": "The cursor cannot be used. Start again at the first page."},
     "no-such-person": {"vi": "Không có người này trong sổ của mô hình.", "en": "The register of this model holds no such person."},
     "post-exists": {"vi": "Đơn vị đã có chức trách mang mã “{0}”. Chọn mã khác.", "en": "The unit has a post with code “{0}” already. Choose another code."},
+    "post-of-pack": {
+        "vi": "Chức trách này do gói mô hình quy định; sửa trong gói rồi nạp lại.",
+        "en": "This post is set by the model pack; change the pack and load it again.",
+    },
     "post-held": {
         "vi": "Còn người giữ chức trách “{0}” vào ngày đó; kết thúc việc giữ chức trách trước.",
         "en": "Somebody still holds post “{0}” on that day; end that first.",

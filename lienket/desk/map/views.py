@@ -12,16 +12,11 @@ from django.utils.translation import gettext as _
 from lienket.access.entry import entry
 from lienket.desk.map.forms import MapForm
 from lienket.desk.request import DeskRequest
-from lienket.geo.drawing import Picture, draw
-from lienket.intake.detail import detail
-from lienket.matters.queries import find, shown
 from lienket.routing.explain import name
-from lienket.sharing import policy
-from lienket.sharing.codes import Level
 from lienket.situation import mapping
+from lienket.situation.map_drawing import ZOOM, drawn, drawn_matter
 from lienket.ui.render import render
 
-ZOOM = (8.0, 18.0)
 LISTED = 12
 """So many matters of a group are listed by name."""
 
@@ -86,24 +81,14 @@ def _group(request: DeskRequest, group: mapping.Group) -> dict[str, Any]:
 def svg(request: DeskRequest) -> HttpResponse:
     """The same picture as a file."""
     query = _form(request).query()
-    seen = mapping.situation(request.actor, request.book, query, request.at, request.language)
-    drawing = draw(mapping.picture(request.book, seen, query, request.at, request.language, zoom=_zoom(request)))
+    drawing = drawn(request.actor, request.book, query, request.at, request.language, _zoom(request))
     return _image(drawing, f"lienket-{query.on:%Y-%m-%d}.svg" if request.GET.get("download") else "")
 
 
 @entry("post")
 def of_matter(request: DeskRequest, number: str) -> HttpResponse:
     """A small picture of one matter: its zones and, for who works on it, its position."""
-    matter = find(request.actor, number, request.at)
-    level = policy.level_of(request.actor, matter.id, request.at) or Level.KNOW
-    query = mapping.MapQuery(on=matter.received_at.astimezone(request.book.calendar.zone).date())
-    seen = mapping.one(request.book, shown([matter.id])[0], level, query, request.language)
-    if level >= Level.WORK and matter.restricted:
-        detail(actor=request.actor, number=number, at=request.at, language=request.language)  # A position is detail: the read is journaled.
-    words = _("Vị trí của {number}").format(number=shown([matter.id])[0].number)
-    whole = mapping.picture(request.book, seen, query, request.at, request.language, zoom=18, title=words)
-    near = mapping.around(seen)
-    return _image(draw(Picture(title=whole.title, areas=whole.areas, marks=whole.marks, bounds=near, width=480, height=300, language=request.language)))
+    return _image(drawn_matter(request.actor, request.book, number, request.at, request.language))
 
 
 def _image(text: str, download: str = "") -> HttpResponse:

@@ -20,6 +20,7 @@ from lienket.desk.request import DeskRequest
 from lienket.desk.units.forms import DAYS, NewPost, Phone
 from lienket.regulation.load import Pack
 from lienket.situation.folding import fold
+from lienket.situation.pack_posts import PostOfPack, named_posts, require_not_named
 from lienket.ui.render import render
 from lienket.units import directory
 from lienket.units.actions import PostExists, PostHeld, add_post, end_post
@@ -48,12 +49,11 @@ def asked_day(request: DeskRequest) -> tuple[date, bool]:
 
 
 @lru_cache(maxsize=16)
-def _packed(pack: Pack) -> tuple[dict[str, tuple[str, str]], dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
-    """Names of unit kinds, short names and areas of units, and ``unit/post`` of every post the pack names."""
+def _packed(pack: Pack) -> tuple[dict[str, tuple[str, str]], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Names of unit kinds, short names and areas of units."""
     kinds = {k.code: (k.name.vi, k.name.en) for k in pack.units.unit_kinds}
     listed = pack.units.units
-    posts = frozenset(f"{u.code}/{p.code}" for u in listed for p in u.posts)
-    return kinds, {u.code: u.short for u in listed if u.short}, {u.code: u.area for u in listed}, posts
+    return kinds, {u.code: u.short for u in listed if u.short}, {u.code: u.area for u in listed}
 
 
 def kind_name(request: DeskRequest, kind: str) -> str:
@@ -132,7 +132,8 @@ def _unit(request: DeskRequest, code: str, form: NewPost | None = None, status: 
     knows_people = request.user.administrator or request.actor.unit == row.id
     held = directory.holders(row, day) if knows_people else {}
     came_from, became = directory.successions([row])
-    _kinds, short, areas, packed = _packed(request.book.pack)
+    _kinds, short, areas = _packed(request.book.pack)
+    packed = named_posts(request.book.pack)
     zones = {z.id: z for z in (*directory.zones(row), *directory.zones_called(areas.get(row.code, ())))}
     posts = directory.posts(row)
     calls = knows_people or row.id in at_the_table(request.actor, request.book, request.at)
@@ -215,13 +216,11 @@ def post_end(request: DeskRequest, code: str, post: str) -> HttpResponse:
     """End a post that the pack does not name, from today."""
     row = directory.unit(code)
     found = directory.post_of(row, post)
-    if f"{row.code}/{found.code}" in _packed(request.book.pack)[3]:
-        messages.error(request, _("Chức trách này do gói mô hình quy định; sửa trong gói rồi nạp lại."))
-        return redirect("unit", row.code)
     try:
+        require_not_named(request.book, row.code, found.code)
         end_post(actor=request.actor, post=found.id, until=today(request), at=request.at)
         title = found.title_vi if request.language == "vi" else found.title_en
         messages.success(request, _("Đã kết thúc chức trách “%(title)s” từ hôm nay.") % {"title": title})
-    except PostHeld as error:
+    except (PostHeld, PostOfPack) as error:
         messages.error(request, words(error, request.language))
     return redirect("unit", row.code)

@@ -1,0 +1,140 @@
+"""Everything the pages can do: every page that takes a POST has its operation in the API, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import URLPattern
+
+from lienket.api.acts import BY_FILE
+from lienket.api.urls import _document
+from lienket.config.urls import PARTS
+from lienket.desk.units.people import _forms
+from lienket.situation.acts import ACTS
+from tests.architecture.rules import ROOT
+from tests.world import NOON
+
+OF_THE_DESK = frozenset({"accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell"})
+LATER = "the API of regulations comes with a later issue"
+"""Why the pages of other packages than those of the desk have no operation yet."""
+
+PERSON_ACTS = {
+    "post": "hold_post",
+    "move": "move_person",
+    "end": "end_holding",
+    "resume": "resume_holding",
+    "invite": "open_account",
+    "reset": "renew_link",
+    "forget": "forget_person",
+    "deactivate": "deactivate_account",
+    "activate": "activate_account",
+    "give": "give_administrator",
+    "take": "take_administrator",
+}
+MATTER_ACTS = {code: "add_attachment" if code in BY_FILE else code.replace("-", "_") for code in ACTS}
+
+OPERATIONS: dict[str, tuple[str, ...]] = {
+    "board-acknowledge": ("acknowledge",),
+    "notices-read": ("read_notices",),
+    "report": ("receive_report",),
+    "report-preview": ("preview_report", "similar_matters", "guess_facts"),
+    "report-draft": ("keep_draft",),
+    "report-discard": ("discard_draft",),
+    "report-restore": ("restore_draft",),
+    "report-file-add": ("add_draft_file",),
+    "report-file-remove": ("remove_draft_file",),
+    "matters-save": ("keep_view",),
+    "matters-view": ("name_view", "drop_view"),
+    "matters-bulk": ("preview_acts", "act_on_several"),
+    "matters-export": ("export_matters",),
+    "act": tuple(MATTER_ACTS.values()),
+    "post-add": ("add_unit_post",),
+    "post-end": ("end_unit_post",),
+    "person-add": ("invite_person",),
+    "person-act": tuple(PERSON_ACTS.values()),
+    "duty": ("plan_duty",),
+    "duty-cancel": ("cancel_duty",),
+    "duty-restore": ("restore_duty",),
+}
+
+SIGNING_IN = "signing in, leaving and the second step prove that a person is there; a program proves itself by its token"
+PASSWORD = "a password is set by the person who will know it, never by a program"
+TOKENS = "a token that could make or revoke tokens could outlive its own end"
+POST = "a token is bound to its post; another post needs another token"
+SCREEN = "a matter of the screen one sits at; a program asks with lang and takes the fields it wants"
+
+EXCLUDED: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_reauthenticate",
+            "mfa_index",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+        ),
+        SIGNING_IN,
+    ),
+    **dict.fromkeys(("account_change_password", "credential-link"), PASSWORD),
+    **dict.fromkeys(("token-add", "token-revoke"), TOKENS),
+    "choose-post": POST,
+    **dict.fromkeys(("account-preferences", "language", "theme", "matters-columns"), SCREEN),
+}
+
+
+def packages() -> list[str]:
+    return [part.partition(".")[2] for part in PARTS if part.startswith("desk.")]
+
+
+def taking_posts(package: str) -> Iterator[str]:
+    """The names of a package's views that take a POST."""
+    each: URLPattern
+    for each in import_module(f"lienket.desk.{package}.urls").urlpatterns:
+        if "POST" in each.callback.methods:
+            yield str(each.name)
+
+
+def exempted(package: str) -> str:
+    """Why a package is not looked at; "" where it is."""
+    return "" if package in OF_THE_DESK else LATER
+
+
+def of_the_desk() -> set[str]:
+    return {name for package in packages() if not exempted(package) for name in taking_posts(package)}
+
+
+def operations() -> set[str]:
+    document: dict[str, Any] = _document()
+    return {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
+
+
+def test_every_page_that_takes_a_post_has_an_operation_or_a_reason():
+    assert of_the_desk() >= {"report", "act", "person-act"}, "nothing was found"
+    assert sorted(of_the_desk() - set(OPERATIONS) - set(EXCLUDED)) == [], "give the page an operation of the API, or a reason here and in docs/reference/api.md"
+
+
+def test_the_tables_name_only_what_there_is_and_nothing_twice():
+    assert sorted((set(OPERATIONS) | set(EXCLUDED)) - of_the_desk()) == []
+    assert sorted(set(OPERATIONS) & set(EXCLUDED)) == []
+    named = {operation for several in OPERATIONS.values() for operation in several}
+    assert sorted(named - operations()) == []
+
+
+def test_every_act_on_a_person_has_an_operation():
+    book = SimpleNamespace(calendar=SimpleNamespace(zone=NOON.tzinfo))
+    request: Any = SimpleNamespace(language="vi", at=NOON, book=book)
+    assert set(_forms(request, [])) == set(PERSON_ACTS)
+
+
+def test_the_reference_gives_every_reason():
+    text = " ".join((ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8").split())
+    assert [reason for reason in {*EXCLUDED.values(), LATER} if reason not in text] == []
