@@ -174,6 +174,28 @@ def test_who_only_knows_of_a_matter_learns_neither_its_place_nor_the_deadline_of
     assert zone_view(actor=post("town-police"), code="works", at=NOON, language="vi").cases
 
 
+def test_board_and_views_say_the_same_by_when():
+    matter = a_matter()
+    late = minutes(50)
+    swept(late)
+
+    def answers(at):
+        (case,) = unit_view(actor=post("town-police"), code="town-police", at=at, language="vi").cases
+        (there,) = zone_view(actor=post("town-police"), code="works", at=at, language="vi").cases
+        (row,) = [row for row in rows(of("town-police", at)) if row.part == "LEAD"]
+        return row.due, case.due, there.due
+
+    board, unit, zone = answers(late)
+    assert board == unit == zone
+    assert (board.kind, board.at) == ("late", minutes(30))  # The acknowledgement lapsed and is still owed.
+    view = unit_view(actor=post("town-police"), code="town-police", at=late, language="vi")
+    assert view.late == of("town-police", late).figures.overdue == 1
+    acknowledge(actor=post("town-police"), matter=matter, at=late)
+    board, unit, zone = answers(late)
+    assert board == unit == zone
+    assert board.kind != "late"
+
+
 def test_a_notice_about_a_matter_out_of_sight_is_gone():
     matter = a_matter()
     share(actor=post("town-police"), matter=matter, unit="border-post", level="view", why="Theo dõi", at=NOON)
