@@ -13,8 +13,8 @@ from lienket.clocks import queries as clocks
 from lienket.clocks.codes import State
 from lienket.clocks.owed import UNTIL_ANSWERED, UNTIL_CLOSED, UNTIL_NOTED, Owed
 from lienket.matters.codes import Answer, MatterState
-from lienket.matters.own import noting_units, silent_units
 from lienket.matters.models import Matter, Note, Participant, Task
+from lienket.matters.own import noting_units, silent_units
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
