@@ -72,7 +72,7 @@ class _Teller:
             if timed.duty == "lead" and timed.clock == "acknowledge":
                 due = due_words(due_of(self.s.rules.calendar, self.s.at, timed), self.s.rules.calendar, self.language)
                 limit = limit_words(timed.limits, self.language)
-                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(timed.because, self.language))
+                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(self.s.rules.pack, timed.because, self.language))
 
     def matter_clocks(self) -> Iterator[str]:
         yield from self.clocks("clocks follow", (c for c in self.s.running if follows_lead(c)))

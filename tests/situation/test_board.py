@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -331,3 +332,10 @@ def test_whatever_happens_every_row_on_every_board_is_the_readers_to_see(script)
             assert shown.figures.pending == len(mine)
             with pytest.raises(NoSuchMatter):
                 find(actor, "VV-2016-999999", now)
+
+
+def test_units_awaited_for_the_same_in_one_matter_stand_in_one_line():
+    from_one, other = UUID(int=1), UUID(int=2)
+    units = [UUID(int=n) for n in (3, 4, 5)]
+    awaited = [(from_one, units[0], "acknowledge", NOON, None), (other, units[1], "offer", NOON, None), (from_one, units[2], "acknowledge", NOON, None)]
+    assert boards.grouped(awaited) == [[awaited[0], awaited[2]], [awaited[1]]]

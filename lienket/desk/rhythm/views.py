@@ -42,7 +42,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
         "mine": content.by_month(e for e in entries if e.part),
         "others": [] if unit else content.by_month(e for e in entries if not e.part),
         "targets": [
-            {"stand": s, "name": content.words(s.target.name, language), "cite": cited((s.target.because,), language)}
+            {"stand": s, "name": content.words(s.target.name, language), "cite": cited(request.book.pack, (s.target.because,), language)}
             for s in target_stands(request.actor, request.at, request.book)
         ],
         "praise": [
@@ -52,7 +52,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
                 "occasion": c.rule.occasion,
                 "proposed_by": c.proposed_by,
                 "decided_by": c.decided_by,
-                "cite": cited((c.because,), language),
+                "cite": cited(request.book.pack, (c.because,), language),
             }
             for c in commendations(request.book.pack, today)
         ],
@@ -63,7 +63,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
                 "to": x.to,
                 "channels": [name(request.book.pack, "channel", code, language) for code in x.rule.channels],
                 "within": limit_words((x.rule.within,), language) if x.rule.within else "",
-                "cite": cited((x.because,), language),
+                "cite": cited(request.book.pack, (x.because,), language),
             }
             for x in exchanges(request.book.pack, today)
         ],
@@ -132,4 +132,4 @@ def _transition(request: DeskRequest, day: date) -> dict[str, str] | None:
     if said is None:
         return None
     title = name(request.book.pack, "instrument", said.replaced, request.language)
-    return {"pending": said.rule.pending, "clocks": said.rule.clocks, "replaced": title, "cite": cited((said.because,), request.language)}
+    return {"pending": said.rule.pending, "clocks": said.rule.clocks, "replaced": title, "cite": cited(request.book.pack, (said.because,), request.language)}
