@@ -135,3 +135,16 @@ _LEADS = Statement(_leads)
 def of_leads(subjects: Iterable[UUID]) -> list[Owed]:
     """The clocks of the leads that run, pause or have lapsed, for readers whom the policy has let view these subjects."""
     return _owed(_LEADS(subjects=list(subjects)))
+
+
+def _every(subjects: list[UUID]) -> Any:
+    rows = Clock.unrestricted.filter(subject__in=subjects, state__in=_HELD)  # Subjects the policy has let the reader view.
+    return rows.values_list(*_COLUMNS)
+
+
+_EVERY = Statement(_every)
+
+
+def of_every(subjects: Iterable[UUID]) -> list[Owed]:
+    """All units' clocks that run, pause or have lapsed, for readers whom the policy has let view these subjects."""
+    return _owed(_EVERY(subjects=list(subjects)))

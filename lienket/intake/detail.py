@@ -32,15 +32,16 @@ from lienket.units.queries import code_of, unit_codes
 if TYPE_CHECKING:
     from lienket.matters.models import Matter, Note
 
-HEADLINES = {"vi": "{kind}: {field} – {place}", "en": "{kind}: {field} – {place}"}
+HEADLINE, SHORT_HEADLINE = "{kind}: {field} – {place}", "{kind} – {place}"
 NOWHERE = {"vi": "chưa rõ địa điểm", "en": "place not known"}
 
 
 def headline(rules: Book, matter: Matter, level: Level, language: str) -> str:
-    """An anonymised headline from codes; at level know without the place."""
+    """An anonymised headline from codes; at level know without the place. A field named like the kind is not said twice."""
     place = name(rules.pack, "zone", matter.place, language) if matter.place else NOWHERE[language]
     kind, field = name(rules.pack, "kind", matter.kind, language), name(rules.pack, "field", matter.field, language)
-    return HEADLINES[language].format(kind=kind, field=field, place=place if level >= Level.VIEW else "…")
+    same = name(rules.pack, "kind", matter.kind, "vi").casefold() == name(rules.pack, "field", matter.field, "vi").casefold()
+    return (SHORT_HEADLINE if same else HEADLINE).format(kind=kind, field=field, place=place if level >= Level.VIEW else "…")
 
 
 def item(actor: Actor, matter: Matter, level: Level, language: str, rules: Book) -> dict[str, Any]:

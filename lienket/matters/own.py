@@ -198,6 +198,22 @@ def noted_by(unit: UUID | None, matters: Iterable[UUID]) -> set[UUID]:
     return {matter for (matter,) in _NOTED(unit=unit, matters=list(matters))}
 
 
+_SILENT_UNITS = Statement(
+    lambda matters: Participant.unrestricted.filter(matter_id__in=matters, answer=Answer.PENDING.value, ended_at=None).values_list("matter_id", "unit_id")
+)  # For readers of these matters.
+_NOTING_UNITS = Statement(lambda matters: Note.unrestricted.filter(matter_id__in=matters, about="note").values_list("matter_id", "unit_id"))  # Only who wrote.
+
+
+def silent_units(matters: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """By (matter, unit) who has a part in these matters and has not answered; for a reader the policy has let view them."""
+    return {(matter, unit) for matter, unit in _SILENT_UNITS(matters=list(matters))}
+
+
+def noting_units(matters: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """By (matter, unit) who has noted progress in these matters; nothing of the notes is read; for a reader the policy has let view them."""
+    return {(matter, unit) for matter, unit in _NOTING_UNITS(matters=list(matters))}
+
+
 _BRIEF = ("id", "prefix", "year", "serial", "kind", "field", "severity", "place", "state", "lead_id", "interim", "missing", "restricted", "received_at")
 _MATTERS = Statement(lambda ids: Matter.unrestricted.filter(id__in=ids).values_list(*_BRIEF))  # For a reader the policy has let see each of them.
 

@@ -51,6 +51,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "transfer.answered/1 REJECTED": {"vi": "{taker} không nhận bàn giao, nêu lý do.", "en": "{taker} rejected the hand-over with a reason."},
     "transfer.answered/1 WITHDRAWN": {"vi": "{giver} rút đề nghị chuyển giao.", "en": "{giver} withdrew the hand-over."},
     "note.added/1": {"vi": "Ghi nhận diễn biến.", "en": "Progress noted."},
+    "note.added/1 share": {"vi": "Nêu lý do chia sẻ.", "en": "Reason given for sharing."},
+    "note.added/1 pause": {"vi": "Nêu lý do tạm dừng thời hạn.", "en": "Reason given for pausing the clock."},
     "matter.closed/1": {"vi": "Kết thúc: {outcome}.", "en": "Closed: {outcome}."},
     "matter.reopened/1": {"vi": "Mở lại, nêu lý do.", "en": "Reopened with a reason."},
     "matter.reclassified/1": {"vi": "Phân loại lại: {kind}, {field}, {severity}.", "en": "Reclassified: {kind}, {field}, {severity}."},
@@ -194,7 +196,7 @@ def missing_words(codes: Iterable[str], language: str) -> str:
 def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> str:
     """One event as a sentence in `language`. Raises KeyError for an event without words (a test keeps the table complete)."""
     key = name
-    for part in (data.get("answer"), data.get("how"), data.get("state"), data.get("why"), data.get("part") if name in _BY_PART else None):
+    for part in (data.get("answer"), data.get("how"), data.get("state"), data.get("why"), data.get("part") if name in _BY_PART else None, data.get("about")):
         if part and f"{name} {part}" in SENTENCES:
             key = f"{name} {part}"
     if data.get("missing"):

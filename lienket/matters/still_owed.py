@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienket.clocks import queries as clocks
 from lienket.clocks.codes import State
-from lienket.clocks.owed import UNTIL_ANSWERED, UNTIL_CLOSED, UNTIL_NOTED
+from lienket.clocks.owed import UNTIL_ANSWERED, UNTIL_CLOSED, UNTIL_NOTED, Owed
 from lienket.matters.codes import Answer, MatterState
 from lienket.matters.models import Matter, Note, Participant, Task
+from lienket.matters.own import noting_units, silent_units
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
@@ -31,3 +33,20 @@ def owed_clocks(unit: UUID) -> QuerySet[Clock]:
 def late_tasks(unit: UUID, at: datetime) -> QuerySet[Task]:
     """The unit's open tasks past their time. To be tied to the policy."""
     return Task.unrestricted.filter(unit_id=unit, state="OPEN", due_at__lte=at)  # Own tasks.
+
+
+def binding(clocks: Iterable[Owed]) -> list[Owed]:
+    """Those of `clocks` – of open matters that the policy has let the reader view – that still bind their unit, by the rule of `owed_clocks`."""
+    found = list(clocks)
+    lapsed = [c for c in found if c.state == State.LAPSED]
+    asked = {c.subject for c in lapsed if c.clock in UNTIL_ANSWERED}
+    silent = silent_units(asked) if asked else set()
+    reported = {c.subject for c in lapsed if c.clock in UNTIL_NOTED}
+    noted = noting_units(reported) if reported else set()
+
+    def bound(c: Owed) -> bool:
+        by = (c.subject, c.unit)
+        undone = c.clock in UNTIL_CLOSED or (c.clock in UNTIL_ANSWERED and by in silent) or (c.clock in UNTIL_NOTED and by not in noted)
+        return c.state != State.LAPSED or undone
+
+    return [c for c in found if bound(c)]

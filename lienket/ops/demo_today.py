@@ -23,6 +23,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions
 from lienket.ops.stream.generator import PACK, reports
+from lienket.ops.stream.wording import retold
 from lienket.regulation.model import Decision
 from lienket.units import duty
 from lienket.units.actions import post_person, set_password
@@ -169,7 +170,9 @@ def _chosen(rules: Book, seed: int, at: datetime) -> Iterator[tuple[Wish, Draft,
             continue
         pool.remove(found)
         received = at - timedelta(minutes=wish.minutes)
-        draft = replace(found[0], key=f"today-{at:%Y%m%d%H%M%S}-{number:02d}", received_at=received, occurred_at=received - timedelta(minutes=9))
+        occurred = received - timedelta(minutes=9)
+        text = retold(found[0].text, occurred.astimezone(rules.calendar.zone), received.astimezone(rules.calendar.zone))
+        draft = replace(found[0], key=f"today-{at:%Y%m%d%H%M%S}-{number:02d}", text=text, received_at=received, occurred_at=occurred)
         yield wish, draft, rules.rules.decide(draft.facts, received)
 
 

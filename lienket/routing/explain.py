@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -12,6 +13,7 @@ from lienket.matters.sentences import CLOCKS, WORDS, missing_words, word
 from lienket.regulation.format import Limit, Words
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Citation, Decision, Timed, Undetermined
+from lienket.regulation.numbering import parse
 
 MARKS = {
     "assumed": {"vi": "giả định", "en": "assumed"},
@@ -21,6 +23,12 @@ MARKS = {
     "law:verified": {"vi": "luật", "en": "law"},
     "law": {"vi": "theo luật", "en": "restates law"},
     "published": {"vi": "đã công bố", "en": "published"},
+}
+
+KINDS = {
+    "plan": {"vi": "Kế hoạch", "en": "Plan"},
+    "regulation": {"vi": "Quy chế", "en": "Regulation"},
+    "decision": {"vi": "Quyết định", "en": "Decision"},
 }
 
 UNITS = {
@@ -121,15 +129,49 @@ def name(pack: Pack, sort: str, code: str, language: str) -> str:
     return word(sort, code, language) if words is None and sort in WORDS else code if words is None else words.vi if language == "vi" else words.en
 
 
-def cited(because: Iterable[Citation], language: str) -> str:
+@lru_cache(maxsize=16)
+def short_titles(pack: Pack) -> dict[str, Words]:
+    """By code what people call an instrument: its kind and year, with its number – or, where it has none, its code – where several share them."""
+    years = {i.code: (i.kind, i.in_force.start.year if i.in_force.start else None) for i in pack.instruments}
+    shared = Counter(years.values())
+    out = {}
+    for one in pack.instruments:
+        kind, year = years[one.code]
+        tail = "" if year is None else f" {year}"
+        if shared[years[one.code]] > 1:
+            tail = f" {one.number}" if any(letter.isdigit() for letter in one.number) else f"{tail} [{one.code}]"
+        out[one.code] = Words(vi=f"{KINDS[kind]['vi']}{tail}", en=f"{KINDS[kind]['en']}{tail}")
+    return out
+
+
+def cite_words(cite: str, language: str) -> str:
+    """The number of a clause in the reader's language: "Điều 11 khoản 2" is "Article 11(2)" in English; a number of another kind stays as it is."""
+    number = parse(cite) if language == "en" else None
+    if number is None:
+        return cite
+    clause = f"({number.clause}{number.clause_inserted})" if number.clause else ""
+    return f"Article {number.article}{number.inserted}{clause}{f'({number.point})' if number.point else ''}"
+
+
+def _of_instrument(pack: Pack, cite: str, instrument: str, language: str) -> str:
+    short = short_titles(pack).get(instrument)
+    title = f"[{instrument}]" if short is None else short.vi if language == "vi" else short.en
+    return f"{cite_words(cite, language)}, {title}"
+
+
+def cited(pack: Pack, because: Iterable[Citation], language: str) -> str:
     """Citations as people write them, each with its mark; an article of law names its document itself."""
-    return "; ".join(f"{c.cite}{'' if c.instrument.startswith('law:') else f' [{c.instrument}]'} ({MARKS[c.basis][language]})" for c in because) or "–"
+
+    def one(c: Citation) -> str:
+        return c.cite if c.instrument.startswith("law:") else _of_instrument(pack, c.cite, c.instrument, language)
+
+    return "; ".join(f"{one(c)} ({MARKS[c.basis][language]})" for c in because) or "–"
 
 
 def because_words(pack: Pack, because: Iterable[str], language: str) -> str:
     """Stored citations (``instrument#clause``) as people write them; '' where there is none. One the pack no longer holds stays a code."""
     known = citations(pack)
-    return "; ".join(cited((known[code],), language) if code in known else code for code in because)
+    return "; ".join(cited(pack, (known[code],), language) if code in known else code for code in because)
 
 
 def local(moment: datetime, calendar: Calendar) -> str:
@@ -169,11 +211,11 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
         return name(pack, "unit", assigned.unit, language)
 
     if isinstance(decision.lead, Undetermined):
-        line("undetermined", missing=missing_words(decision.lead.missing, language), because=cited(decision.lead.because, language))
+        line("undetermined", missing=missing_words(decision.lead.missing, language), because=cited(pack, decision.lead.because, language))
     else:
-        line("lead", unit=unit(decision.lead), because=cited(decision.lead.because, language))
+        line("lead", unit=unit(decision.lead), because=cited(pack, decision.lead.because, language))
     for part, assigned in (*(("support", a) for a in decision.support), *(("informed", a) for a in decision.informed)):
-        line(part, unit=unit(assigned), because=cited(assigned.because, language))
+        line(part, unit=unit(assigned), because=cited(pack, assigned.because, language))
     idle = {duty for duty, units in (("support", decision.support), ("informed", decision.informed)) if not units}
     for timed in (t for t in decision.clocks if t.duty not in idle):  # A duty nobody has is no news.
         limit = limit_words(timed.limits, language)
@@ -184,7 +226,7 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
             clock=CLOCKS[timed.clock][language],
             duty=DUTIES[timed.duty][language],
             limit=limit,
-            because=cited(timed.because, language),
+            because=cited(pack, timed.because, language),
         )
     for ladder in decision.ladders:
         for rung in ladder.rungs:
@@ -195,7 +237,7 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
                 clock=CLOCKS[ladder.clock][language],
                 unit=told if not rung.also else f"{told} ({enough})",
                 limit=limit_words((rung.within,), language),
-                because=cited(ladder.because, language),
+                because=cited(pack, ladder.because, language),
             )
     for action in decision.first_actions:
         line("action", text=action.vi if language == "vi" else action.en)
@@ -203,7 +245,7 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
         why, _, code = note.partition(":")
         if why == "reserved":
             reserving, _, clause = code.partition(":")
-            line("reserved", unit=name(pack, "unit", reserving, language), cite=_cite_of(pack, decision.in_force, clause))
+            line("reserved", unit=name(pack, "unit", reserving, language), cite=_cite_of(pack, decision.in_force, clause, language))
             continue
         sort = "unit" if why == "unit-not-valid" else "role"
         line("note", why=missing_words([why], language), role=name(pack, sort, code, language))
@@ -220,9 +262,9 @@ def sentences(book: Book, decision: Decision, language: str, start: datetime | N
     return out
 
 
-def _cite_of(pack: Pack, in_force: Iterable[str], clause: str) -> str:
+def _cite_of(pack: Pack, in_force: Iterable[str], clause: str, language: str) -> str:
     known = citations(pack)
-    return next((f"{known[code].cite} [{i}]" for i in in_force if (code := f"{i}#{clause}") in known), clause)
+    return next((_of_instrument(pack, known[code].cite, i, language) for i in in_force if (code := f"{i}#{clause}") in known), clause)
 
 
 def _profile_name(pack: Pack, code: str, language: str) -> str:

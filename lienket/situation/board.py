@@ -71,7 +71,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose word this unit awaits."""
+    """Whose word this unit awaits in one matter: `unit` names all who owe the same."""
 
     matter: UUID
     number: str
@@ -169,7 +169,7 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             late_more=max(figures.overdue - few, 0),
             coming=tuple(desk.row(item) for item in coming[:many]),
             coming_more=max(len(coming) - many, 0),
-            waiting=tuple(desk.waits(*one) for one in awaited),
+            waiting=tuple(desk.waits(group) for group in grouped(awaited)[:WAITING]),
             duty=tuple(desk.on_duty()),
             news=tuple(unread(actor, at, language, rules)),
             latest=tuple(latest(actor, at, language, rules, desk.levels)),
@@ -188,6 +188,14 @@ def at_the_table(actor: Actor, rules: Book, at: datetime) -> set[UUID]:
 
 Awaited = tuple[UUID, UUID, str, datetime, datetime | None]
 """A matter, the unit whose word is awaited, the key of `board_words.WAIT`, since when, and by when."""
+
+
+def grouped(awaited: list[Awaited]) -> list[list[Awaited]]:
+    """What is awaited of the same sort in one matter stands together, where the first of it stood."""
+    groups: dict[tuple[UUID, str], list[Awaited]] = {}
+    for one in awaited:
+        groups.setdefault((one[0], one[2]), []).append(one)
+    return list(groups.values())
 
 
 class _Desk:
@@ -287,13 +295,15 @@ class _Desk:
                 clock = clocks.get((one.matter, one.unit))
                 out.append((one.matter, one.unit, "acknowledge", one.since, clock.due_at if clock else None))
             out += [(task.matter, task.unit, "task", task.set_at, task.due_at) for task in own.tasks_given(self.actor, led)]
-        return sorted(out, key=lambda one: (one[4] is None or one[4] > self.at, one[3]))[:WAITING]
+        return sorted(out, key=lambda one: (one[4] is None or one[4] > self.at, one[3]))[: WAITING * 2]
 
-    def waits(self, matter: UUID, unit: UUID, what: str, since: datetime, due_at: datetime | None) -> Waiting:
-        """Something awaited, in words."""
+    def waits(self, group: list[Awaited]) -> Waiting:
+        """Something awaited, in words; the date is that of the first."""
+        matter, _unit, what, since, due_at = group[0]
+        units = ", ".join(dict.fromkeys(self._unit(one[1]) for one in group))
         row, words = self.matters[matter], WAIT[what][self.language]
         title = headline(self.rules, row, self.levels[matter], self.language)
-        return Waiting(matter, number_of(row), title, self._unit(unit), words, since, ago(since, self.at, self.language), self.due(due_at, since))
+        return Waiting(matter, number_of(row), title, units, words, since, ago(since, self.at, self.language), self.due(due_at, since))
 
     def on_duty(self) -> list[OnDuty]:
         """The posts on duty now: the own unit first, then the others at the table."""

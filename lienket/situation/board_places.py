@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lienket.clocks import owed
-from lienket.clocks.codes import State
 from lienket.clocks.owed import Owed
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import headline
@@ -21,6 +20,7 @@ from lienket.matters import own
 from lienket.matters.own import PAGE
 from lienket.matters.queries import number_of
 from lienket.matters.sentences import CLOCKS
+from lienket.matters.still_owed import binding
 from lienket.routing.explain import name
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels
@@ -104,10 +104,11 @@ def _cases(
 ) -> Cases:
     seen = levels(actor, found, at)
     matters = own.briefs(seen)
+    viewed = [pk for pk, level in seen.items() if level >= Level.VIEW and pk in matters]
+    held = owed.of_subjects(actor.unit, viewed) if is_own else owed.of_leads(viewed)
     clocks: dict[UUID, list[Owed]] = {}
-    for clock in owed.of_leads({pk for pk, level in seen.items() if level >= Level.VIEW}):
-        if clock.state != State.LAPSED or clock.clock in {"resolve", "decide", "answer"}:
-            clocks.setdefault(clock.subject, []).append(clock)
+    for clock in binding(c for c in held if c.unit == matters[c.subject].lead_id):  # A former lead's lapsed clock binds nobody any more.
+        clocks.setdefault(clock.subject, []).append(clock)
     cases = [_case(matters[pk], seen[pk], clocks.get(pk, ()), rules, at, language) for pk in found if pk in matters]
     cases.sort(key=lambda c: (c.due.at is None, c.due.at or c.received_at))
     kinds = Counter(case.kind for case in cases)

@@ -72,7 +72,7 @@ def grounds(stand: Stand, language: str) -> list[Choice]:
     """Clauses and law rows that may be named as the ground of a pause: those of the running clocks, then law, then the others."""
     near = {code for c in stand.running for code in c.because}
     every = sorted(citations(stand.rules.pack).items(), key=lambda item: (item[0] not in near, not item[0].startswith("law:"), item[0]))
-    return [(code, cited((citation,), language)) for code, citation in every]
+    return [(code, cited(stand.rules.pack, (citation,), language)) for code, citation in every]
 
 
 def _taxonomy(sort: str, part: str) -> Offer:

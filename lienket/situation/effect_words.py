@@ -11,6 +11,8 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "No unit gets a notice of its own; the timeline of the matter shows it.",
     },
     "choose unit": {"vi": "Chọn đơn vị để xem trước việc gì sẽ xảy ra.", "en": "Choose a unit to see what will happen."},
+    "choose other": {"vi": "Ghi số vụ việc kia để xem trước việc gì sẽ xảy ra.", "en": "Give the other matter's number to see what will happen."},
+    "choose clock": {"vi": "Chọn thời hạn để xem trước việc gì sẽ xảy ra.", "en": "Choose a clock to see what will happen."},
     "choose facts": {"vi": "Chọn điều cần sửa để xem quy chế quyết định lại thế nào.", "en": "Choose what to change to see how the regulation decides then."},
     "acknowledge": {"vi": "{unit} xác nhận: đã nhận việc và đang làm.", "en": "{unit} says: received, we act."},
     "ladder stops": {"vi": "Không báo vượt cấp thêm vì hạn xác nhận này.", "en": "No further unit above is told because of this clock."},

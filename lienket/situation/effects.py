@@ -43,7 +43,7 @@ class _Teller:
         return ", ".join(self.unit(code) for code in dict.fromkeys(codes))
 
     def told(self, *codes: str) -> str:
-        others = [code for code in dict.fromkeys(codes) if code]
+        others = [code for code in dict.fromkeys(codes) if code and code != self.s.unit]  # Who acts needs no word of it.
         return self.say("told", units=self.units(others)) if others else self.say("told nobody")
 
     def everybody(self) -> str:
@@ -72,7 +72,7 @@ class _Teller:
             if timed.duty == "lead" and timed.clock == "acknowledge":
                 due = due_words(due_of(self.s.rules.calendar, self.s.at, timed), self.s.rules.calendar, self.language)
                 limit = limit_words(timed.limits, self.language)
-                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(timed.because, self.language))
+                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(self.s.rules.pack, timed.because, self.language))
 
     def matter_clocks(self) -> Iterator[str]:
         yield from self.clocks("clocks follow", (c for c in self.s.running if follows_lead(c)))
@@ -181,7 +181,10 @@ def _close(t: _Teller, values: Values) -> Iterator[str]:
 
 
 def _merge(t: _Teller, values: Values) -> Iterator[str]:
-    yield t.say("merge", other=str(values.get("other") or "…"))
+    if not values.get("other"):
+        yield t.say("choose other")
+        return
+    yield t.say("merge", other=str(values["other"]))
     yield from _ends(t)
 
 
@@ -228,12 +231,18 @@ def _share(t: _Teller, values: Values) -> Iterator[str]:
 
 
 def _recall(t: _Teller, values: Values) -> Iterator[str]:
-    yield t.say("recall", unit=t.unit(values["unit"]) if values.get("unit") else "…")
+    if not values.get("unit"):
+        yield t.say("choose unit")
+        return
+    yield t.say("recall", unit=t.unit(values["unit"]))
     yield t.told()
 
 
 def _pause(t: _Teller, values: Values) -> Iterator[str]:
-    yield t.say("pause", clock=CLOCKS[values["clock"]][t.language] if values.get("clock") in CLOCKS else "…")
+    if values.get("clock") not in CLOCKS:
+        yield t.say("choose clock")
+        return
+    yield t.say("pause", clock=CLOCKS[values["clock"]][t.language])
     yield t.told()
 
 
@@ -259,7 +268,10 @@ def _forget(t: _Teller, values: Values) -> Iterator[str]:
 
 
 def _task(t: _Teller, values: Values) -> Iterator[str]:
-    yield t.say("task", unit=t.unit(values["unit"]) if values.get("unit") else "…")
+    if not values.get("unit"):
+        yield t.say("choose unit")
+        return
+    yield t.say("task", unit=t.unit(values["unit"]))
     yield t.told()
 
 

@@ -46,7 +46,8 @@ def table(trial: Trial, found: Sequence[Differing], language: str) -> list[list[
         leads = (lead_words(trial.present, before, language), lead_words(trial.draft, after, language))
         received, kinds = f"{one.received_at.astimezone(zone):%d/%m/%Y %H:%M}", "; ".join(CHANGES[c][language] for c in one.pair.changes)
         lines = " ".join(matter_lines(trial, one, language))
-        rows.append([one.number, received, kinds, leads[0], why_words(before, language), leads[1], why_words(after, language), lines])
+        clauses = (why_words(trial.present, before, language), why_words(trial.draft, after, language))
+        rows.append([one.number, received, kinds, leads[0], clauses[0], leads[1], clauses[1], lines])
     return rows
 
 

@@ -71,9 +71,9 @@ def lead_words(book: Book, said: Decision | None, language: str) -> str:
     return name(book.pack, "unit", said.lead.unit, language)
 
 
-def why_words(said: Decision | None, language: str) -> str:
+def why_words(book: Book, said: Decision | None, language: str) -> str:
     """The clauses that say so."""
-    return cited(() if said is None else said.lead.because, language)
+    return cited(book.pack, () if said is None else said.lead.because, language)
 
 
 def stands_words(trial: Trial, language: str) -> list[str]:
@@ -100,7 +100,7 @@ def _lines(trial: Trial, found: Differing, language: str) -> Iterator[str]:
             yield LINES["unknown"][language].format(code=unknown.partition(":")[2])
     if "lead" in pair.changes:
         words = {"before": lead_words(books[0], pair.before, language), "after": lead_words(books[1], pair.after, language)}
-        yield LINES["lead"][language].format(**words, why=why_words(pair.before, language), why_after=why_words(pair.after, language))
+        yield LINES["lead"][language].format(**words, why=why_words(books[0], pair.before, language), why_after=why_words(books[1], pair.after, language))
     if pair.before is None or pair.after is None:
         return
     for part in ("support", "informed"):
@@ -124,7 +124,7 @@ def _moved(books: tuple[Book, Book], old: Iterable[Assigned], new: Iterable[Assi
     was, now = {a.unit: a.because for a in old}, {a.unit: a.because for a in new}
 
     def one(mark: str, book: Book, unit: str, because: tuple[Citation, ...]) -> str:
-        return f"{mark} {name(book.pack, 'unit', unit, language)} ({cited(because, language)})"
+        return f"{mark} {name(book.pack, 'unit', unit, language)} ({cited(book.pack, because, language)})"
 
     come = [one("+", books[1], unit, now[unit]) for unit in now if unit not in was]
     return ", ".join([*come, *(one("−", books[0], unit, was[unit]) for unit in was if unit not in now)])
@@ -134,8 +134,8 @@ def _clock_lines(trial: Trial, found: Differing, old: Decision, new: Decision, l
     was, now = ({(t.clock, t.duty): t for t in said.clocks} for said in (old, new))
     for clock, duty in sorted(key for key in was.keys() | now.keys() if _limits(was.get(key)) != _limits(now.get(key))):
         shown = [
-            f"{limit_words(t.limits, language)} ({cited(t.because, language)})" if t else NONE[language]
-            for t in (was.get((clock, duty)), now.get((clock, duty)))
+            f"{limit_words(t.limits, language)} ({cited(book.pack, t.because, language)})" if t else NONE[language]
+            for book, t in ((trial.present, was.get((clock, duty))), (trial.draft, now.get((clock, duty))))
         ]
         yield LINES["clock"][language].format(clock=CLOCKS[clock][language], duty=DUTIES[duty][language], before=shown[0], after=shown[1])
         dues = [side.get(clock) if duty == "lead" else None for side in found.due]

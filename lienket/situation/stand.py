@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lienket.clocks import queries as clock_queries
+from lienket.clocks.owed import of_every
 from lienket.instruments.queries import Book, book
 from lienket.intake.queries import reporter_kept
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
 from lienket.matters.queries import find, participants, transfers_of
+from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
@@ -103,3 +105,11 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(sorted(code_of(unit) for unit in shared_by_act(row.id, at))) if lead else (),
             lead and reporter_kept(row.id),
         )
+
+
+def still_binding(s: Stand) -> frozenset[tuple[str, str]]:
+    """By (unit, clock) what still binds a unit in this matter, running or lapsed, by the rule of board and lists; for a reader at level view."""
+    if not s.open or s.level < Level.VIEW:
+        return frozenset()
+    with in_model(s.actor.model):
+        return frozenset((code_of(c.unit), c.clock) for c in binding(of_every([s.row.id])))

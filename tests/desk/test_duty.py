@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -84,3 +85,26 @@ def test_a_week_far_off_or_misspelt_is_this_week():
     client = signed_in("town-police")
     for week in ("0001-01-01", "9999-12-31", "x", "2016-02-30"):
         assert client.get("/duty", {"week": week}).status_code == 200
+
+
+def test_the_form_fills_the_first_gap_and_each_gap_has_a_link_that_fills_it():
+    client = signed_in("town-police")
+    shift = given(hours=1, length=2)
+    client.post("/duty", shift)
+    client.post("/duty", given(hours=6, length=2))
+    now = datetime.now(UTC).astimezone(ZONE)
+
+    def filled(address):
+        page = client.get(address).content.decode()
+        return tuple(re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("start", "end")), page
+
+    (start, end), page = filled("/duty")
+    first = datetime.strptime(start, "%d/%m/%Y %H:%M").replace(tzinfo=ZONE)
+    assert abs(first - now) < timedelta(minutes=10)
+    assert end == datetime.fromisoformat(shift["start"]).strftime("%d/%m/%Y %H:%M")
+    links = re.findall(r'href="([^"]*&amp;start=[^"]*)"', page)
+    assert page.index("Chưa có ai trực") < page.index("<table")
+    (start, end), _page = filled("/duty" + links[-1].replace("&amp;", "&").partition("#")[0])
+    last = datetime.fromisoformat(re.search("start=([^&]*)&", links[-1])[1]).strftime("%d/%m/%Y %H:%M")
+    assert start == last
+    assert filled("/duty?start=nonsense&end=x")[0][0] != "nonsense"

@@ -245,9 +245,40 @@ def test_the_effect_names_the_units_told_and_the_clocks():
     told = text_of(client.post(address, {"preview": "1", "seen": "0", "unit": BORDER, "why": "Lý do đang gõ"}))
     assert "Đồn Biên phòng chủ trì ngay" in told
     assert "phải xác nhận trong 30 phút" in told
-    assert "Gửi thông báo cho: Đồn Biên phòng, Công an thị xã." in told
+    assert "Gửi thông báo cho: Đồn Biên phòng." in told
     assert "Lý do đang gõ" in told
     assert the(matter).lead.code == POLICE
+
+
+@pytest.mark.parametrize(("act", "words"), [("merge", "Ghi số vụ việc kia"), ("share", "Chọn đơn vị"), ("task", "Chọn đơn vị")])
+def test_where_nothing_is_chosen_the_preview_says_what_to_choose(act, words):
+    shown = text_of(page(POLICE, a_matter(), "act", act)).partition("Việc sẽ xảy ra")[2]
+    assert words in shown
+    assert "…" not in shown
+
+
+def test_the_acting_unit_is_not_told_of_its_own_act_and_the_outcome_is_marked_as_required():
+    matter = a_matter()
+    shown = text_of(page(POLICE, matter, "act", "close"))
+    told = shown.partition("Gửi thông báo cho:")[2].partition(".")[0]
+    assert "Nhà máy" in told
+    assert "Công an thị xã" not in told
+    assert re.search(r"Kết quả giải quyết \*", shown)
+
+
+def test_the_reason_of_a_share_is_called_that():
+    matter = a_matter()
+    routing.share(actor=post(POLICE), matter=matter, unit=BORDER, level="view", why="Theo dõi", at=NOON)
+    line = text_of(page(POLICE, matter))
+    assert "Nêu lý do chia sẻ." in line
+    assert "Ghi nhận diễn biến." not in line
+
+
+def test_the_headline_clock_is_the_own_one_where_there_is_one():
+    matter = a_matter()
+    assert "Đơn vị tôi: “" in text_of(page(PLANT, matter))
+    actions.acknowledge(actor=post(PLANT), matter=matter, at=NOON)
+    assert "Đơn vị tôi: “" not in text_of(page(PLANT, matter))
 
 
 def test_reclassifying_shows_the_differences_before_it_is_done():

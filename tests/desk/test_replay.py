@@ -73,7 +73,7 @@ def test_the_list_opens_each_matter_and_is_narrowed(number):
     address = tried(client)
     page = client.get(f"{address}/matters?change=lead").content.decode()
     assert f"/matters/{number}" in page
-    assert "Lead: Border post (Điều 3 [qc] (assumed)) → Town police (Điều 3 [qc] (assumed))." in page
+    assert "Lead: Border post (Article 3, Regulation 2015 (assumed)) → Town police (Article 3, Regulation 2015 (assumed))." in page
     assert number not in client.get(f"{address}/matters?change=readers").content.decode()
     assert number in client.get(f"{address}/matters?change=nonsense").content.decode()
 

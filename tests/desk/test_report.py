@@ -101,7 +101,7 @@ def test_a_missing_fact_is_named_and_nothing_typed_is_lost(plant, missing):
 def test_the_preview_says_who_leads_by_which_clause_and_until_when(plant):
     page = plant.post("/report/preview", typed(), headers={"X-Part": "about"}).content.decode()
     assert "Công an thị xã" in page
-    assert "Điều 2 [qc] (giả định)" in page
+    assert "Điều 2, Quy chế 2015 (giả định)" in page
     assert "Xác nhận trước <strong>02/03/2016 12:35</strong> (30 phút)" in page
 
 

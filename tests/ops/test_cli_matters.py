@@ -150,7 +150,7 @@ def test_lists_pages_and_explanations_are_sentences(opened, lienket, language):
     assert "Người báo" in page
     assert ("Công an thị xã" if language == "vi" else "Town police") in page
     assert ("Hạn xác nhận" if language == "vi" else "Clock acknowledge") in page
-    assert "Điều 6 [qc] " in page
+    assert ("Điều 6, Quy chế 2015 " if language == "vi" else "Article 6, Regulation 2015 ") in page
     assert "Người báo" not in lienket("matters", "show", number, "--as", "plant").out, "the reporter's name is for the lead"
 
 

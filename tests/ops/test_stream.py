@@ -12,8 +12,11 @@ from itertools import islice, pairwise
 from pathlib import Path
 from random import Random
 from statistics import mean
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lienket.geo.boundaries import read_boundaries
 from lienket.geo.zones import ZoneIndex
@@ -24,7 +27,7 @@ from lienket.ops.stream.generator import BadScale, NoStream, reports
 from lienket.ops.stream.officers import behaviour, profile_of, rng_for
 from lienket.ops.stream.rhythm import HOURS_911, WEEKDAYS_911, Season
 from lienket.ops.stream.themes import FORUM, THEMES
-from lienket.ops.stream.wording import SENTENCES, suited
+from lienket.ops.stream.wording import SENTENCES, retold, suited, when
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.load import Pack, load_pack, pack_from_sources
 from lienket.regulation.model import Facts, Undetermined
@@ -351,3 +354,15 @@ def test_an_unknown_pack_gets_plain_habits_with_its_own_outcomes() -> None:
     facts = Facts(kind, pack.taxonomy.fields[0].code, pack.taxonomy.severities[0].code, pack.taxonomy.reporters[0].code)
     acts = behaviour(Random(1), facts, "anyone", datetime(2026, 1, 1, tzinfo=UTC), profile=profile)
     assert acts.outcome in {o.code for o in pack.taxonomy.outcomes if not o.kinds or kind in o.kinds} | {None}
+
+
+@given(st.integers(0, 2**32), st.integers(0, 60 * 24 * 300), st.integers(0, 2000))
+def test_a_report_moved_to_another_day_names_that_day(seed, then, delay):
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    occurred = datetime(2026, 1, 1, tzinfo=zone) + timedelta(minutes=then)
+    words = when(Random(seed), occurred, occurred + timedelta(minutes=delay))
+    now = datetime(2026, 11, 27, 16, 12, tzinfo=zone)
+    moved = retold(f"Mất xe {words} tại cổng.", now, now + timedelta(minutes=9))
+    assert any(said in moved for said in ("27/11", "chiều nay"))
+    assert retold(moved, now, now + timedelta(minutes=9)) == moved
+    assert retold("Mất xe tại cổng số 3.", now, now) == "Mất xe tại cổng số 3."

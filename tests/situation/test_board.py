@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -174,6 +175,28 @@ def test_who_only_knows_of_a_matter_learns_neither_its_place_nor_the_deadline_of
     assert zone_view(actor=post("town-police"), code="works", at=NOON, language="vi").cases
 
 
+def test_board_and_views_say_the_same_by_when():
+    matter = a_matter()
+    late = minutes(50)
+    swept(late)
+
+    def answers(at):
+        (case,) = unit_view(actor=post("town-police"), code="town-police", at=at, language="vi").cases
+        (there,) = zone_view(actor=post("town-police"), code="works", at=at, language="vi").cases
+        (row,) = [row for row in rows(of("town-police", at)) if row.part == "LEAD"]
+        return row.due, case.due, there.due
+
+    board, unit, zone = answers(late)
+    assert board == unit == zone
+    assert (board.kind, board.at) == ("late", minutes(30))  # The acknowledgement lapsed and is still owed.
+    view = unit_view(actor=post("town-police"), code="town-police", at=late, language="vi")
+    assert view.late == of("town-police", late).figures.overdue == 1
+    acknowledge(actor=post("town-police"), matter=matter, at=late)
+    board, unit, zone = answers(late)
+    assert board == unit == zone
+    assert board.kind != "late"
+
+
 def test_a_notice_about_a_matter_out_of_sight_is_gone():
     matter = a_matter()
     share(actor=post("town-police"), matter=matter, unit="border-post", level="view", why="Theo dõi", at=NOON)
@@ -309,3 +332,10 @@ def test_whatever_happens_every_row_on_every_board_is_the_readers_to_see(script)
             assert shown.figures.pending == len(mine)
             with pytest.raises(NoSuchMatter):
                 find(actor, "VV-2016-999999", now)
+
+
+def test_units_awaited_for_the_same_in_one_matter_stand_in_one_line():
+    from_one, other = UUID(int=1), UUID(int=2)
+    units = [UUID(int=n) for n in (3, 4, 5)]
+    awaited = [(from_one, units[0], "acknowledge", NOON, None), (other, units[1], "offer", NOON, None), (from_one, units[2], "acknowledge", NOON, None)]
+    assert boards.grouped(awaited) == [[awaited[0], awaited[2]], [awaited[1]]]

@@ -80,8 +80,8 @@ def test_the_list_names_each_matter_newest_first_with_clauses_and_due_times(thre
     found = differing(tried(), None, LATER, Wanted(), 10)
     assert [one.subject for one in found] == [about, works, port]
     lines = matter_lines(tried(), found[-1], "en")
-    assert lines[0] == "Lead: Border post (Điều 3 [qc] (assumed)) → Town police (Điều 3 [qc] (assumed))."
-    assert "Limit to acknowledge, for the lead: 30 minutes (Điều 6 [qc] (assumed)) → 10 minutes (Điều 6 [qc] (assumed))." in lines
+    assert lines[0] == "Lead: Border post (Article 3, Regulation 2015 (assumed)) → Town police (Article 3, Regulation 2015 (assumed))."
+    assert "Limit to acknowledge, for the lead: 30 minutes (Article 6, Regulation 2015 (assumed)) → 10 minutes (Article 6, Regulation 2015 (assumed))." in lines
     assert "Due to acknowledge: 02/03/2016 12:30 → 02/03/2016 12:10." in lines
     assert matter_lines(tried(), found[-1], "vi")[0].startswith("Chủ trì: Đồn Biên phòng")
     data = json.loads(json.dumps(differing_data(found[-1])))

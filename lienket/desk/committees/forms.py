@@ -15,18 +15,16 @@ from lienket.committees.charges import MOST_AHEAD
 from lienket.committees.codes import ROLES, Sort
 from lienket.committees.rhythm import Rhythm
 from lienket.desk.committees.words import EVERY_WORDS, RANK_WORDS, ROLE_WORDS, SHIFT_WORDS
+from lienket.desk.dates import DayField
 
 if TYPE_CHECKING:
     from lienket.units.models import Post
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 ROWS = 8
 
 
 def _day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, required=required, input_formats=DAYS, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    return DayField(label=label, help_text=hint, required=required)
 
 
 def _posts(posts: Iterable[Post], language: str) -> list[Any]:

@@ -9,19 +9,16 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienket.desk.dates import MomentField
 from lienket.units.duty import Holder
-
-FORMAT = "%Y-%m-%dT%H:%M"
 
 
 class ShiftForm(forms.Form):
     """Which post, who in it, from when to when – in the local time of the model."""
 
     who = forms.ChoiceField(label=_("Chức trách và người trực"))
-    start = forms.DateTimeField(label=_("Từ"), input_formats=[FORMAT], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORMAT))
-    end = forms.DateTimeField(
-        label=_("Đến (giờ bàn giao ca)"), input_formats=[FORMAT], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORMAT)
-    )
+    start = MomentField(label=_("Từ"))
+    end = MomentField(label=_("Đến (giờ bàn giao ca)"))
     confirm = forms.BooleanField(label=_("Vẫn xếp dù trùng ca"), required=False)
 
     def __init__(self, *args: Any, holders: list[Holder], zone: tzinfo, language: str, **values: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
+from lienket.desk.dates import read_moment
 from lienket.desk.duty.forms import ShiftForm
 from lienket.desk.request import DeskRequest
 from lienket.journal.door import Overtaken
@@ -105,14 +107,22 @@ def _monday(request: DeskRequest) -> date:
 
 
 def _form(request: DeskRequest, holders: list[duty.Holder], monday: date) -> ShiftForm:
-    """A form that goes on where the last planned shift ends: duty has no gap."""
+    """A form for the gap asked for with ``?start=…&end=…``, else for the first one of the coming month: duty has no gap."""
     zone = _zone(request)
     start = max(datetime.combine(monday, FIRST_HOUR, zone), datetime.combine(request.at.astimezone(zone).date(), FIRST_HOUR, zone))
+    end = start + USUAL
     own = {request.actor.unit} if request.actor.unit else set()
-    planned = duty.between(request.actor, own, start, start + timedelta(days=31))
-    start = max((s.end_at.astimezone(zone) for s in planned), default=start)
+    begin, until = max(datetime.combine(monday, time(), zone), request.at), start + timedelta(days=31)
+    planned = duty.between(request.actor, own, begin, until)
+    if planned:
+        gap = next(iter(duty.gaps(planned, begin, until)), None)
+        start, end = (gap[0].astimezone(zone), gap[1].astimezone(zone)) if gap else (until, until)
+        end = min(end, start + USUAL) if gap else until + USUAL
+    with suppress(ValueError):
+        asked = read_moment(request.GET.get("start", "")).replace(tzinfo=zone), read_moment(request.GET.get("end", "")).replace(tzinfo=zone)
+        start, end = asked[0], min(asked[1], asked[0] + USUAL)
     me = f"{request.actor.post.hex}.{request.actor.person.hex if request.actor.person else ''}" if request.actor.post else ""
-    first = {"who": me, "start": start.replace(tzinfo=None), "end": (start + USUAL).replace(tzinfo=None)}
+    first = {"who": me, "start": start.replace(tzinfo=None), "end": end.replace(tzinfo=None)}
     return ShiftForm(initial=first, holders=holders, zone=zone, language=request.language)
 
 
@@ -124,11 +134,12 @@ def _page(request: DeskRequest, monday: date, form: ShiftForm, *, overlaps: list
     own = duty.between(actor, {actor.unit} if actor.unit else set(), start, end, cancelled=True)
     others = duty.between(actor, table - {actor.unit}, start, end)
     days = [Day(day, day == today, tuple(s for s in own if _on(s, day, monday, zone))) for day in (monday + timedelta(days=n) for n in range(7))]
+    held = [s for s in own if s.cancelled_at is None]
     context = {
         "days": days,
         "others": others,
         "now": duty.on_duty(actor, table, request.at),
-        "gaps": duty.gaps([s for s in own if s.cancelled_at is None], max(start, request.at), end),
+        "gaps": [(a, b, *(f"{x.astimezone(zone):%Y-%m-%dT%H:%M}" for x in (a, b))) for a, b in duty.gaps(held, max(start, request.at), end)],
         "form": form,
         "overlaps": overlaps or [],
         "monday": monday,

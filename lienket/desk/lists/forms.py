@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from lienket.desk.dates import DayField
 from lienket.instruments.queries import Book
 from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.matters.sentences import WORDS
@@ -21,15 +22,6 @@ from lienket.situation.refusals import refusal
 from lienket.situation.search_terms import MOST_LETTERS
 
 SORT_WORDS = {"newest": _("Mới nhận trước"), "oldest": _("Cũ nhất trước"), "due": _("Hạn của đơn vị gần nhất")}
-
-
-class Day(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Choice(forms.Select):
@@ -62,8 +54,8 @@ class ListForm(forms.Form):
     lead = forms.ChoiceField(label=_("Đơn vị chủ trì"), required=False, widget=Choice)
     now = forms.ChoiceField(label=_("Tính theo"), required=False, widget=Choice, choices=[("", _("đơn vị lúc đó")), ("on", _("đơn vị hiện nay"))])
     zone = forms.ChoiceField(label=_("Địa bàn"), required=False, widget=Choice)
-    since = forms.DateField(label=_("Tiếp nhận từ ngày"), required=False, widget=Day())
-    until = forms.DateField(label=_("đến hết ngày"), required=False, widget=Day())
+    since = DayField(label=_("Tiếp nhận từ ngày"), required=False)
+    until = DayField(label=_("đến hết ngày"), required=False)
     mine = forms.BooleanField(label=_("Chờ đơn vị tôi trả lời"), required=False)
     waiting = forms.BooleanField(label=_("Chờ đơn vị khác"), required=False)
     overdue = forms.BooleanField(label=_("Quá hạn"), required=False)

@@ -17,7 +17,7 @@ from lienket.matters.media import AUDIO, IMAGE
 from lienket.matters.sentences import missing_words
 from lienket.routing.explain import due_words
 from lienket.situation.acts import ACTS, Act, allowed
-from lienket.situation.stand import Stand, stand
+from lienket.situation.stand import Stand, stand, still_binding
 
 FIRST = ("acknowledge", "accept", "reject", "assign", "note", "close", "reopen")
 """Acts that stand as buttons, in this order; the others are in the menu."""
@@ -32,8 +32,10 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
     whole = dossier(actor=request.actor, number=number, at=request.at, form=form, language=request.language)
     acts = [act for act in ACTS.values() if allowed(act, s)]
     first = [a for a in acts if a.code in FIRST and (s.row.interim or a.code != "assign")]
-    clocks = [clock_shown(c, s, request.at, request.language) for c in whole.get("clocks", ())]
-    clocks.sort(key=lambda c: (c["rank"], c["due_at"] or ""))
+    binding = still_binding(s)
+    clocks = [clock_shown(c, s, request.at, request.language, binding) for c in whole.get("clocks", ())]
+    clocks.sort(key=lambda c: (c["rank"], not c["own"], c["due_at"] or ""))
+    pressing = [c for c in clocks if c["rank"] < 3]
     entries = list(reversed(entries_of(whole.get("timeline", ()))))
     return {
         "m": whole,
@@ -46,7 +48,7 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "more_acts": [_offered(a, s, request.language) for a in acts if a not in first and a.code not in {"task-done", "task-cancel", "erase-file"}],
         "allowed": frozenset(a.code for a in acts),
         "clocks": clocks,
-        "nearest": next((c for c in clocks if c["rank"] < 3), None),
+        "nearest": min(pressing, key=lambda c: (not c["own"], c["due_at"] or ""), default=None),
         "oldest": entries[::-1],
         "newest": entries[:NEWEST],
         "older": entries[NEWEST:],
@@ -84,11 +86,11 @@ def chip(state: str, due_at: datetime | None, at: datetime, language: str, ended
     return {"kind": "soon" if due_at - at <= SOON else "later", "icon": "clock", "words": words, "rank": 1 if due_at - at <= SOON else 2}
 
 
-def clock_shown(clock: dict[str, Any], s: Stand, at: datetime, language: str) -> dict[str, Any]:
-    """A clock with its chip and its due date in words."""
+def clock_shown(clock: dict[str, Any], s: Stand, at: datetime, language: str, binding: frozenset[tuple[str, str]]) -> dict[str, Any]:
+    """A clock with its chip and its due date in words; a lapsed one is overdue as long as it is among the `binding`."""
     due_at = datetime.fromisoformat(clock["due_at"]) if clock["due_at"] else None
     until = due_words(due_at, s.rules.calendar, language) if due_at else ""
-    late = clock["state"] == "LAPSED" and s.open
+    late = clock["state"] == "LAPSED" and (clock["unit"], clock["clock"]) in binding
     ended_at = datetime.fromisoformat(clock["ended_at"]) if clock["ended_at"] else None
     shown = chip("RUNNING" if late else clock["state"], due_at, at, language, ended_at)
     return clock | {"words_of": clock["words"]} | shown | {"until": until, "own": clock["unit"] == s.unit}

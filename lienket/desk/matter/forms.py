@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,32 +13,23 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from lienket.desk.dates import MomentField
 from lienket.situation.acts import Act
 from lienket.situation.choices import choices
 from lienket.situation.stand import Stand
 
-ISO = "%Y-%m-%dT%H:%M"
 
-
-class LocalMoment(forms.DateTimeField):
-    """A time in the zone of the model, given by the browser's picker or typed as dd/mm/yyyy HH:MM."""
-
-    input_formats = (ISO, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M")
+class LocalMoment(MomentField):
+    """A time in the zone of the model; an aware UTC datetime when clean."""
 
     def __init__(self, zone: ZoneInfo, **options: Any) -> None:
-        super().__init__(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=ISO), **options)
+        super().__init__(**options)
         self.zone = zone
 
     def to_python(self, value: Any) -> Any:
         """The instant in UTC. Raises django.core.exceptions.ValidationError."""
-        if value in self.empty_values:
-            return None
-        for form in self.input_formats:
-            try:
-                return datetime.strptime(str(value).strip(), form).replace(tzinfo=self.zone).astimezone(UTC)
-            except ValueError:
-                continue
-        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        typed = super().to_python(value)
+        return typed.replace(tzinfo=self.zone).astimezone(UTC) if typed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
         acts.require(chosen, s)
         initial = {key: value for key, value in request.GET.items() if key in chosen.parameters.model_fields}
         form = ActForm(chosen, s, request.language, initial={"seen": acts.mark(request.actor, number, request.at)} | initial)
-        return _form(request, s, form, initial)
+        return _form(request, s, form, form.unfinished())
     form = ActForm(chosen, s, request.language, data=request.POST, files=request.FILES)
     if "preview" in request.POST:
         form = ActForm(chosen, s, request.language, initial={k: v for k, v in request.POST.items() if k in {*chosen.parameters.model_fields, "seen"}})

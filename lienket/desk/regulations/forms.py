@@ -7,15 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+from lienket.desk.dates import DayField
+
 CODE = r"[a-z0-9][a-z0-9-]{0,63}"
 LONG = {"rows": 3}
 
 
 def day_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
-    """A local day, typed as dd/mm/yyyy or picked."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=hint, required=required, input_formats=DAYS, widget=widget)
+    """A local day, typed as dd/mm/yyyy."""
+    return DayField(label=label, help_text=hint, required=required)
 
 
 def words_field(label: Any, hint: Any = "", *, required: bool = True, longest: int = 2000) -> forms.CharField:

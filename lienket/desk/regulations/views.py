@@ -12,8 +12,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
+from lienket.desk.dates import read_day
 from lienket.desk.regulations.content import STATES, beside, of_one, reach, said, shown, standing, today, unit_name
-from lienket.desk.regulations.forms import DAYS, EndForm, WithdrawForm
+from lienket.desk.regulations.forms import EndForm, WithdrawForm
 from lienket.desk.request import DeskRequest
 from lienket.instruments import consultation, drafts, plans, signing
 from lienket.instruments.policy import drafters, is_head, speaks
@@ -29,9 +30,8 @@ from lienket.units.queries import code_of
 def asked_day(request: DeskRequest) -> tuple[date, bool]:
     """The day asked about with ``?on=``, else today; and whether what was asked could be read."""
     asked = request.GET.get("on", "").strip()
-    for form in DAYS:
-        with suppress(ValueError):
-            return datetime.strptime(asked, form).date(), True  # noqa: DTZ007 – a local day has no zone.
+    with suppress(ValueError):
+        return read_day(asked), True
     return today(request), not asked
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lienket.instruments.queries import Book, zone_index
 from lienket.intake.actions import located
 from lienket.matters.sentences import CLOCKS, missing_words
-from lienket.regulation.model import Assigned, Citation, Decision, Undetermined, UnknownFact
+from lienket.regulation.model import Assigned, Decision, Undetermined, UnknownFact
 from lienket.routing.explain import DUTIES, cited, due_of, due_words, limit_words, name
 from lienket.routing.plan import NobodyLeft, interim_holder, widened
 from lienket.situation.guess import guesses
@@ -85,7 +85,7 @@ def said(book: Book, draft: Draft, at: datetime, language: str) -> Said | Unknow
     lead, holder, missing, because = None, "", "", ""
     holding = ""
     if isinstance(decision.lead, Undetermined):
-        missing, because = missing_words(decision.lead.missing, language), _cited(decision.lead.because, language)
+        missing, because = missing_words(decision.lead.missing, language), cited(book.pack, decision.lead.because, language)
         try:
             holding = interim_holder(edition, draft.unit, concerns)
             holder = name(book.pack, "unit", holding, language)
@@ -114,12 +114,8 @@ def said(book: Book, draft: Draft, at: datetime, language: str) -> Said | Unknow
     )
 
 
-def _cited(because: Iterable[Citation], language: str) -> str:
-    return cited(because, language)
-
-
 def _who(book: Book, assigned: Assigned, language: str) -> Who:
-    return Who(name(book.pack, "unit", assigned.unit, language), _cited(assigned.because, language))
+    return Who(name(book.pack, "unit", assigned.unit, language), cited(book.pack, assigned.because, language))
 
 
 def _dues(book: Book, decision: Decision, draft: Draft, support: tuple[Assigned, ...], informed: tuple[Assigned, ...], language: str) -> Iterable[Due]:
@@ -128,7 +124,9 @@ def _dues(book: Book, decision: Decision, draft: Draft, support: tuple[Assigned,
     for timed in decision.clocks:
         if timed.duty not in idle:
             due = due_words(due_of(book.calendar, draft.received_at, timed), book.calendar, language)
-            yield Due(CLOCKS[timed.clock][language], DUTIES[timed.duty][language], limit_words(timed.limits, language), due, _cited(timed.because, language))
+            yield Due(
+                CLOCKS[timed.clock][language], DUTIES[timed.duty][language], limit_words(timed.limits, language), due, cited(book.pack, timed.because, language)
+            )
 
 
 def offers(book: Book, edition: Edition, text: str, taken: Mapping[str, Iterable[str]], language: str) -> list[Offer]:

@@ -72,7 +72,7 @@ def entry(book: Book, occasion: Occasion, language: str, unit: str) -> Entry:
     window = f"{first:%d/%m/%Y} – {last:%d/%m/%Y}" if report else ""
     part = ("owes" if report else "hosts") if unit in occasion.by else ("receives" if report else "attends") if unit in occasion.to else ""
     names = [tuple(name(book.pack, "unit", code, language) for code in codes) for codes in (occasion.by, occasion.to)]
-    return Entry(occasion.on, occasion.kind, title, window, names[0], names[1], cited((occasion.because,), language), part, occasion.because.code)
+    return Entry(occasion.on, occasion.kind, title, window, names[0], names[1], cited(book.pack, (occasion.because,), language), part, occasion.because.code)
 
 
 def by_month(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
+from lienket.desk.dates import read_day
 from lienket.desk.request import DeskRequest
 from lienket.desk.rhythm import content
 from lienket.regulation.format import Instrument
@@ -36,11 +38,11 @@ def calendar(request: DeskRequest) -> HttpResponse:
         "own": own,
         "about": about,
         "units": _units(request),
-        "understood": not request.GET.get("from") or request.GET["from"] == start.isoformat(),
+        "understood": not request.GET.get("from") or _understood(request.GET["from"], start),
         "mine": content.by_month(e for e in entries if e.part),
         "others": [] if unit else content.by_month(e for e in entries if not e.part),
         "targets": [
-            {"stand": s, "name": content.words(s.target.name, language), "cite": cited((s.target.because,), language)}
+            {"stand": s, "name": content.words(s.target.name, language), "cite": cited(request.book.pack, (s.target.because,), language)}
             for s in target_stands(request.actor, request.at, request.book)
         ],
         "praise": [
@@ -50,7 +52,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
                 "occasion": c.rule.occasion,
                 "proposed_by": c.proposed_by,
                 "decided_by": c.decided_by,
-                "cite": cited((c.because,), language),
+                "cite": cited(request.book.pack, (c.because,), language),
             }
             for c in commendations(request.book.pack, today)
         ],
@@ -61,7 +63,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
                 "to": x.to,
                 "channels": [name(request.book.pack, "channel", code, language) for code in x.rule.channels],
                 "within": limit_words((x.rule.within,), language) if x.rule.within else "",
-                "cite": cited((x.because,), language),
+                "cite": cited(request.book.pack, (x.because,), language),
             }
             for x in exchanges(request.book.pack, today)
         ],
@@ -88,11 +90,17 @@ def _today(request: DeskRequest) -> date:
     return request.at.astimezone(request.book.calendar.zone).date()
 
 
+def _understood(typed: str, start: date) -> bool:
+    with suppress(ValueError):
+        return read_day(typed) == start
+    return False
+
+
 def _asked(request: DeskRequest) -> tuple[date, int, str]:
     """From which day, for how many months, about which unit; what is not understood is today, three months, the own unit."""
     today = _today(request)
     try:
-        start = date.fromisoformat(request.GET.get("from") or today.isoformat())
+        start = read_day(request.GET.get("from") or today.isoformat())
     except ValueError:
         start = today
     start = start if abs(start - today).days < 366 * 20 else today
@@ -124,4 +132,4 @@ def _transition(request: DeskRequest, day: date) -> dict[str, str] | None:
     if said is None:
         return None
     title = name(request.book.pack, "instrument", said.replaced, request.language)
-    return {"pending": said.rule.pending, "clocks": said.rule.clocks, "replaced": title, "cite": cited((said.because,), request.language)}
+    return {"pending": said.rule.pending, "clocks": said.rule.clocks, "replaced": title, "cite": cited(request.book.pack, (said.because,), request.language)}

@@ -11,12 +11,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienket.desk.dates import DayField
 from lienket.units.credentials import LOGIN
 
 if TYPE_CHECKING:
     from lienket.units.models import Post
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 CODE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 REASONS = (
     ("", _("Chọn lý do")),
@@ -28,10 +28,8 @@ REASONS = (
 
 
 def day_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
-    """A local day, typed as dd/mm/yyyy or picked."""
-    return forms.DateField(
-        label=label, help_text=hint, required=required, input_formats=DAYS, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    """A local day, typed as dd/mm/yyyy."""
+    return DayField(label=label, help_text=hint, required=required)
 
 
 def post_choices(posts: Iterable[Post], language: str) -> list[Any]:

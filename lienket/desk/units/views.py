@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.committees.policy import at_the_table
+from lienket.desk.dates import read_day
 from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
-from lienket.desk.units.forms import DAYS, NewPost, Phone
+from lienket.desk.units.forms import NewPost, Phone
 from lienket.regulation.load import Pack
 from lienket.situation.folding import fold
 from lienket.situation.pack_posts import PostOfPack, named_posts, require_not_named
@@ -42,9 +43,8 @@ def today(request: DeskRequest) -> date:
 def asked_day(request: DeskRequest) -> tuple[date, bool]:
     """The day the reader asks about with ``?on=`` (dd/mm/yyyy or ISO), else today; and whether what was asked could be read."""
     asked = request.GET.get("on", "").strip()
-    for form in DAYS:
-        with suppress(ValueError):
-            return datetime.strptime(asked, form).date(), True  # noqa: DTZ007 – a local day has no zone.
+    with suppress(ValueError):
+        return read_day(asked), True
     return today(request), not asked
 
 

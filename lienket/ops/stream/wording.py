@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -99,6 +100,34 @@ def when(rng: Random, occurred: datetime, told: datetime) -> str:
     elif told.date() - occurred.date() == timedelta(days=1):
         forms.append(f"{part} hôm qua")
     return rng.choice(forms)
+
+
+_DAY_PARTS = "|".join(words for _until, words in _PARTS)
+_TOLD = re.compile(
+    rf"(?P<long>khoảng \d\d giờ \d\d phút ngày \d\d?/\d\d?/\d{{4}})|(?P<clock>lúc \d\d?h\d\d ngày \d\d?/\d\d?)|(?P<part>(?:{_DAY_PARTS}) ngày \d\d?/\d\d?)"
+    rf"|(?P<exact>(?:{_DAY_PARTS}) nay, lúc \d\d? giờ \d\d)|(?P<near>(?:{_DAY_PARTS}) (?:nay|hôm qua))",
+    re.IGNORECASE,
+)
+
+
+def retold(text: str, occurred: datetime, told: datetime) -> str:
+    """`text` as it would be were it about `occurred` and told at `told` (both local): every time `when` put into it, moved. Draws no number."""
+    part = next(words for until, words in _PARTS if occurred.hour < until)
+    h, m = occurred.hour, occurred.minute
+    same = occurred.date() == told.date()
+    forms = {
+        "long": f"khoảng {h:02d} giờ {m:02d} phút ngày {occurred:%d/%m/%Y}",
+        "clock": f"lúc {h}h{m:02d} ngày {occurred.day}/{occurred.month}",
+        "part": f"{part} ngày {occurred.day}/{occurred.month}",
+        "exact": f"{part} {'nay' if same else 'hôm qua'}, lúc {h} giờ {m:02d}",
+        "near": f"{part} {'nay' if same else 'hôm qua'}",
+    }
+
+    def moved(found: re.Match[str]) -> str:
+        words = forms[found.lastgroup or "near"]
+        return _begin(words) if found[0][0].isupper() else words
+
+    return _TOLD.sub(moved, text)
 
 
 def money(rng: Random, severity: str) -> str:
