@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 DO: Mapping[str, Mapping[str, str]] = {
-    "acknowledge": {"vi": "Xác nhận đã nhận", "en": "Acknowledge"},
+    "acknowledge": {"vi": "Xác nhận đã nhận việc", "en": "Acknowledge"},
     "notify": {"vi": "Thông báo", "en": "Notify"},
-    "first-report": {"vi": "Báo cáo lần đầu", "en": "Give the first report"},
+    "first-report": {"vi": "Báo cáo đầu tiên", "en": "Give the first report"},
     "hand-over": {"vi": "Chuyển giao nếu không đúng thẩm quyền", "en": "Hand over if it is not yours"},
     "accept": {"vi": "Thụ lý", "en": "Accept for handling"},
     "decide": {"vi": "Ra quyết định", "en": "Decide"},

@@ -108,6 +108,25 @@ def test_the_doors_outside_are_accessible_too(visit: Visit) -> None:
     stranger.is_clean()
 
 
+def test_the_doors_outside_are_wide_enough_to_type_in_on_a_desk(visit: Visit) -> None:
+    stranger = visit("border-post", width=1280)
+    stranger.context.clear_cookies()
+    for path in ("/account/login", "/account/link"):
+        page = stranger.open(path)
+        box = page.locator("form.card").first.bounding_box()
+        assert box is not None
+        assert box["width"] >= 400, f"{path}: {box}"
+        assert page.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight") <= 0, f"{path} scrolls"
+
+
+def test_a_list_on_a_small_desk_shows_every_column(known: dict[str, object], visit: Visit) -> None:
+    for width in (1280, 1100):
+        page = visit("border-post", width=width).open("/matters")
+        table = page.locator(".table-wrap:has(.list-table)")
+        assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, width
+        assert page.locator("td.list-due").first.is_visible()
+
+
 def test_the_first_page_is_light_and_nothing_moves(number: str, visit: Visit) -> None:
     officer = visit("border-post")
     page = officer.page

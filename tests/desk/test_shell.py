@@ -172,3 +172,12 @@ def test_catalogues_are_compiled_once_and_again_when_they_change(tmp_path):
     assert compile_stale(tmp_path) == [folder / "django.mo"]
     assert b"Uno" in (folder / "django.mo").read_bytes()
     assert sorted(path.name for path in folder.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_the_frame_offers_only_what_the_account_may_open(desk):
+    plain = desk.get("/matters").content.decode()
+    assert 'href="/people"' not in plain
+    assert 'href="/ui"' not in plain
+    administrator = signed_in("town-police", administrator=True).get("/matters").content.decode()
+    assert 'href="/people"' in administrator
+    assert 'href="/ui"' in administrator

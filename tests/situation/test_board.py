@@ -55,7 +55,7 @@ def todo(unit: str, at=NOON) -> list[tuple[str, str]]:
 def test_each_unit_is_told_what_to_do_by_when_and_why():
     a_matter()
     (lead,) = rows(of("town-police"))
-    assert (lead.part, lead.what, lead.do, lead.due.words, lead.due.kind) == ("LEAD", "acknowledge", "Xác nhận đã nhận", "còn 30 phút", "later")
+    assert (lead.part, lead.what, lead.do, lead.due.words, lead.due.kind) == ("LEAD", "acknowledge", "Xác nhận đã nhận việc", "còn 30 phút", "later")
     assert "Điều 2" in lead.why
     (support,) = rows(of("plant"))
     assert (support.part, support.what, support.due.words, support.lead) == ("SUPPORT", "acknowledge", "còn 1 giờ", "Công an thị xã")

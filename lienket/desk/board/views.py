@@ -21,6 +21,11 @@ from lienket.situation.board_words import LEFT, SPANS
 from lienket.situation.refusals import refusal
 from lienket.ui.render import render
 
+WALL_ROWS, WALL_LATE = 7, 4
+"""So many rows a wall shows, and so many of them overdue."""
+MANY = 100
+"""From here figures are "at least"."""
+
 
 @entry("post")
 def board(request: DeskRequest) -> HttpResponse:
@@ -35,7 +40,9 @@ def board(request: DeskRequest) -> HttpResponse:
 def wall(request: DeskRequest) -> HttpResponse:
     """The same for a screen on the wall: nobody touches it, visitors may see it, so it names no person."""
     content = boards.board(actor=request.actor, at=request.at, language=request.language)
-    context = {"board": content, "wall_rows": f":{7 - min(len(content.late), 4)}", "help_page": "board", **_words(request)}
+    late, overdue = min(len(content.late), WALL_LATE), content.figures.overdue
+    more = f"{overdue - late}{'+' if overdue >= MANY else ''}" if overdue > late else ""
+    context = {"board": content, "wall_rows": f":{WALL_ROWS - late}", "late_hidden": more, "help_page": "board", **_words(request)}
     return render(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
 
 

@@ -31,15 +31,15 @@ DATES = ("since", "until")
 """Names of filters: marks are on or off, choices are codes, dates are days."""
 
 COLUMNS = {
+    "due": gettext_lazy("Hạn của đơn vị"),
     "received": gettext_lazy("Tiếp nhận"),
     "state": gettext_lazy("Trạng thái"),
     "severity": gettext_lazy("Mức độ"),
     "lead": gettext_lazy("Chủ trì"),
     "part": gettext_lazy("Đơn vị tôi"),
-    "due": gettext_lazy("Hạn của đơn vị"),
     "label": gettext_lazy("Nhãn"),
 }
-USUAL = ("received", "state", "lead", "part", "due")
+USUAL = ("due", "received", "state", "lead", "part")
 COLUMNS_COOKIE = "lienket_columns"
 PLACES = ("older", "newer")
 SOON_SECONDS = 3600

@@ -39,6 +39,7 @@ def page(request: DeskRequest) -> HttpResponse:
     """The map with its filters; without JavaScript the picture is the SVG."""
     form = _form(request)
     seen = mapping.situation(request.actor, request.book, form.query(), request.at, request.language)
+    there = {spot.matter.kind for spot in seen.placed}
     context = {
         "form": form,
         "address": request.GET.urlencode(),
@@ -49,6 +50,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "most": mapping.MOST,
         "zones": [f["properties"] for f in sorted(seen.zones, key=lambda f: -f["properties"]["count"]) if f["properties"]["count"]],
         "legend": [(tone, mapping.WORDS[tone][request.language]) for tone in ("day", "week", "month", "old")],
+        "letters": [(k.prefix, name(request.book.pack, "kind", k.code, request.language)) for k in request.book.pack.taxonomy.kinds if k.code in there],
         "help_page": "map",
     }
     return render(request, "desk/map/map.html", context, part="desk/map/_summary.html")

@@ -31,6 +31,11 @@ PLAIN = {"autocomplete": "off"}
 Choices = list[tuple[str, Any]]
 
 
+def _missing(what: Any) -> dict[str, Any]:
+    """An empty field says what to do."""
+    return {"required": what}
+
+
 class HintedSelect(forms.Select):
     """A select whose options carry a hint for the type-ahead."""
 
@@ -71,21 +76,26 @@ class ReportForm(forms.Form):
     """One report as the desk takes it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    text = forms.CharField(label=_("Nội dung tin"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5, "autofocus": True, "spellcheck": "false"}))
+    text = forms.CharField(
+        label=_("Nội dung tin"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True, "spellcheck": "false"}),
+        error_messages=_missing(_("Ghi nội dung tin.")),
+    )
     place = forms.ChoiceField(label=_("Nơi xảy ra"), required=False, widget=HintedSelect)
-    kind = forms.ChoiceField(label=_("Loại"), widget=HintedSelect)
-    field = forms.ChoiceField(label=_("Lĩnh vực"), widget=HintedSelect)
-    severity = forms.ChoiceField(label=_("Mức độ"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Loại"), widget=HintedSelect, error_messages=_missing(_("Chọn loại.")))
+    field = forms.ChoiceField(label=_("Lĩnh vực"), widget=HintedSelect, error_messages=_missing(_("Chọn lĩnh vực.")))
+    severity = forms.ChoiceField(label=_("Mức độ"), widget=forms.RadioSelect, error_messages=_missing(_("Chọn mức độ.")))
     flags = forms.MultipleChoiceField(label=_("Dấu hiệu"), required=False, widget=forms.CheckboxSelectMultiple)
-    channel = forms.ChoiceField(label=_("Kênh tiếp nhận"), widget=HintedSelect)
-    reporter = forms.ChoiceField(label=_("Người báo là"), widget=HintedSelect)
+    channel = forms.ChoiceField(label=_("Kênh tiếp nhận"), widget=HintedSelect, error_messages=_missing(_("Chọn kênh tiếp nhận.")))
+    reporter = forms.ChoiceField(label=_("Người báo là"), widget=HintedSelect, error_messages=_missing(_("Chọn người báo là ai.")))
     name = forms.CharField(label=_("Họ tên người báo"), required=False, max_length=200, widget=forms.TextInput(attrs=PLAIN))
     phone = forms.CharField(
         label=_("Điện thoại người báo"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "type": "tel"})
     )
     address = forms.CharField(label=_("Địa chỉ người báo"), required=False, max_length=400, widget=forms.TextInput(attrs=PLAIN))
-    occurred_at = MomentField(label=_("Xảy ra lúc"))
-    received_at = MomentField(label=_("Tiếp nhận lúc"))
+    occurred_at = MomentField(label=_("Xảy ra lúc"), error_messages=_missing(_("Ghi giờ xảy ra.")))
+    received_at = MomentField(label=_("Tiếp nhận lúc"), error_messages=_missing(_("Ghi giờ tiếp nhận.")))
     concerns = forms.MultipleChoiceField(label=_("Đơn vị hoặc chức trách bị phản ánh"), required=False)
     lat = DegreesField(label=_("Vĩ độ"), required=False, min_value=-90, max_value=90, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 10}))
     lng = DegreesField(label=_("Kinh độ"), required=False, min_value=-180, max_value=180, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 10}))

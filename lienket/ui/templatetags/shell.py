@@ -44,6 +44,9 @@ PAGES = (
 )
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
 
+ADMINISTRATORS = {"people"}
+"""Pages only an administrator of the node may open: nobody else is shown a way that ends in a refusal."""
+
 
 OWN_HELP = {"matter": "matter", "matter-print": "matter", "act": "matter", "wall": "wall"}
 """Pages with a help article of their own, whatever the package they belong to names."""
@@ -70,11 +73,15 @@ def help_address(context: Any) -> str:
     return (address("help", page) if page else "") or address("help")
 
 
+def _administers(context: Any) -> bool:
+    return bool(getattr(getattr(context.get("request"), "user", None), "administrator", False))
+
+
 @register.simple_tag(takes_context=True)
 def nav_items(context: Any) -> list[NavItem]:
-    """The main pages this installation has."""
-    here = _here(context)
-    items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES)
+    """The main pages this installation has and this account may open."""
+    here, shut = _here(context), set() if _administers(context) else ADMINISTRATORS
+    items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES if name not in shut)
     return [item for item in items if item.url]
 
 

@@ -1,6 +1,5 @@
 // The map of the page: our own outlines as the base, groups made by the server for the zoom, tiles only where a setting names them.
 const frame = document.getElementById("map");
-const COLOURS = { now: ["#52708f", "#dbe7f3", 0.45], old: ["#8a6d3b", "#ffffff", 0], chosen: ["#92400e", "#fde9c8", 0.6] };
 
 function start() {
   frame.replaceChildren();
@@ -35,12 +34,16 @@ function start() {
   function drawZones(collection) {
     const layer = L.geoJSON(collection, {
       interactive: false,
-      style: ({ properties }) => {
-        const [line, fill, opacity] = COLOURS[properties.style];
-        return { color: line, weight: properties.style === "chosen" ? 2 : 1, fillColor: fill, fillOpacity: opacity, dashArray: properties.style === "old" ? "5 4" : null };
-      },
+      // Colours are map.css's, by theme. An outline that is gone has no name on the map: it says it when pointed at.
+      style: ({ properties: { style } }) => ({
+        className: `map-zone--${style}`,
+        weight: style === "chosen" ? 2 : 1,
+        dashArray: style === "old" ? "5 4" : null,
+        interactive: style === "old",
+      }),
       onEachFeature: ({ properties }, shape) => {
-        if (properties.style !== "old") shape.bindTooltip(properties.name, { permanent: true, direction: "center", className: "map-name" });
+        if (properties.style === "old") shape.bindTooltip(properties.name, { sticky: true });
+        else shape.bindTooltip(properties.name, { permanent: true, direction: "center", className: "map-name" });
       },
     });
     zones.clearLayers();
@@ -57,7 +60,7 @@ function start() {
   // Names of outlines too small for them stay away until the reader zooms in.
   function thin(layer) {
     layer.eachLayer((shape) => {
-      if (!shape.getTooltip()) return;
+      if (!shape.getTooltip()?.options.permanent) return;
       const box = shape.getBounds();
       const wide = map.latLngToLayerPoint(box.getNorthEast()).x - map.latLngToLayerPoint(box.getSouthWest()).x;
       wide > 9 * shape.getTooltip().getContent().length * 0.7 ? shape.openTooltip() : shape.closeTooltip();

@@ -14,6 +14,7 @@ for (const hidden of form.querySelectorAll(".report-quick, .report-capture, #pos
 byId("position-device").hidden = !("geolocation" in navigator);
 byId("concerns-add").hidden = false;
 byId("concerns-plain").hidden = true;
+tellBrief();
 
 // What has been typed, without files: those go by themselves.
 function typed() {
@@ -59,7 +60,18 @@ async function ask() {
     about.append(said);
   } finally {
     if (mine === asking) about.classList.remove("is-asking");
+    tellBrief();
   }
+}
+
+// Where the decision stands below the form, the bar of the button says it in one line.
+function tellBrief() {
+  const brief = byId("report-brief");
+  const due = about.querySelector("#about-due")?.cloneNode(true);
+  due?.querySelector(".small")?.remove();
+  const parts = [about.querySelector(".report-lead-name, #about-lead strong, #about-missing p"), due].map((one) => one?.textContent.trim().replace(/\s+/g, " "));
+  brief.textContent = parts.filter(Boolean).join(" · ");
+  brief.hidden = !brief.textContent;
 }
 
 // Put new content where old was; the focus stays on the same thing.
@@ -279,6 +291,7 @@ async function upload(input) {
   } finally {
     input.disabled = false;
     input.value = "";
+    input.dispatchEvent(new Event("emptied-file"));
   }
 }
 

@@ -102,12 +102,16 @@ function enhance(root) {
     accept = false;
   };
 
+  // What is longer than the field can be read by pointing at it.
+  const entitle = () => (input.title = holder.value ? input.value : "");
+
   const put = (value, label) => {
     if (select && value && ![...select.options].some((option) => option.value === value)) select.add(new Option(label, value));
     if (holder.value !== value) {
       holder.value = value;
       holder.dispatchEvent(new Event("change", { bubbles: true }));
     }
+    entitle();
   };
 
   const choose = (choice) => {
@@ -139,6 +143,7 @@ function enhance(root) {
     }
     return undefined;
   };
+  entitle();
 
   input.addEventListener("input", () => {
     if (holder.value && input.value !== shown) put("", "");

@@ -133,3 +133,21 @@ body.addEventListener("fault", () => {
     if (banner.dataset.state === "fault") banner.hidden = true;
   }, 6000);
 });
+
+// The words of a file field are the browser's, in the browser's language: here the page says them. Without this file the browser's field is there.
+function nameFiles(scope) {
+  for (const input of scope.querySelectorAll?.("input[type=file]:not(.visually-hidden)") ?? []) {
+    if (!input.id) continue;
+    const box = Object.assign(document.createElement("span"), { className: "file" });
+    const choose = Object.assign(document.createElement("label"), { className: "btn", htmlFor: input.id, textContent: body.dataset.chooseFile });
+    const said = Object.assign(document.createElement("span"), { className: "muted small" });
+    const tell = () => (said.textContent = [...input.files].map((file) => file.name).join(", ") || body.dataset.noFile);
+    box.append(choose, said);
+    input.classList.add("visually-hidden", "file-own");
+    input.after(box); // The field itself stays where it is: moved, it would lose the focus.
+    for (const event of ["change", "emptied-file"]) input.addEventListener(event, tell);
+    tell();
+  }
+}
+nameFiles(document);
+body.addEventListener("htmx:load", (event) => nameFiles(event.detail.elt));
