@@ -78,7 +78,7 @@ class DraftMoved(LienketError):
 class ReasonMissing(LienketError):
     """This step needs a reason in words."""
 
-    code = "reason-needed"
+    code = "draft-reason-needed"
 
 
 def draft_of(actor: Actor, draft: UUID) -> Draft:

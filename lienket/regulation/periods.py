@@ -54,7 +54,6 @@ def _within(name: str, instrument: Instrument, marked: Marked, errors: list[Pack
         message = ("văn bản tự thay thế chính nó", "the instrument replaces itself")
         errors.append(error_at(name, marked, ("replaces",), "cycle", message, ("nêu văn bản trước", "name the instrument before it")))
     _twice(name, marked, "parties", [p.unit for p in instrument.parties], errors)
-    _twice(name, marked, "consents", [f"{c.unit} {c.clause} {c.on.isoformat()}" for c in instrument.consents], errors)
     _twice(name, marked, "signatories", [s.unit for s in instrument.signatories], errors)
 
 

@@ -73,10 +73,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Danh sách dài hơn {0} dòng, không xuất vào một tệp được. Thu hẹp bộ lọc.",
         "en": "The list is longer than {0} rows and does not go into one file. Narrow the filters.",
     },
-    "export-reason-needed": {
-        "vi": "Ghi lý do xuất danh sách, ít nhất mười chữ.",
-        "en": "Say in at least ten letters why the list is taken out.",
-    },
+    "export-reason-needed": {"vi": "Ghi lý do xuất danh sách, ít nhất mười chữ.", "en": "Say in at least ten letters why the list is taken out."},
     "no-such-replay-draft": {"vi": "Không có dự thảo này.", "en": "There is no such draft."},
     "draft-other-model": {
         "vi": "Dự thảo thuộc mô hình “{0}”, không phải “{1}”. Chọn gói của đúng mô hình, hoặc sửa khóa pack trong pack.yaml.",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 INSTRUMENTS: Mapping[str, Mapping[str, str]] = {
+    "instrument-absent": {"vi": "Không có văn bản “{0}” vào ngày này.", "en": "There is no instrument “{0}” on that day."},
+    "no-such-instrument-draft": {"vi": "Không có dự thảo này, hoặc đơn vị không được xem.", "en": "There is no such draft, or your unit may not see it."},
+    "no-such-plan": {"vi": "Không có kế hoạch này, hoặc đơn vị không được xem.", "en": "There is no such plan, or your unit may not see it."},
+    "draft-reason-needed": {"vi": "Bước này phải nêu lý do.", "en": "This step needs a reason."},
     "draft-not-in-state": {
         "vi": "Bước này không làm được lúc này: văn bản đang ở bước khác ({0}). Tải lại trang để xem bước hiện tại.",
         "en": "This step cannot be done now: it is at another step ({0}). Load the page again to see which.",

@@ -85,6 +85,7 @@ EXCLUDED: dict[str, str] = {
         SIGNING_IN,
     ),
     **dict.fromkeys(("account_change_password", "credential-link"), PASSWORD),
+    "post-phone": LATER,
     **dict.fromkeys(("token-add", "token-revoke"), TOKENS),
     "choose-post": POST,
     **dict.fromkeys(("account-preferences", "language", "theme", "matters-columns"), SCREEN),

@@ -82,7 +82,7 @@ def test_another_text_under_the_same_key_is_kept_and_asked_about(plant):
     plant.post("/report", form)
     answer = plant.post("/report", form | {"text": "Một việc khác hẳn"})
     assert answer.status_code == 422
-    assert "Mã gửi đã dùng" in answer.content.decode()
+    assert "Mã gửi này đã dùng" in answer.content.decode()
     assert "Một việc khác hẳn" in answer.content.decode()
     assert form["key"] not in answer.content.decode()
     assert Report.unrestricted.filter(state="CONFLICT").count() == 1

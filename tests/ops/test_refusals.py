@@ -19,6 +19,7 @@ from lienket.geo.boundaries import BoundaryError, read_boundaries
 from lienket.geo.boundary_words import BOUNDARIES_VI, boundary_fault
 from lienket.geo.distances import CoordinateError
 from lienket.geo.zones import OutlineError
+from lienket.instruments.paper.sign import BadCertificate
 from lienket.intake.mapping import MappingError, RowError, TableError
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
@@ -75,6 +76,7 @@ EXAMPLES = {
     UnknownFact: lambda: UnknownFact("kind", "no-such"),
     NoStream: lambda: NoStream("mini"),
     BadScale: lambda: BadScale(-1.0),
+    BadCertificate: lambda: BadCertificate("expired", "01/01/2026"),
     Invalid: lambda: Invalid([("field", "phải là một mã", "must be a code")]),
 }
 
