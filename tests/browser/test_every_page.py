@@ -127,7 +127,7 @@ def test_a_list_on_a_small_desk_shows_every_column(known: dict[str, object], vis
         assert page.locator("td.list-due").first.is_visible()
 
 
-def test_the_first_page_is_light_and_nothing_moves(number: str, visit: Visit) -> None:
+def test_the_first_page_is_light_and_nothing_moves(known: dict[str, object], visit: Visit) -> None:
     officer = visit("border-post")
     page = officer.page
     sizes: list[int] = []
