@@ -16,6 +16,7 @@ from lienket.alerts.queries import count_unread
 from lienket.clocks import owed
 from lienket.clocks.codes import State
 from lienket.clocks.owed import Clocks, Owed
+from lienket.committees.policy import at_the_table as at_the_table
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import headline
 from lienket.journal.rows import in_model
@@ -32,7 +33,7 @@ from lienket.situation.board_due import Due, due, first
 from lienket.situation.board_news import Line, News, latest, unread
 from lienket.situation.board_words import DO, WAIT, WHY, ago
 from lienket.units import duty
-from lienket.units.queries import code_of, unit_id
+from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
@@ -175,15 +176,6 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             latest=tuple(latest(actor, at, language, rules, desk.levels)),
             figures=figures,
         )
-
-
-def at_the_table(actor: Actor, rules: Book, at: datetime) -> set[UUID]:
-    """The units whose duty posts this unit may know: the parties of the regulations in force where it is one of them, and always itself."""
-    if actor.unit is None:
-        return set()
-    edition = rules.rules.edition(at)
-    parties = {party.unit for instrument in edition.instruments for party in instrument.parties} & edition.units.keys()
-    return {actor.unit} | ({unit_id(rules.model, code) for code in parties} if code_of(actor.unit) in parties else set())
 
 
 Awaited = tuple[UUID, UUID, str, datetime, datetime | None]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,7 +122,7 @@ def _of_zip(file_name: str, raw: bytes) -> dict[str, str]:
             named = {e.filename.removeprefix(root): e for e in entries if e.filename.startswith(root)}
             patterns = (*schemas(), BOUNDARIES)
             return {name: _decoded(name, archive.read(e)) for name, e in named.items() if any(fnmatchcase(name, p) for p in patterns)}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # Not a zip, or one under a password.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):  # Not a zip, a damaged one, or one under a password.
         raise BadInput(
             f"{file_name}: không mở được tệp zip; nén lại, không mật khẩu", f"{file_name}: cannot be opened; zip it again, without password"
         ) from None
