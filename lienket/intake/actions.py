@@ -119,8 +119,8 @@ def _same(first: Report, draft: Draft) -> bool:
 def as_before(draft: Draft, model: str) -> Draft:
     """The draft with the time its key was first received at, where that makes it the very same report: who sends again states no time either."""
     with in_model(model):
-        first = Report.unrestricted.filter(unit_id=unit_id(model, draft.unit), key=draft.key, conflicts_with=None).first()  # The sender's own report.
-        words = ReportText.unrestricted.filter(pk=first.pk).first() if first else None  # Only to compare, nothing is shown.
+        first = _earlier(model, draft)
+        words = one(ReportText, id=first.pk) if first else None  # Only to compare, nothing is shown.
     if first is None or words is None:
         return draft
     again = replace(draft, received_at=first.received_at)

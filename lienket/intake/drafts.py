@@ -20,6 +20,7 @@ from lienket.intake.draft import Draft
 from lienket.intake.models import DraftFile, SavedDraft
 from lienket.intake.plan import Received
 from lienket.journal.door import writing
+from lienket.journal.reads import anywhere
 from lienket.journal.storage import storing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
@@ -182,7 +183,10 @@ def can_restore(author: Author, draft: str) -> bool:
 def has_draft(author: Author, key: str) -> bool:
     """Whether `key` is the id of a draft of the author; a key of another form is not even looked for."""
     pk = _id_of(key)
-    return pk.int != 0 and _own(author).filter(pk=pk).exists()
+    if pk.int == 0:
+        return False
+    kept = anywhere(SavedDraft, id=pk, account_id=author.account, post_id=author.post)  # One's own; a plain statement: asked before every report.
+    return any(not draft.body.get(THROWN) for draft in kept)
 
 
 def clear_away(at: datetime) -> int:

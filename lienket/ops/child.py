@@ -23,6 +23,8 @@ WAITING = 64
 STREAMS = 4096
 GARBAGE = (20_000, 20, 50)
 """When Python looks for garbage in cycles: a page makes many thousands of short-lived objects, hardly any of them in cycles."""
+SWITCH = 0.001
+"""Seconds after which Python lets another thread run: who holds the writers' line gives way at every statement, and should not wait long to go on."""
 GRACE_SECONDS = {"pages": 8, "live": 2}
 
 
@@ -65,6 +67,7 @@ def _join(application: Any, parent: int, tell: int) -> Any:
     """In a worker: end with the parent, and tell the supervisor that this part is loaded."""
     end_with_parent(parent)
     gc.set_threshold(*GARBAGE)
+    sys.setswitchinterval(SWITCH)
     with contextlib.suppress(BrokenPipeError):
         os.write(tell, b"1")
     return application

@@ -215,7 +215,7 @@ def work(
         if once:
             return
         beat(now())
-        if not behind:
+        if behind < search_index.PASS:  # Otherwise there is more to take in.
             _rest(every)
 
 

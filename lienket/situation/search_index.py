@@ -21,6 +21,8 @@ from lienket.situation.search_text import texts_of
 STEP, LEAP = 100, 2_000
 """Positions, or in a rebuild matters, of one transaction: others wait to write meanwhile."""
 
+PASS = 5_000
+"""Positions of one call of `catch_up`, so that clocks are looked at in between."""
 MANY = 10_000
 SHORTEST, LONGEST = 4, 20
 """Letters of a word that is worth knowing when another is misspelt: one edit away from words of five letters or more."""
@@ -36,7 +38,7 @@ def rebuilding() -> bool:
     return _position().rebuilding
 
 
-def catch_up(at: datetime, limit: int = 5_000) -> int:
+def catch_up(at: datetime, limit: int = PASS) -> int:
     """Take in up to `limit` positions of the journal; returns how many. Done twice it comes to the same end.
 
     Everything is read and folded before the writers' line is joined: what changes meanwhile stands at a later position and is read again then.
