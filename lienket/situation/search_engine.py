@@ -1,4 +1,4 @@
-"""The two engines of the index: FTS5 with trigrams, or PostgreSQL with pg_trgm. Both only sieve; what they let through is looked at again word by word."""
+"""The two engines of the index: FTS5 with words, or PostgreSQL with pg_trgm. Both only sieve; what they let through is looked at again word by word."""
 
 from __future__ import annotations
 
@@ -17,17 +17,10 @@ DOC, FTS = "situation_searchdoc", "situation_searchfts"
 COLUMNS = {Level.WORK: ("k", "v", "w"), Level.VIEW: ("k", "v"), Level.KNOW: ("k",)}
 """What a reader's words are looked for in, by level."""
 
-MOST_RUNS = 6
-"""Runs of three letters asked of the index for one query."""
-
-_FIRST, _BASE = (0x4E00, 0x5E00, 0x6E00), 1 << 10
-"""Three alphabets without a common letter, none of them letters of a folded text: three letters in a row are a token only where a token begins."""
-
 
 def token(unit: UUID, level: Level) -> str:
-    """The three letters that stand for a unit reading at `level`. Two units with the same token would cost time and show nothing."""
-    number = int.from_bytes(blake2b(unit.bytes + bytes([level]), digest_size=4).digest(), "big")
-    return "".join(chr(first + (number >> 10 * i) % _BASE) for i, first in enumerate(_FIRST))
+    """The word that stands for a unit reading at `level`. Two units with the same token would cost time and show nothing."""
+    return blake2b(unit.bytes + bytes([level]), digest_size=4).hexdigest()
 
 
 def tokens(grants: Iterable[tuple[UUID, int]]) -> str:
@@ -35,8 +28,7 @@ def tokens(grants: Iterable[tuple[UUID, int]]) -> str:
     highest: dict[UUID, int] = {}
     for unit, level in grants:
         highest[unit] = max(level, highest.get(unit, 0))
-    found = {token(unit, next(level for level in COLUMNS if given >= level)) for unit, given in highest.items()}
-    return (" " if connection.vendor == "postgresql" else "").join(sorted(found))
+    return " ".join(sorted({token(unit, next(level for level in COLUMNS if given >= level)) for unit, given in highest.items()}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +94,15 @@ def candidates(unit: UUID, terms: Terms, *, before: int | None, after: int | Non
 
 
 def _sqlite(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:
-    each = max(1, MOST_RUNS // max(1, len(terms)))
-    sieve = " AND ".join("(" + " OR ".join(_trigrams(spelling, each) for spelling in term) + ")" for term in terms)
+    sieve = " AND ".join("(" + " OR ".join(map(_words, term)) + ")" for term in terms)
     levels = [f'({{who}} : "{token(unit, level)}" AND {{{" ".join(columns)}}} : ({sieve}))' for level, columns in COLUMNS.items()]
     return f"{FTS} MATCH %s", [" OR ".join(levels)]
 
 
-def _trigrams(spelling: str, most: int) -> str:
-    """Up to `most` runs of three letters of `spelling`, those within words first. Reading more of them costs more than what they keep out."""
-    runs = dict.fromkeys(spelling[i : i + 3] for i in range(len(spelling) - 2))
-    inside = [run for run in runs if " " not in run]
-    chosen = (inside[::-2] + inside[-2::-2] + [run for run in runs if " " in run])[:most]
-    return "(" + " AND ".join(f'"{run}"' for run in chosen) + ")"
+def _words(spelling: str) -> str:
+    """All words of `spelling`; the last one may go on, where no blank ends it. Words are letters and digits alone: nothing in them is a sign of the query."""
+    *whole, last = spelling.split()
+    return "(" + " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"' + ("" if spelling.endswith(" ") else " *")]) + ")"
 
 
 def _postgresql(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:

@@ -25,7 +25,16 @@ BETWEEN = " | "
 
 def folded(parts: Iterable[str]) -> str:
     """The words of some texts, each word between blanks: `` tro`` finds the beginning of a word, `` xe `` a whole one."""
-    return f" {BETWEEN.join(' '.join(found) for part in parts if (found := words(part)))} "
+    return _joined(map(_folded, parts))
+
+
+def _folded(part: str) -> str:
+    return " ".join(words(part))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Texts that are folded already, as one."""
+    return f" {BETWEEN.join(filter(None, parts))} "
 
 
 def number_spellings(prefix: str, year: int, serial: int) -> str:
@@ -44,8 +53,8 @@ def texts_of(model: str, subjects: Collection[UUID]) -> dict[UUID, tuple[str, st
     return {
         pk: (
             tokens(who.get(pk, ())),
-            folded([number_spellings(m.prefix, m.year, m.serial), *_known(rules, m)]),
-            folded(_viewed(rules, m)),
+            _joined([_folded(number_spellings(m.prefix, m.year, m.serial)), *_known(rules, m)]),
+            _joined(_viewed(rules, m)),
             folded([*reported.get(pk, ()), *said.get(pk, ())]),
         )
         for pk, m in matters.items()
@@ -68,7 +77,7 @@ def _viewed(rules: Book, matter: Matter) -> Iterator[str]:
 
 @lru_cache(maxsize=16)
 def _names(pack: Pack) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Everything a code is called, in all languages, with the names of what it lies in."""
+    """Everything a code is called, in all languages, with the names of what it lies in, folded."""
     taxonomy = pack.taxonomy
     found = {("kind", e.code): (e.name.vi, e.name.en) for e in taxonomy.kinds}
     found |= {("outcome", e.code): (e.name.vi, e.name.en) for e in taxonomy.outcomes}
@@ -90,4 +99,4 @@ def _names(pack: Pack) -> dict[tuple[str, str], tuple[str, ...]]:
                 reached.append(step)
                 todo += zones[step].within
         out["zone", code] = tuple(text for step in reached for text in (zones[step].name.vi, zones[step].name.en, *zones[step].aliases))
-    return out
+    return {code: tuple(map(_folded, texts)) for code, texts in out.items()}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lienket.instruments.queries import book
 from lienket.intake.models import ReportText
-from lienket.journal.door import writing
+from lienket.journal.door import delivering, writing
 from lienket.journal.queries import changed, last_change
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
@@ -24,11 +24,12 @@ from lienket.routing import actions as routing
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.situation import search_engine, search_index
-from lienket.situation.folding import within_one_edit
+from lienket.situation.folding import within_one_edit, words
 from lienket.situation.lists import Filters, Page, page
 from lienket.situation.models import SearchDoc, SearchPosition, SearchWord
 from lienket.situation.search_marks import marked, snippet
 from lienket.situation.search_terms import edits, terms
+from lienket.units.queries import unit_id
 from tests.conftest import ROOT
 from tests.world import MODEL, NOON, UNITS, a_matter, a_report, minutes, post, the, undone
 
@@ -300,6 +301,17 @@ def test_whatever_happens_every_find_is_visible_at_a_level_that_holds_the_word_a
             assert found(unit, probe, end) == expected
 
 
+def test_every_letter_there_is_is_part_of_a_word_for_the_index_too():
+    letters = [chr(code) for code in range(0x110000) if chr(code).isalnum()]
+    spoken = [word for i in range(0, len(letters), 400) for word in words("".join(letters[i : i + 400]))]
+    unit, text = unit_id(MODEL, "town-police"), f" {' '.join(spoken)} "
+    with delivering(""):
+        search_engine.replace([], [search_engine.Doc(1, UUID(int=1), MODEL, search_engine.tokens([(unit, Level.KNOW)]), text, "", "")])
+    for word in spoken:
+        for spelling in (f" {word} ", f" {word[:3]}"):
+            assert [doc.id for doc in search_engine.candidates(unit, ((spelling,),), before=None, after=None, limit=2)] == [1], spelling
+
+
 @given(a=st.text("abcdeghik", min_size=1, max_size=7), b=st.text("abcdeghik", min_size=1, max_size=7))
 @settings(max_examples=300)
 def test_the_words_tried_are_exactly_those_within_one_edit(a, b):
@@ -331,7 +343,7 @@ prepare()
 from django.db import connection
 from lienket.instruments.actions import load
 from lienket.intake.models import ReportText
-from lienket.journal.door import writing
+from lienket.journal.door import delivering, writing
 from lienket.journal.rows import in_model
 from lienket.matters.events import NoteAdded
 from lienket.situation import search_index
