@@ -66,6 +66,10 @@ GOALS: dict[str, tuple[str, Goal | None]] = {
     "regulation.lint_large": ("s", Goal("<=", 10)),
     "regulation.document": ("s", Goal("<=", 0.5)),
     "regulation.replay": ("s", Goal("<=", 10)),
+    "clocks.sweep": ("s", Goal("<=", 5)),
+    "clocks.idle": ("ms a pass", Goal("<=", 10)),
+    "clocks.fan_out": ("s", Goal("<=", 5)),
+    "clocks.due_dates": ("due dates/s", Goal(">=", 50_000)),
     "desk.entitled_10k": ("% of matters", None),
     "desk.entitled_1m": ("% of matters", None),
     "desk.report_p50": ("ms", None),
@@ -83,10 +87,10 @@ for _page, _most in (("board", 60), ("list", 60), ("search", 120), ("matter", 80
     GOALS[f"desk.{_page}_1m"] = ("ms", Goal("<=", _most))
     GOALS[f"desk.{_page}_growth"] = ("ratio", Goal("<=", 1.5))
 
-FILLED_ONCE = frozenset({"regulation", "verify", "visible", "desk"})
+FILLED_ONCE = frozenset({"regulation", "clocks", "verify", "visible", "desk"})
 """Groups that fill a large database (or make a large regulation) once and measure it several times; the others start each run afresh."""
 
-GROUPS = ("decide", "regulation", "import", "receive", "verify", "visible", "desk")
+GROUPS = ("decide", "regulation", "clocks", "import", "receive", "verify", "visible", "desk")
 
 
 class NotMeasured(LienketError):

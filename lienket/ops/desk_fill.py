@@ -41,6 +41,12 @@ def drafts(pack: Pack, first: int, last: int, until: datetime) -> Iterator[Draft
 
 
 def fill(model: str, pack: Pack, present: int, wanted: int, until: datetime) -> None:
+    """Take in reports until there are `wanted`, most of them closed."""
+    take_in(model, pack, present, wanted, until)
+    _settle()
+
+
+def take_in(model: str, pack: Pack, present: int, wanted: int, until: datetime) -> None:
     """Take in reports until there are `wanted`; nobody is told. The instants end at `until`, so the newest are fresh."""
     actor = Actor(model=model, kind="DEMO", part="bench")
     with in_model(model):
@@ -59,7 +65,6 @@ def fill(model: str, pack: Pack, present: int, wanted: int, until: datetime) -> 
             done += len(planned.acts) + len(planned.refused)
             if planned.last:
                 break
-    _settle()
 
 
 def _settle() -> None:

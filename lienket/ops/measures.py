@@ -308,6 +308,10 @@ def main() -> None:
     gc.collect()
     if group == "regulation":
         found = regulation(scale, runs, lambda: _pack("formosa-ha-tinh"))
+    elif group == "clocks":
+        from lienket.ops.measure_clocks import clocks
+
+        found = clocks(scale, runs, _pack("formosa-ha-tinh"))
     elif group in {"verify", "visible"}:
         found = (verify if group == "verify" else visible)(scale, runs)
     else:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from lienket.journal.door import writing
 from lienket.journal.plan import NewRow
+from lienket.journal.reads import one
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import key7
 from lienket.sharing.codes import Cause, Level
@@ -39,7 +40,7 @@ def bar_row(*, subject: UUID, unit: UUID, post: UUID | None) -> NewRow:
 
 def is_barred(*, subject: UUID, unit: UUID) -> bool:
     """Whether the subject is about the whole unit."""
-    return Bar.unrestricted.filter(subject=subject, unit_id=unit, post=None).exists()  # A rule of the act, not a read by the actor.
+    return one(Bar, subject=subject, unit_id=unit, post_id=None) is not None  # A rule of the act, not a read by the actor.
 
 
 def give(

@@ -19,7 +19,8 @@ from lienket.situation.search_terms import lenient, number, terms
 SOON = 200
 """A backlog this small is taken in before searching: what was saved a second ago is found."""
 
-FIRST, LARGEST = 100, 3_200
+SPARE, LARGEST = 10, 3_200
+"""The first look takes so many more than a page holds: the index is nearly exact. Later ones take four times as many each, up to the largest."""
 
 Allow = Callable[[list[UUID]], dict[UUID, Level]]
 """Which of these subjects the reader may see, and meets the other filters, each with the reader's level."""
@@ -104,7 +105,7 @@ def freshened(at: datetime) -> bool:
 
 def _page(unit: UUID, wanted: Terms, allow: Allow, limit: int, before: int | None, after: int | None) -> list[Hit]:
     hits: list[Hit] = []
-    size = FIRST
+    size = limit + SPARE
     while len(hits) < limit:
         docs = engine.candidates(unit, wanted, before=before, after=after, limit=size)
         likely = [doc for doc in docs if holds(doc, Level.WORK, wanted)]  # Cheaper than the policy, which is asked about these alone.
