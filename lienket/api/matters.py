@@ -183,8 +183,7 @@ def add_attachment(request: ApiRequest, number: str, file: File[UploadedFile]) -
 
     def act() -> HttpResponse:
         pk = attach(actor=request.actor, matter=number, name=file.name or "", content=file.read(), at=request.at)
-        with writing(request.actor, request.at) as door:
-            door.flush()
+        with writing(request.actor, request.at):
             matter = find(request.actor, number, request.at)
             added = next(one for one in attachments_of(matter.id) if one.id == pk)
         return reply(_file(added), status=201, location=f"/api/v1/matters/{number_of(matter)}/attachments/{pk}")

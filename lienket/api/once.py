@@ -41,14 +41,13 @@ def once(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     if not key or post is None:
         return act()
     mark = _digest(request)
-    with writing(request.actor, request.at) as door:  # Nobody else writes until this is committed: what is read here still holds then.
+    with writing(request.actor, request.at):  # Nobody else writes until this is committed: what is read here still holds then.
         kept = kept_answer(post, key, request.at)
         if kept is not None:
             if kept.digest != mark:
                 raise IdempotencyConflict(key)
             return _again(kept.status, bytes(kept.body))
         response = act()
-        door.flush()
         keep_answer(post=post, key=key, digest=mark, status=response.status_code, body=response.content, at=request.at)
         return response
 
@@ -73,10 +72,9 @@ def once_each(request: ApiRequest, work: Callable[[Around], HttpResponse]) -> Ht
 
     def around(part: str, act: Callable[[], None]) -> None:
         own = "/" + hashlib.sha256(f"{key}\0{part}".encode()).hexdigest()  # No sender's key has a slash.
-        with writing(request.actor, request.at) as door:
+        with writing(request.actor, request.at):
             if kept_answer(post, own, request.at) is None:
                 act()
-                door.flush()
                 keep_answer(post=post, key=own, digest=mark, status=BEGUN, body=b"", at=request.at)
 
     response = work(around)

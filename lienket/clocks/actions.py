@@ -129,7 +129,6 @@ def resume(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> N
         raise NotPausable(clock.id.hex)
     with writing(actor, at) as door:
         _event(door, clock, "RESUMED")
-        door.flush()
         door.change(Clock, clock.id, {"state": "PAUSED"}, state="RUNNING", due_at=recomputed(clock, calendar).due_at)
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="RESUMED"), clock.subject)
 

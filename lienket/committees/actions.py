@@ -113,7 +113,6 @@ def establish(
         heads = [m for m in members if m.role in HEADS]
         if len(heads) != 1 or heads[0].since not in {None, since} or heads[0].until is not None:
             raise HeadNeeded("quyết định nêu đúng một người đứng đầu, từ ngày có hiệu lực", "the decision names exactly one head, from the day it is in force")
-        door.flush()
         row = Committee.unrestricted.get(pk=pk)  # Just written.
         for member in members:
             _seat(door, actor, row, member, uuid7(at), decision, at)
@@ -216,7 +215,6 @@ def _seat(door: Writing, actor: Actor, row: Committee, member: Member, chair: UU
     post = posts_called([member.post]).get(member.post)
     if post is None or not all((x.valid_from is None or x.valid_from <= since) and (x.valid_until is None or since < x.valid_until) for x in (post, post.unit)):
         raise NoSuchPost(f"{post.unit.code}/{post.code}" if post else member.post.hex)
-    door.flush()
     for other in Seat.unrestricted.filter(committee=row, post_id=member.post):  # The body is the actor's to decide about.
         overlaps = (other.valid_until is None or since < other.valid_until) and (member.until is None or other.valid_from < member.until)
         if overlaps and other.valid_until != other.valid_from:

@@ -106,8 +106,7 @@ class Writing:
     def change(self, model: type[DomainRow], pk: Any, expect: Mapping[str, Any] | None = None, **values: Any) -> None:
         """Change one row by a guarded UPDATE. Raises Overtaken unless exactly this row still holds what `expect` says."""
         sheet = table(model)
-        if self._pending.get(sheet.name):
-            self.flush()
+        self.flush([sheet.name])
         guard = {**(expect or {}), "model_id": self.actor.model}
         sets, tests = _assigned(sheet, values), _tested(sheet, guard)
         parameters = [sheet.store_value(n, v) for n, v in values.items()]
@@ -121,8 +120,7 @@ class Writing:
     def change_many(self, model: type[DomainRow], pks: Iterable[Any], expect: Mapping[str, Any] | None = None, **values: Any) -> None:
         """Change many rows alike, each under the same guard as `change`, a few hundred a statement. Raises Overtaken unless every one still holds it."""
         sheet = table(model)
-        if self._pending.get(sheet.name):
-            self.flush()
+        self.flush([sheet.name])
         guard = {**(expect or {}), "model_id": self.actor.model}
         sets, tests = _assigned(sheet, values), _tested(sheet, guard)
         given = [sheet.store_value(n, v) for n, v in values.items()]
@@ -142,7 +140,7 @@ class Writing:
         sheet = table(model)
         if not sheet.erasable:
             raise WriteOutsideDoor(sheet.name, "delete")
-        self.flush()
+        self.flush([sheet.name])
         with _opened(), connection.cursor() as cursor:
             cursor.execute(f'DELETE FROM "{sheet.name}" WHERE "{sheet.pk}" = %s AND model_id = %s', [sheet.store_key(pk), self.actor.model])
             if cursor.rowcount != 1:
@@ -178,14 +176,18 @@ class Writing:
         """Whether rows were written in this act and nothing has been recorded yet."""
         return bool(self._added or self._changed) and not self._events
 
-    def flush(self) -> None:
-        """Send the rows added so far to the database, so that queries in this transaction see them."""
-        if any(self._pending.values()):
+    def seen_by(self, sql: str) -> None:
+        """Send rows added so far to the database before a query that may ask for them. Every key is checked at the commit: the order is free."""
+        if wanted := [name for name, rows in self._pending.items() if rows and name in sql]:
+            self.flush(wanted)
+
+    def flush(self, names: Iterable[str] | None = None) -> None:
+        """Send the rows added so far (to these tables) to the database; queries through Django's cursors need not ask for it (`seen_by`)."""
+        waiting = [(name, rows) for name in list(names or self._pending) if (rows := self._pending.pop(name, None))]
+        if waiting:
             with _opened(), connection.cursor() as cursor:
-                for name, rows in self._pending.items():
-                    if rows:
-                        cursor.executemany(named(name).insert, rows)
-                        rows.clear()
+                for name, rows in waiting:
+                    cursor.executemany(named(name).insert, rows)
 
     def seal(self) -> None:
         """Turn the act into an entry. Raises WriteWithoutEvent."""
@@ -216,7 +218,6 @@ class Writing:
     def _digests(self) -> list[list[str]]:
         if not self._changed:
             return self._added
-        self.flush()
         names = {(sheet.name, key) for sheet, key in self._changed}
         rows = [row for row in self._added if (row[0], row[1]) not in names]
         now = self._digests_now() if len(self._changed) > FEW else {}
@@ -295,7 +296,6 @@ def writing(actor: Actor, at: datetime) -> Iterator[Writing]:
     if current is not None:
         if current.actor.model != actor.model:
             raise WriteOutsideDoor(actor.model, current.actor.model)
-        current.flush()  # What was written so far is seen by the queries of the act that joins.
         yield current
         return
     with storing(), _serialised(), transaction.atomic(), in_model(actor.model):
@@ -373,8 +373,10 @@ def _protected() -> frozenset[str]:
 
 
 def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Connection wrapper, always on: refuses to write a domain or journal table unless the door is open."""
+    """Connection wrapper, always on: refuses to write a domain or journal table unless the door is open, and lets an act's queries see what it wrote."""
     if not _open.get():
+        if (act := _current.get()) is not None:
+            act.seen_by(sql)
         for found in _WITHIN.finditer(sql) if _HIDES_ONE.match(sql) else filter(None, [_WRITES.match(sql)]):
             if found.group(1).lower() in _protected():
                 raise WriteOutsideDoor(found.group(1))

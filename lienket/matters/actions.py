@@ -118,7 +118,6 @@ def acknowledge(*, actor: Actor, matter: str | UUID, at: datetime) -> None:
         for clock in waiting:
             clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
         # Also where the own clock had lapsed: late is better than never. A rung that asks for several is answered when enough of them have.
-        door.flush()
         answered = {c.ladder for c in own if (clock_queries.enough(c, actor.unit) if c.rung > 0 else c.duty == "lead")}
         for clock in every:
             if clock.rung > 0 and clock.ladder in answered and clock.state == State.RUNNING and clock.unit_id != actor.unit:
@@ -145,7 +144,6 @@ def refuse(door: Writing, matter: Matter, part: Participant, note: UUID) -> None
 
 def end_part(door: Writing, actor: Actor, matter: Matter, part: Participant, answer: Answer, at: datetime) -> None:
     """End a part: its own clocks stop, working access ends, reading what it has already read goes on."""
-    door.flush()
     door.change(Participant, part.id, {"ended_at": None}, answer=answer.value, answered_at=door.recorded_at, ended_at=door.recorded_at)
     for clock in clock_queries.running(matter.id):
         if clock.unit_id == part.unit_id and clock.duty == part.part.lower() and not clocks.follows_lead(clock):
@@ -181,7 +179,6 @@ def set_lead(
     other = own_part(matter.id, taker)
     if other is not None:
         end_part(door, actor, matter, other, Answer.ENDED, at)
-    door.flush()
     answer = "ACKNOWLEDGED" if acknowledged else "PENDING"
     model, values = participant_row(matter=matter.id, unit=taker, part=Part.LEAD, role=role, because=because, since=door.recorded_at, answer=answer)
     door.add(model, **values)

@@ -130,6 +130,12 @@ def participants(matter: UUID, active: bool = True) -> list[Participant]:
     return sorted((p for p in found if not active or p.ended_at is None), key=lambda p: (p.since, p.id))
 
 
+def taking_part(matters: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(matter, unit) of all active parts in these matters; for the sweeper and for actions."""
+    found = Participant.unrestricted.filter(matter_id__in=list(matters), ended_at=None)  # See docstring.
+    return set(found.values_list("matter_id", "unit_id"))
+
+
 def own_part(matter: UUID, unit: UUID | None) -> Participant | None:
     """The active part of a unit in a matter."""
     if unit is None:

@@ -109,7 +109,6 @@ class Simulation:
                     elif self._queue:
                         item = heapq.heappop(self._queue)
                         self._lapse(door, item.at)
-                        door.flush()
                         item.do(door, item.at)
                     else:
                         break

@@ -199,7 +199,6 @@ def reclassify(
 
 def _add_parts(door: Writing, actor: Actor, rules: Book, matter: Matter, decision: Decision, at: datetime) -> None:
     """Parts the new decision gives and the matter does not have yet, with their clocks; parts it no longer gives stay until their unit ends them."""
-    door.flush()
     present = {p.unit_id for p in participants(matter.id)}
     wanted = [(Part.SUPPORT, Level.WORK, a) for a in decision.support]
     wanted += [(Part.INFORMED, LEVELS[decision.informed_level], a) for a in decision.informed]

@@ -18,7 +18,7 @@ from lienket.kernel.actor import Actor
 from lienket.matters import events
 from lienket.matters.actions import NothingToAnswer, reason, refuse, standing
 from lienket.matters.codes import Part
-from lienket.matters.queries import by_ids, own_part
+from lienket.matters.queries import by_ids, taking_part
 from lienket.regulation.model import Ladder, Rung, UnknownFact
 from lienket.routing.plan import LEVELS, codes
 from lienket.routing.steps import decision_of, facts_of, give_part
@@ -59,6 +59,7 @@ def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
             return Swept(0, ())
         rules = book(actor.model)
         found = by_ids({c.subject for c in due})
+        parts = taking_part(found)
         for clock in due:
             matter = found[clock.subject]
             assert clock.due_at is not None
@@ -66,7 +67,7 @@ def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
             silent = clock.due_at <= matter.recorded_at
             clocks.lapse(actor=actor, clock=clock, silent=silent, at=at)
             if not silent and matter.state == "OPEN":
-                rises.extend(_climb(door, actor, rules, matter, clock, at))
+                rises.extend(_climb(door, actor, rules, matter, clock, parts, at))
     return Swept(len(due), tuple(rises))
 
 
@@ -89,15 +90,18 @@ def refuse_rung(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> 
         for clock in own:
             clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
         refuse(door, row, part, note)
-        door.flush()
-        rules, rises = book(actor.model), list[Rise]()
+        rules, rises, parts = book(actor.model), list[Rise](), taking_part([row.id])
         for clock in own:
             if not clock_queries.still_possible(clock):
-                rises.extend(_climb(door, actor, rules, row, clock, at))
+                rises.extend(_climb(door, actor, rules, row, clock, parts, at))
     return tuple(rises)
 
 
-def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, at: datetime) -> list[Rise]:
+Parts = set[tuple[UUID, UUID]]
+"""(matter, unit) of those that take part already; who is told is added."""
+
+
+def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, parts: Parts, at: datetime) -> list[Rise]:
     """Tell the next rung that somebody can stand on, once for all that were told together; nobody where there is none."""
     try:
         decision = decision_of(rules, matter)
@@ -106,14 +110,13 @@ def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Cloc
     ladder = next((x for x in decision.ladders if x.clock == clock.ladder), None)
     if ladder is None:
         return []
-    door.flush()
     if clock.chain is not None and clock_queries.climbed(clock):
         return []
     for number in range(clock.rung, len(ladder.rungs)):
         told = _told(rules, matter, ladder, ladder.rungs[number], clock, at)
         if told:
             needed = min(ladder.rungs[number].acknowledgments, len(told))
-            return [_tell(door, actor, rules, matter, clock, ladder, number, unit, needed if len(told) > 1 else None, at) for unit in told]
+            return [_tell(door, actor, rules, matter, clock, ladder, number, unit, needed if len(told) > 1 else None, parts, at) for unit in told]
     return []
 
 
@@ -130,10 +133,21 @@ def _told(rules: Book, matter: Matter, ladder: Ladder, rung: Rung, clock: Clock,
 
 
 def _tell(
-    door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, ladder: Ladder, number: int, code: str, needed: int | None, at: datetime
+    door: Writing,
+    actor: Actor,
+    rules: Book,
+    matter: Matter,
+    clock: Clock,
+    ladder: Ladder,
+    number: int,
+    code: str,
+    needed: int | None,
+    parts: Parts,
+    at: datetime,
 ) -> Rise:
     unit, rung, because = unit_id(rules.model, code), ladder.rungs[number], codes(ladder.because)
-    if own_part(matter.id, unit) is None:
+    if (matter.id, unit) not in parts:
+        parts.add((matter.id, unit))
         give_part(door, actor, matter, unit, Part.INFORMED, LEVELS[rung.level], Cause.ESCALATION, because, "", at)
     row = clocks.clock_row(
         calendar=rules.calendar,

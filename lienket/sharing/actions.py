@@ -61,7 +61,6 @@ def give(
             subject=subject, unit=unit, level=level, cause=cause, because=because, listed_at=listed_at, at=door.recorded_at, expires_at=expires_at
         )
         door.add(model, **values)
-        door.flush()
         door.record(AccessGranted(subject=subject, unit=code_of(unit), level=level.label, cause=cause.value), subject)
 
 
@@ -70,7 +69,6 @@ def end_grants(
 ) -> int:
     """End a unit's grants of these causes at levels from `lowest` to `highest`; returns how many. Records: access.ended/1 each."""
     with writing(actor, at) as door:
-        door.flush()
         rows = Grant.unrestricted.filter(  # The act ends exactly the grants it names.
             subject=subject, unit_id=unit, cause__in=[c.value for c in causes], level__range=(lowest, highest), ended_at=None
         )

@@ -144,7 +144,6 @@ def post_person(*, actor: Actor, name: str, post: UUID, since: date, at: datetim
         door.add(PersonDetail, id=person, name=name)
         door.add(Holding, id=uuid7(at), person_id=person, post_id=post, valid_from=since)
         if login is not None:
-            door.flush()
             Account.objects.open(login=login, person=person)
         door.record(PersonPosted(person=person, post=post, since=since.isoformat()), person)
     return person

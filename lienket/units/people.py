@@ -45,10 +45,9 @@ def appoint(
 
     Records: person.posted/1, account.invited/1, administrator.given/1.   Raises: NoSuchPost, OutsidePeriod, BadLogin, LoginTaken.
     """
-    with writing(actor, at) as door:
+    with writing(actor, at):
         _in_being(post, since)
         person = post_person(actor=actor, name=name, post=post, since=since, at=at)
-        door.flush()
         link = open_account(actor=actor, person=person, login=login, at=at, administrator=administrator, by=by) if login else None
     return person, link
 
@@ -102,9 +101,8 @@ def move(*, actor: Actor, person: UUID, holding: UUID, post: UUID, since: date, 
 
     Records: person.posted/1, holding.ended/1.   Raises: as `take_post` and `end_holding`.
     """
-    with writing(actor, at) as door:
+    with writing(actor, at):
         taken = take_post(actor=actor, person=person, post=post, since=since, at=at)
-        door.flush()
         end_holding(actor=actor, person=person, holding=holding, until=since, at=at)
     return taken
 
