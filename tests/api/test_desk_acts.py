@@ -295,3 +295,19 @@ def test_two_reports_under_one_key_are_refused_without_their_ids(program):
 )
 def test_a_nul_character_is_no_fault_of_the_program(administrator, method, path, body):
     assert administrator.request(method, f"/api/v1/{path}", json=body).status_code < 500
+
+
+def test_a_link_is_taken_back_and_no_longer_given_out(program):
+    client = program("plant")
+    one, two, three = (client.post("/api/v1/reports", json=a_report(f"report-000{n}")).json()["number"] for n in (1, 2, 3))
+    links = lambda number: [each["number"] for each in client.get(f"/api/v1/matters/{number}").json()["links"]]  # noqa: E731
+    assert client.post(f"/api/v1/matters/{one}/acts/link", json={"other": two}).json()["undo"] == "unlink"
+    assert (links(one), links(two)) == ([two], [one])
+    assert "unlink" in {act["act"] for act in client.get(f"/api/v1/matters/{one}/acts").json()}
+    assert program("neighbour").post(f"/api/v1/matters/{one}/acts/unlink", json={"other": two}).status_code == 404
+    assert is_a_problem(client.post(f"/api/v1/matters/{one}/acts/unlink", json={"other": three}), 422, "not-linked")
+    done = client.post(f"/api/v1/matters/{two}/acts/unlink", json={"other": one})
+    assert (done.status_code, done.json()["undo"]) == (200, "link")
+    assert links(one) == links(two) == []
+    assert "unlink" not in {act["act"] for act in client.get(f"/api/v1/matters/{one}/acts").json()}
+    assert is_a_problem(client.post(f"/api/v1/matters/{one}/acts/unlink", json={"other": two}), 422, "not-linked")
