@@ -267,6 +267,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Quá giới hạn {0} (tin soạn dở, tệp, hoặc số chữ của một tin). Gửi hoặc bỏ bớt.",
         "en": "Over the limit of {0} (drafts, files, or letters of one report). Send or discard some.",
     },
+    "nul-character": {
+        "vi": "Ô “{0}” có ký tự NUL, không lưu được. Xóa ký tự đó rồi lưu lại.",
+        "en": "“{0}” contains the NUL character, which cannot be kept. Remove it, then save again.",
+    },
     "bad-cursor": {"vi": "Con trỏ trang không dùng được. Bắt đầu lại từ trang đầu.", "en": "The cursor cannot be used. Start again at the first page."},
     "no-such-person": {"vi": "Không có người này trong sổ của mô hình.", "en": "The register of this model holds no such person."},
     "post-exists": {"vi": "Đơn vị đã có chức trách mang mã “{0}”. Chọn mã khác.", "en": "The unit has a post with code “{0}” already. Choose another code."},

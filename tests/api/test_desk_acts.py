@@ -311,3 +311,23 @@ def test_a_link_is_taken_back_and_no_longer_given_out(program):
     assert links(one) == links(two) == []
     assert "unlink" not in {act["act"] for act in client.get(f"/api/v1/matters/{one}/acts").json()}
     assert is_a_problem(client.post(f"/api/v1/matters/{one}/acts/unlink", json={"other": two}), 422, "not-linked")
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "body"),
+    [
+        ("note", "text", {}),
+        ("link", "other", {}),
+        ("unlink", "other", {}),
+        ("merge", "other", {}),
+        ("assign", "why", {"unit": "plant"}),
+        ("close", "text", {"outcome": "settled"}),
+        ("pause", "ground", {"clock": "resolve", "why": "a"}),
+        ("task", "text", {"unit": "plant"}),
+    ],
+)
+def test_an_act_refuses_the_nul_character_by_the_name_of_its_field(program, act, field, body):
+    number = program("plant").post("/api/v1/reports", json=a_report()).json()["number"]
+    refused = is_a_problem(program("town-police").post(f"/api/v1/matters/{number}/acts/{act}", json=body | {field: "a\0b"}), 422, "invalid")
+    assert refused["field"] == field
+    assert "NUL" in refused["detail"]

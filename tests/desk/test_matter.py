@@ -369,3 +369,15 @@ def test_the_page_speaks_english_to_those_who_read_it():
     for own in (r"Điều \d+", r"<blockquote.*?</blockquote>", r'<p class="said">.*?</p>'):
         main = re.sub(own, "", main, flags=re.DOTALL)
     assert not re.findall(r">[^<]*[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ][^<]*<", main)
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "given"), [("note", "text", {}), ("link", "other", {}), ("hand-over", "why", {"unit": BORDER}), ("pause", "ground", {"why": "x"})]
+)
+def test_a_nul_character_is_refused_beside_its_field(act, field, given):
+    matter, client = a_matter(), signed_in(POLICE)
+    start = last_seq()
+    answer = done(client, matter, act, **given | {field: "a\0b"})
+    assert answer.status_code == 422
+    assert f"act-{act}-{field}_error" in answer.content.decode()
+    assert recorded_after(start) == []
