@@ -331,3 +331,12 @@ def test_an_act_refuses_the_nul_character_by_the_name_of_its_field(program, act,
     refused = is_a_problem(program("town-police").post(f"/api/v1/matters/{number}/acts/{act}", json=body | {field: "a\0b"}), 422, "invalid")
     assert refused["field"] == field
     assert "NUL" in refused["detail"]
+
+
+def test_the_map_takes_several_units(program):
+    client = program("town-police")
+    led = {unit: number_by_id(a_matter(place=place, lat=18.0, lng=106.4)) for unit, place in (("border-post", "port"), ("town-police", "works"))}
+    asked = lambda *units: {f["properties"]["number"] for f in client.get("/api/v1/map", params={"unit": units}).json()["features"]}  # noqa: E731
+    assert asked("border-post") == {led["border-post"]}
+    assert asked("border-post", "town-police") == asked() == set(led.values())
+    assert client.get("/api/v1/map.svg", params={"unit": ["border-post", "town-police"]}).status_code == 200
