@@ -58,6 +58,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "matter.reclassified/1": {"vi": "Phân loại lại: {kind}, {field}, {severity}.", "en": "Reclassified: {kind}, {field}, {severity}."},
     "matters.linked/1 RELATED": {"vi": "Liên kết với một vụ việc khác.", "en": "Linked with another matter."},
     "matters.linked/1 DUPLICATE": {"vi": "Nhập vì trùng với một vụ việc khác.", "en": "Merged as a duplicate of another matter."},
+    "matters.unlinked/1": {"vi": "Bỏ liên kết với một vụ việc khác.", "en": "The link with another matter was taken back."},
     "matter.escalated/1": {
         "vi": "{late} chưa xác nhận đúng hạn; báo lên {unit} (nấc {rung}).",
         "en": "{late} did not acknowledge in time; {unit} was told (rung {rung}).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from lienket.geo.drawing import Picture, draw
@@ -19,11 +20,14 @@ ZOOM = (8.0, 18.0)
 
 CLOSE = 18.0
 
+Extent = tuple[float, float, float, float]
+"""(south, west, north, east) in degrees."""
 
-def drawn(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str, zoom: float) -> str:
-    """What `actor` may see of `query`, as SVG."""
+
+def drawn(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str, zoom: float, extent: Extent | None = None) -> str:
+    """What `actor` may see of `query`, as SVG: of `extent` where it is given, else of everything drawn."""
     seen = mapping.situation(actor, book, query, at, language)
-    return draw(mapping.picture(book, seen, query, at, language, zoom=zoom))
+    return draw(replace(mapping.picture(book, seen, query, at, language, zoom=zoom), bounds=extent))
 
 
 def drawn_matter(actor: Actor, book: Book, number: str, at: datetime, language: str, form: str = "detail") -> str:

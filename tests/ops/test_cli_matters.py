@@ -200,6 +200,8 @@ def test_every_act_says_what_was_done(opened, lienket, language):
     does("reclassify", one, "--as", "town-police", "--severity", "high", "--why", "Nặng hơn.")
     does("reclassify", one, "--as", "town-police", "--severity", "high", "--why", "Như cũ.")
     does("link", one, "--as", "town-police", "--other", two)
+    does("unlink", two, "--as", "town-police", "--other", one)
+    does("link", one, "--as", "town-police", "--other", two)
     does("merge", two, "--as", "town-police", "--into", one)
     does("decline", one, "--as", "plant", "--why", "Không có người.")
     does("close", one, "--as", "town-police", "--outcome", "settled", "--text", "Đã trả lại xe.")
@@ -224,6 +226,7 @@ def test_every_act_that_is_refused_says_why(opened, lienket, language):
         "unknown-fact": [("reclassify", number, "--as", "town-police", "--place", "nowhere", "--why", "x")],
         "not-shareable": [("share", number, "--as", "town-police", "--to", "ministry", "--level", "work", "--why", "x")],
         "already-offered": [("hand-over", number, "--as", "town-police", "--to", "town-police", "--why", "x")],
+        "not-linked": [("unlink", number, "--as", "town-police", "--other", number)],
         "already-linked": [("link", number, "--as", "town-police", "--other", number)],
         "nothing-to-answer": [("accept", number, "--as", "plant"), ("withdraw", number, "--as", "town-police")],
         "not-closed": [("reopen", number, "--as", "town-police", "--why", "x")],
