@@ -48,6 +48,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "unplaced": seen.unplaced,
         "more": seen.more,
         "most": mapping.MOST,
+        "outlined": bool(seen.zones),
         "zones": [f["properties"] for f in sorted(seen.zones, key=lambda f: -f["properties"]["count"]) if f["properties"]["count"]],
         "legend": [(tone, mapping.WORDS[tone][request.language]) for tone in ("day", "week", "month", "old")],
         "letters": [(k.prefix, name(request.book.pack, "kind", k.code, request.language)) for k in request.book.pack.taxonomy.kinds if k.code in there],
