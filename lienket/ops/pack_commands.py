@@ -28,7 +28,7 @@ from lienket.regulation.law import law_table, law_tables, rows_in_force
 from lienket.regulation.load import Pack, load_pack, schemas
 from lienket.regulation.proof import prove
 from lienket.regulation.refusal import Language
-from lienket.regulation.worked import worked_findings
+from lienket.regulation.worked import bare_clauses, worked_findings
 from lienket.routing.explain import MARKS, UNITS, decision_data, sentences
 from lienket.routing.explain import name as zone_name
 from lienket.situation.faults import json_faults
@@ -69,7 +69,7 @@ def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày
     words = [line for x in shown for line in _finding(x)]
     words.append(out.pick("{0}: {1} lỗi, {2} cảnh báo, {3} lưu ý.", "{0}: {1} errors, {2} warnings, {3} notes.").format(pack.code, *counts.values()))
     failed = {(f.file, f.line) for f in worked if f.rule == "case-fails"}
-    cases = {"count": len(pack.cases), "failed": len(failed), "bare": sum(f.rule == "no-case" for f in worked)}
+    cases = {"count": len(pack.cases), "failed": len(failed), "bare": len(bare_clauses(pack, Rulebook(pack)))}
     words.append(_cases(cases))
     words += [proof.proved[n], *(out.pick("  chưa chứng minh: {0}", "  not proved: {0}").format(part[n]) for part in proof.unproved)]
     verdict = {

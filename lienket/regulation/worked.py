@@ -27,6 +27,10 @@ _BARE: Both = (
     "thêm vào cases/ một ví dụ mà kết quả dựa trên điều khoản này",
     "add to cases/ an example whose outcome rests on this clause",
 )
+_BEGIN: Both = (
+    "viết cases/*.yaml: dữ kiện, ngày, kết quả phải có, vì sao",
+    "write cases/*.yaml: facts, day, what must come out, why",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,11 @@ def worked_findings(pack: Pack) -> list[Finding]:
         for n, case in enumerate(pack.cases)
         for vi, en in (*differences(pack, rules, case), *missing(pack, rules, case))
     ]
-    for key in bare_clauses(pack, rules):
+    bare = bare_clauses(pack, rules)
+    if not pack.cases and bare:  # Said once: whoever begins a pack has other things to read first.
+        none = (f"gói chưa có ví dụ nào; {len(bare)} điều khoản được thực thi", f"the pack has no case yet; {len(bare)} clauses are executed")
+        return [Finding("no-case", "warning", "pack.yaml", 1, "", none, _BEGIN)]
+    for key in bare:
         message = ("không ví dụ nào dựa trên điều khoản này", "no case rests on this clause")
         found.append(Finding("no-case", "warning", *at(pack, key), message, _BARE))
     return found

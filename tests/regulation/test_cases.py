@@ -83,6 +83,14 @@ def test_a_clause_no_case_rests_on_is_a_warning():
     assert found["d3"].severity == "warning"
 
 
+def test_a_pack_without_any_case_is_told_so_once():
+    sources = {name: text for name, text in SOURCES.items() if not name.startswith("cases/")}
+
+    (finding,) = worked_findings(pack_from_sources(sources))
+
+    assert (finding.rule, finding.severity, finding.file) == ("no-case", "warning", "pack.yaml")
+
+
 def test_a_case_with_facts_says_who_leads_or_that_nobody_can_be_named():
     silent = CASES.replace("expect: {lead: plant, clocks: [{clock: acknowledge, limit: {minutes: 5}}]}", "expect: {support: []}")
 
