@@ -64,7 +64,9 @@ def test_the_pages_say_that_there_is_no_outline_to_draw(lienket, number):
     client = Client()
     client.force_login(Account.objects.get(login="don-bp"), backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    assert "Chưa có ranh giới nào" in client.get(reverse("map")).content.decode()
+    page = client.get(reverse("map")).content.decode()
+    assert "Chưa có ranh giới nào" in page
+    assert "Mở rộng thời gian" not in page, "the matter has a place; only its outline is missing"
     assert "Chưa có ranh giới" in "".join(ElementTree.fromstring(client.get(reverse("matter-map", args=[number])).content).itertext())
     for address in ("board", "regulations", "coverage"):
         assert client.get(reverse(address)).status_code == 200
