@@ -44,4 +44,6 @@ def drawn_matter(actor: Actor, book: Book, number: str, at: datetime, language: 
         detail(actor=actor, number=number, at=at, form=form, language=language)  # A position is detail: the read is journaled.
     title = mapping.WORDS["spot"][language].format(number=row.number)
     whole = mapping.picture(book, seen, query, at, language, zoom=CLOSE, title=title)
-    return draw(Picture(title=whole.title, areas=whole.areas, marks=whole.marks, bounds=mapping.around(seen), width=480, height=300, language=language))
+    footer = "" if whole.areas or whole.marks else mapping.WORDS["bare"][language]
+    around = mapping.around(seen)
+    return draw(Picture(title=whole.title, areas=whole.areas, marks=whole.marks, footer=footer, bounds=around, width=480, height=300, language=language))

@@ -45,6 +45,7 @@ WORDS = {
     "more": {"vi": "Chỉ vẽ {most} vụ việc mới nhất. ", "en": "Only the newest {most} are drawn. "},
     "several": {"vi": "{n} vụ việc", "en": "{n} matters"},
     "layer": {"vi": "{name}: {n} vụ việc", "en": "{name}: {n} matters"},
+    "bare": {"vi": "Chưa có ranh giới địa bàn nào để vẽ.", "en": "There is no outline to draw."},
     "spot": {"vi": "Vị trí của {number}", "en": "Position of {number}"},
     "ended": {"vi": "{name} (đến {day})", "en": "{name} (until {day})"},
 }

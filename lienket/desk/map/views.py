@@ -62,6 +62,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "unplaced": seen.unplaced,
         "more": seen.more,
         "most": mapping.MOST,
+        "outlined": bool(seen.zones),
         "zones": [f["properties"] for f in sorted(seen.zones, key=lambda f: -f["properties"]["count"]) if f["properties"]["count"]],
         "layers": seen.layers,
         "chosen": len(form.query().units),
