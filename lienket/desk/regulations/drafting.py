@@ -21,6 +21,7 @@ from lienket.instruments import consultation, drafts, signing
 from lienket.instruments.policy import drafters
 from lienket.kernel.errors import LienketError
 from lienket.regulation.load import PackRefused
+from lienket.routing.explain import called
 from lienket.situation.document import in_language
 from lienket.ui.render import render
 
@@ -35,7 +36,9 @@ USUAL_START = timedelta(days=60)
 def begin(request: DeskRequest) -> HttpResponse:
     """Begin a draft as a copy of an instrument, or with a text brought along. A text that cannot be taken stays in its box with every fault named."""
     pack = request.book.pack
-    bases = [(i.code, f"{i.number} – {in_language(i.title, request.language)}") for i in pack.instruments if own_unit(request) in drafters(i)]
+    bases = [
+        (i.code, f"{called(i, request.language)} – {in_language(i.title, request.language)}") for i in pack.instruments if own_unit(request) in drafters(i)
+    ]
     first = {"base": request.GET.get("base", bases[-1][0] if bases else ""), "begins": today(request) + USUAL_START, "number": _("dự thảo")}
     copying, bringing, faults = BeginFrom(bases=bases, initial=first), BeginWith(), []
     if request.method == "POST" and request.POST.get("how") == "copy":
