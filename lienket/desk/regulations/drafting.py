@@ -23,6 +23,8 @@ from lienket.kernel.errors import LienketError
 from lienket.regulation.load import PackRefused
 from lienket.routing.explain import called
 from lienket.situation.document import in_language
+from lienket.situation.replay import may_try
+from lienket.situation.replay_drafts import IN_THE_MAKING
 from lienket.ui.render import render
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def overview(request: DeskRequest, row: Draft, forms: dict[str, Any] | None = No
         "opening": given.get("open") or OpenConsultation(initial={"due_on": today(request) + timedelta(weeks=USUAL_WEEKS)}),
         "stopping": given.get("withdraw") or Why(prefix="withdraw"),
         "kept": drafts.kept(request.actor, row.id, drafts.editable(row)[0]) if row.unit_id == request.actor.unit else None,
-        "replay": reach("replay-draft", row.id),
+        "replay": reach("replay-draft", row.id) if row.state in IN_THE_MAKING and may_try(request.actor, request.book, request.at) else "",
         "ways": of_one(row.code) if row.state == "IN_FORCE" else [],
     }
     return render(request, "desk/regulations/draft.html", context, status=status)
