@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from lienket.instruments import signing
+from lienket.instruments import consultation, signing
 from lienket.instruments.queries import book, in_force_on
 from lienket.regulation.rhythm import occasions
 from lienket.situation.coverage import matrix_on
 from lienket.situation.lists import Filters, page
 from tests.committees.bodies import a_committee, a_team
-from tests.instruments.making import BEGINS, CODE, PARTIES, a_draft, chief, consulted, final, signed_by
-from tests.world import MODEL, NOON, TODAY, a_matter, minutes, post, recorded_about
+from tests.instruments.making import BEGINS, CODE, PARTIES, a_draft, chief, consulted, desk, final, signed_by
+from tests.world import MODEL, NOON, TODAY, a_matter, delivered, minutes, post, recorded_about
 
 
 @pytest.fixture
@@ -106,3 +106,16 @@ def test_a_list_can_count_under_the_units_of_today(program, world):
     assert [one["id"] for one in got(program("plant"), "matters?lead=town-police&now=on")["items"]] == expected
     assert got(program("neighbour"), "matters?lead=town-police&now=on")["items"] == []
     assert got(program("plant"), "matters?now=off", 422)["code"] == "invalid"
+
+
+def test_notices_name_the_drafts_that_wait_for_an_answer_and_are_marked_as_read(program, world):
+    draft = a_draft()
+    consultation.open_consultation(actor=desk(), draft=draft, due_on=TODAY + timedelta(days=7), at=NOON)
+    delivered(NOON)
+    found = got(program("plant"), "notices?lang=en")
+    assert [(one["draft"], one["code"], one["words"]) for one in found["asked"]] == [(str(draft), CODE, "Asked about a draft")]
+    assert got(program("plant"), "board")["asked"][0]["draft"] == str(draft)
+    assert got(program("neighbour"), "notices")["asked"] == []
+    answer = program("plant").post("/api/v1/notices/read", json={"up_to": found["up_to"]})
+    assert answer.json()["done"] == 1
+    assert got(program("plant"), "notices")["asked"] == []
