@@ -96,6 +96,7 @@ class Asked(Given):
     field: Short = ""
     severity: Short = ""
     lead: Short = ""
+    now: Annotated[Literal["", "on"], Field(description="`on`: what ended units led counts under the units that answer for it today.")] = ""
     zone: Short = ""
     since: date | None = None
     until: date | None = None

@@ -167,6 +167,8 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
+        "consultation.opened/1": {"vi": "Được lấy ý kiến về dự thảo", "en": "Asked about a draft"},
+        "parties.reminded/1": {"vi": "Nhắc trả lời lấy ý kiến", "en": "Reminded to answer about a draft"},
         "reorganisation.done/1": {"vi": "Tiếp nhận vụ việc do sắp xếp đơn vị", "en": "Matters taken over by a reorganisation"},
     },
     "outcome": {"duplicate": {"vi": "nhập vào vụ việc trùng", "en": "merged as a duplicate"}},

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from lienket.instruments import consultation
+from lienket.journal.rows import in_model
+from tests.instruments.making import CODE, a_draft, desk
 from tests.ops.typed import TIME, folder, languages, reads, report
 from tests.regulation.mini_pack import SOURCES as MINI
+from tests.world import MODEL, NOON, TODAY, delivered
 from tests.worldpack import SOURCES
 
 # --- receiving and importing --------------------------------------------------------------------------------------------
@@ -292,3 +297,15 @@ def test_which_model_is_asked_where_several_are_loaded_or_none(lienket, db, tmp_
         assert several in lienket("matters", "list", "--as", "plant", "--lang", language).err
     assert lienket("matters", "list", "--as", "neighbour", "--model", "world").code == 0
     assert lienket("matters", "list", "--as", "neighbour", "--model", "mini").code == 1
+
+
+def test_the_inbox_names_the_drafts_that_wait_for_an_answer(world_loaded, lienket, monkeypatch):
+    monkeypatch.setattr("lienket.ops.matter_commands.now", lambda: NOON)
+    with in_model(MODEL):
+        draft = a_draft()
+        consultation.open_consultation(actor=desk(), draft=draft, due_on=TODAY + timedelta(days=7), at=NOON)
+        delivered(NOON)
+    [one] = lienket("inbox", "--as", "plant", "--json", "--lang", "en").json
+    assert (one["draft"], one["code"], one["words"]) == (str(draft), CODE, "Asked about a draft")
+    assert CODE in lienket("inbox", "--as", "plant").out
+    assert lienket("inbox", "--as", "neighbour", "--json").json == []
