@@ -221,7 +221,7 @@ class Writing:
         names = {(sheet.name, key) for sheet, key in self._changed}
         rows = [row for row in self._added if (row[0], row[1]) not in names]
         now = self._digests_now() if len(self._changed) > FEW else {}
-        with connection.cursor() as cursor:
+        with _opened(), connection.cursor() as cursor:  # A changed row is in the database: nothing waiting need be sent first.
             for (sheet, key), known in self._changed.items():
                 rows.append([sheet.name, key, known or now.get((sheet.name, key)) or self._digest_now(cursor, sheet, key)])
         return rows
@@ -239,7 +239,7 @@ class Writing:
         for (sheet, key), known in self._changed.items():
             if known is None:
                 keys.setdefault(sheet, []).append(key)
-        with connection.cursor() as cursor:
+        with _opened(), connection.cursor() as cursor:
             return {
                 (sheet.name, sheet.id_of_raw(raw)): sheet.digest_of_raw(raw)
                 for sheet, wanted in keys.items()
