@@ -19,7 +19,10 @@ from lienket.units.queries import unit_of
 def next_due(at: datetime, limit: int) -> list[Clock]:
     """Running clocks at or past their time in the model in scope, longest past first."""
     due = Clock.unrestricted.filter(state=State.RUNNING, due_at__lte=at)  # The sweeper serves all units.
-    return list(due.select_related("unit").order_by("due_at", "id")[:limit])
+    found = list(due.order_by("due_at", "id")[:limit])
+    for clock in found:
+        clock.unit = unit_of(clock.unit_id)
+    return found
 
 
 def of_subject(subject: UUID) -> list[Clock]:

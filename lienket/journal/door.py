@@ -72,6 +72,7 @@ class Writing:
         self._hash = head.hash
         self._last = head.recorded_at
         self._pending: dict[str, list[list[Any]]] = {}
+        self._fresh: set[tuple[str, str]] = set()  # Rows added since all was sent last: only these can be waiting still.
         self._entries: list[tuple[int, str, bytes, str]] = []
         self._subjects: dict[tuple[str, int], None] = {}
         self._outbox: list[tuple[int, int, str, str]] = []
@@ -99,6 +100,7 @@ class Writing:
     def _put(self, row: PreparedRow) -> None:
         name, stored, key, digest = row
         self._pending.setdefault(name, []).append(stored)
+        self._fresh.add((name, key))
         if self._changed:
             self._changed.pop((named(name), key), None)  # Erased in this act and put anew: the row is there.
         self._added.append([name, key, digest])
@@ -106,7 +108,8 @@ class Writing:
     def change(self, model: type[DomainRow], pk: Any, expect: Mapping[str, Any] | None = None, **values: Any) -> None:
         """Change one row by a guarded UPDATE. Raises Overtaken unless exactly this row still holds what `expect` says."""
         sheet = table(model)
-        self.flush([sheet.name])
+        if (sheet.name, key_text(pk)) in self._fresh:
+            self.flush([sheet.name])
         guard = {**(expect or {}), "model_id": self.actor.model}
         sets, tests = _assigned(sheet, values), _tested(sheet, guard)
         parameters = [sheet.store_value(n, v) for n, v in values.items()]
@@ -183,6 +186,8 @@ class Writing:
 
     def flush(self, names: Iterable[str] | None = None) -> None:
         """Send the rows added so far (to these tables) to the database; queries through Django's cursors need not ask for it (`seen_by`)."""
+        if names is None:
+            self._fresh.clear()
         waiting = [(name, rows) for name in list(names or self._pending) if (rows := self._pending.pop(name, None))]
         if waiting:
             with _opened(), connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ from lienket.matters.codes import Part
 from lienket.matters.queries import by_ids, taking_part
 from lienket.regulation.model import Ladder, Rung, UnknownFact
 from lienket.routing.plan import LEVELS, codes
-from lienket.routing.steps import decision_of, facts_of, give_part
+from lienket.routing.steps import add_part, decision_of, facts_of
+from lienket.sharing.actions import barred
 from lienket.sharing.codes import Cause
 from lienket.units.queries import unit_id
 
@@ -47,6 +48,19 @@ class Swept:
     rises: tuple[Rise, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of the matters of one batch, read once: (matter, unit) of those that take part, and of those the matter is about. Who is told is added to the parts."""
+
+    parts: set[tuple[UUID, UUID]]
+    barred: set[tuple[UUID, UUID]]
+
+    @classmethod
+    def of(cls, matters: Collection[UUID]) -> Known:
+        """What is known of these matters."""
+        return cls(taking_part(matters), barred(matters))
+
+
 def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
     """Lapse the clocks that are due and climb their ladders, at most `limit` clocks in one transaction.
 
@@ -59,7 +73,7 @@ def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
             return Swept(0, ())
         rules = book(actor.model)
         found = by_ids({c.subject for c in due})
-        parts = taking_part(found)
+        known = Known.of(found)
         for clock in due:
             matter = found[clock.subject]
             assert clock.due_at is not None
@@ -67,7 +81,7 @@ def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
             silent = clock.due_at <= matter.recorded_at
             clocks.lapse(actor=actor, clock=clock, silent=silent, at=at)
             if not silent and matter.state == "OPEN":
-                rises.extend(_climb(door, actor, rules, matter, clock, parts, at))
+                rises.extend(_climb(door, actor, rules, matter, clock, known, at))
     return Swept(len(due), tuple(rises))
 
 
@@ -90,18 +104,14 @@ def refuse_rung(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> 
         for clock in own:
             clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)
         refuse(door, row, part, note)
-        rules, rises, parts = book(actor.model), list[Rise](), taking_part([row.id])
+        rules, rises, known = book(actor.model), list[Rise](), Known.of([row.id])
         for clock in own:
             if not clock_queries.still_possible(clock):
-                rises.extend(_climb(door, actor, rules, row, clock, parts, at))
+                rises.extend(_climb(door, actor, rules, row, clock, known, at))
     return tuple(rises)
 
 
-Parts = set[tuple[UUID, UUID]]
-"""(matter, unit) of those that take part already; who is told is added."""
-
-
-def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, parts: Parts, at: datetime) -> list[Rise]:
+def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Clock, known: Known, at: datetime) -> list[Rise]:
     """Tell the next rung that somebody can stand on, once for all that were told together; nobody where there is none."""
     try:
         decision = decision_of(rules, matter)
@@ -113,14 +123,14 @@ def _climb(door: Writing, actor: Actor, rules: Book, matter: Matter, clock: Cloc
     if clock.chain is not None and clock_queries.climbed(clock):
         return []
     for number in range(clock.rung, len(ladder.rungs)):
-        told = _told(rules, matter, ladder, ladder.rungs[number], clock, at)
+        told = _told(rules, matter, ladder, ladder.rungs[number], clock, known, at)
         if told:
             needed = min(ladder.rungs[number].acknowledgments, len(told))
-            return [_tell(door, actor, rules, matter, clock, ladder, number, unit, needed if len(told) > 1 else None, parts, at) for unit in told]
+            return [_tell(door, actor, rules, matter, clock, ladder, number, unit, needed if len(told) > 1 else None, known, at) for unit in told]
     return []
 
 
-def _told(rules: Book, matter: Matter, ladder: Ladder, rung: Rung, clock: Clock, at: datetime) -> list[str]:
+def _told(rules: Book, matter: Matter, ladder: Ladder, rung: Rung, clock: Clock, known: Known, at: datetime) -> list[str]:
     """Who can be told at a rung now: units that exist, are not concerned, did not reserve the clause and are not the one that was late."""
     edition, late = rules.rules.edition(at), rules.rules.edition(at).units.get(clock.unit.code)
     out: list[str] = []
@@ -128,7 +138,8 @@ def _told(rules: Book, matter: Matter, ladder: Ladder, rung: Rung, clock: Clock,
         code = late.parent if named == "parent" and late else named
         if code is None or code not in edition.units or code in facts_of(matter).concerns or code in ladder.reserved or code == clock.unit.code:
             continue
-        out.append(code)
+        if (matter.id, unit_id(rules.model, code)) not in known.barred:
+            out.append(code)
     return list(dict.fromkeys(out))
 
 
@@ -142,13 +153,13 @@ def _tell(
     number: int,
     code: str,
     needed: int | None,
-    parts: Parts,
+    known: Known,
     at: datetime,
 ) -> Rise:
     unit, rung, because = unit_id(rules.model, code), ladder.rungs[number], codes(ladder.because)
-    if (matter.id, unit) not in parts:
-        parts.add((matter.id, unit))
-        give_part(door, actor, matter, unit, Part.INFORMED, LEVELS[rung.level], Cause.ESCALATION, because, "", at)
+    if (matter.id, unit) not in known.parts:
+        known.parts.add((matter.id, unit))
+        add_part(door, actor, matter, unit, Part.INFORMED, LEVELS[rung.level], Cause.ESCALATION, because, "", at)
     row = clocks.clock_row(
         calendar=rules.calendar,
         subject=matter.id,

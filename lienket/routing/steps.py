@@ -86,6 +86,13 @@ def give_part(
     """Give a unit a part and the access that goes with it. Records: part.given/1, access.granted/1. Raises ConcernedUnit."""
     if sharing.is_barred(subject=matter.id, unit=unit):
         raise ConcernedUnit(matter.id.hex)
+    add_part(door, actor, matter, unit, part, level, cause, because, role, at)
+
+
+def add_part(
+    door: Writing, actor: Actor, matter: Matter, unit: UUID, part: Part, level: Level, cause: Cause, because: list[str], role: str, at: datetime
+) -> None:
+    """The same for a unit that is known not to be concerned."""
     model, values = participant_row(matter=matter.id, unit=unit, part=part, role=role, because=because, since=door.recorded_at)
     door.add(model, **values)
     door.record(events.PartGiven(matter=matter.id, unit=code_of(unit), part=part.value, because=tuple(because)), matter.id)

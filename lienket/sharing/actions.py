@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -41,6 +42,12 @@ def bar_row(*, subject: UUID, unit: UUID, post: UUID | None) -> NewRow:
 def is_barred(*, subject: UUID, unit: UUID) -> bool:
     """Whether the subject is about the whole unit."""
     return one(Bar, subject=subject, unit_id=unit, post_id=None) is not None  # A rule of the act, not a read by the actor.
+
+
+def barred(subjects: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(subject, unit) of every whole unit that one of these subjects is about."""
+    found = Bar.unrestricted.filter(subject__in=list(subjects), post=None)  # A rule of the act, not a read by the actor.
+    return set(found.values_list("subject", "unit_id"))
 
 
 def give(
