@@ -5,7 +5,7 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -44,6 +44,10 @@ def http_receiver() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def take(self) -> None:
+            with suppress(ConnectionError):  # The sender was killed.
+                self.answer()
+
+        def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             receiver.arrived.append(Arrived(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body))
             if not (status := receiver.answer()):
@@ -83,6 +87,10 @@ def smtp_receiver() -> Iterator[Mailbox]:
             self.wfile.write(f"{line}\r\n".encode())
 
         def handle(self) -> None:
+            with suppress(ConnectionError):  # The sender was killed.
+                self.talk()
+
+        def talk(self) -> None:
             self.say("220 test")
             to: list[str] = []
             while line := self.rfile.readline().decode().strip():
