@@ -152,7 +152,7 @@ def answers_of(unit: UUID, matters: Iterable[UUID]) -> dict[UUID, tuple[str, dat
     found: dict[UUID, tuple[str, datetime]] = {}
     parts = Participant.unrestricted.filter(unit_id=unit, matter_id__in=list(matters)).exclude(answered_at=None)  # See docstring.
     for matter, answer, answered_at in parts.order_by("answered_at").values_list("matter_id", "answer", "answered_at"):
-        if answer in {Answer.ACKNOWLEDGED, Answer.DECLINED}:
+        if answered_at and answer in {Answer.ACKNOWLEDGED, Answer.DECLINED}:
             found[matter] = (answer, answered_at)
     return found
 

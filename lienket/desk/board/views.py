@@ -65,7 +65,7 @@ def read(request: DeskRequest) -> HttpResponse:
     """Mark the notices shown, and those before them, as read."""
     up_to = request.POST.get("seq", "")
     mark_read(actor=request.actor, up_to=int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0, at=request.at)
-    return redirect("board")
+    return redirect("inbox" if "inbox" in request.POST else "board")
 
 
 @entry("post", methods=("POST",))
