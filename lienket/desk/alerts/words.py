@@ -17,7 +17,7 @@ STATES: dict[str, tuple[Any, str]] = {
 }
 """By state of a notice its words and how it looks."""
 
-KINDS: dict[str, Any] = {Kind.MAIL: _("Thư điện tử"), Kind.WEBHOOK: _("Webhook (cho chương trình)"), Kind.SMS: _("Tin nhắn SMS")}
+KINDS: dict[str, Any] = {Kind.MAIL: _("Thư điện tử"), Kind.WEBHOOK: _("Webhook"), Kind.SMS: _("Tin nhắn SMS")}
 URGENCIES: dict[int, Any] = {
     Urgency.LOW: _("Mọi thông báo"),
     Urgency.HIGH: _("Vụ việc trên mức thấp nhất, và báo vượt cấp"),
