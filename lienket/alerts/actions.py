@@ -28,6 +28,7 @@ def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
     with writing(actor, at) as door:
         count = 0
         outgoing = Outgoing(door)
+        outgoing.expect({UUID(d.data["matter"]) for d in deliveries})
         known = set(Notice.unrestricted.filter(seq__in={d.seq for d in deliveries}).values_list("seq", "event", "unit_id", "subject"))  # All units.
         for delivery in deliveries:
             subject = UUID(delivery.data["matter"])

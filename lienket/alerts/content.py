@@ -55,7 +55,8 @@ def compose(channel: Channel, carried: Sequence[Delivery], most: Level, at: date
     """The message for these deliveries of one channel, the first of which gives it its id; None where nothing may be said any more."""
     rules = book(channel.model_id)
     with translation.override(channel.language):
-        said = [one for d in carried if (one := _said(channel, d, most, at, rules)) is not None]
+        told = sorted(carried, key=lambda d: (d.made_at, d.notice.seq if d.notice else 0))
+        said = [one for d in told if (one := _said(channel, d, most, at, rules)) is not None]
         if not said:
             return None
         if len(said) > 1:

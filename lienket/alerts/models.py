@@ -123,7 +123,7 @@ class Delivery(DomainRow):
             models.UniqueConstraint(fields=["copy", "channel"], name="alerts_copy_sent_once"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=[State.WAITING, State.FAILED]), name="alerts_to_send"),
+            models.Index(fields=["-urgency", "due_at", "id"], condition=Q(state__in=[State.WAITING, State.FAILED], bundle=None), name="alerts_to_send"),
             models.Index(fields=["claimed_at"], condition=Q(state=State.SENDING), name="alerts_under_way"),
             models.Index(fields=["channel", "-made_at"], name="alerts_log"),
             models.Index(fields=["bundle"], condition=Q(bundle__isnull=False), name="alerts_bundle"),

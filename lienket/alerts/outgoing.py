@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,11 @@ from lienket.alerts.models import Channel, Delivery
 from lienket.alerts.urgency import not_before, urgency_of
 from lienket.instruments.queries import Book, book
 from lienket.journal.door import Writing
+from lienket.kernel.batches import batched
 from lienket.kernel.ids import uuid7
 from lienket.matters.own import briefs
+
+TOGETHER = 400
 
 
 @dataclass(slots=True)
@@ -24,6 +27,11 @@ class Outgoing:
     _channels: Mapping[UUID, Sequence[Channel]] | None = None
     _severities: dict[UUID, str] = field(default_factory=dict)
     _rules: Book | None = None
+
+    def expect(self, subjects: Iterable[UUID]) -> None:
+        """Look up at once how grave these matters are, if anybody has a channel at all."""
+        if self._all:
+            self._severities |= {pk: matter.severity for some in batched(subjects, TOGETHER) for pk, matter in briefs(some).items()}  # For the units told.
 
     def notice(self, notice: UUID, unit: UUID, subject: UUID, event: str) -> None:
         """Put a notice on its way by every channel of the unit that wants its urgency."""
@@ -44,12 +52,16 @@ class Outgoing:
 
     def of(self, unit: UUID) -> Sequence[Channel]:
         """The channels of a unit that are on."""
+        return self._all.get(unit, ())
+
+    @property
+    def _all(self) -> Mapping[UUID, Sequence[Channel]]:
         if self._channels is None:
             found: dict[UUID, list[Channel]] = {}
             for channel in Channel.unrestricted.filter(ended_at=None, on=True).order_by("id"):  # Shown to nobody: who is told by which way.
                 found.setdefault(channel.unit_id, []).append(channel)
             self._channels = found
-        return self._channels.get(unit, ())
+        return self._channels
 
     @property
     def rules(self) -> Book:

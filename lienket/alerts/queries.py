@@ -58,7 +58,8 @@ def next_due(at: datetime) -> Delivery | None:
     resting = Delivery.unrestricted.filter(channel=OuterRef("channel"), state=State.FAILED, due_at__gt=at)  # The worker serves all units.
     due = Delivery.unrestricted.filter(state__in=_TO_SEND, due_at__lte=at, bundle=None)  # Likewise.
     rested = due.filter(Q(urgency=Urgency.ESCALATION) | ~Exists(resting))
-    return rested.select_related(*_WITH).order_by("-urgency", "due_at", "notice__seq", "id").first()
+    first = rested.order_by("-urgency", "due_at", "id").values_list("id", flat=True).first()  # Along `alerts_to_send`, without the rows it points to.
+    return Delivery.unrestricted.select_related(*_WITH).get(pk=first) if first else None  # For the worker.
 
 
 def gathered(first: Delivery, at: datetime) -> list[Delivery]:

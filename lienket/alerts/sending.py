@@ -23,6 +23,7 @@ from lienket.instruments.queries import book
 from lienket.journal.door import Overtaken, Writing, writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
 
 log = logging.getLogger("lienket.alerts")
 PART = "sender"
@@ -109,7 +110,10 @@ def send(claimed: Claim, at: datetime) -> Outcome:
         return Outcome(State.WITHDRAWN, OFF)
     if not transport.ready():
         return Outcome(State.DEAD, NOT_CONFIGURED)
-    message = compose(claimed.channel, claimed.carried, transport.most, at)
+    try:
+        message = compose(claimed.channel, claimed.carried, transport.most, at)
+    except LienketError as error:  # One message that cannot be made must not stop those of all others.
+        return failed(transport, TransportError(error.code[:40]), claimed.attempt, at)
     if message is None:
         return Outcome(State.WITHDRAWN, HIDDEN)
     try:

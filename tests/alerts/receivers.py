@@ -123,6 +123,28 @@ def smtp_receiver() -> Iterator[Mailbox]:
         yield from _serving(server, box)
 
 
+@contextmanager
+def dripping() -> Iterator[int]:
+    """A server that answers a byte at a time and never ends; yields its port."""
+    over = threading.Event()
+
+    class Drip(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                while not over.wait(0.05):
+                    self.request.sendall(b"x")
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Drip) as server:
+        try:
+            yield from _serving(server, server.server_address[1])
+        finally:
+            over.set()
+
+
 def _serving(server: socketserver.BaseServer, made: object) -> Iterator:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -7,12 +7,17 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
+from threading import Timer
 from urllib.parse import urlsplit
 
 from lienket.alerts.message import TransportError
 
 SECONDS = 8
+"""For the whole of a request: a receiver that sends a byte now and then must not hold the worker up."""
 MOST_BYTES = 65_536
+TRIED = 2
+"""Addresses of one name that are tried."""
 PORTS = {"http": 80, "https": 443}
 
 
@@ -22,13 +27,40 @@ class _Checked(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, *, tls: bool, private: bool) -> None:
         super().__init__(host, port, timeout=SECONDS)
         self._tls, self._private = tls, private
+        self._line: socket.socket | None = None
+        self._end: Timer | None = None
 
     def connect(self) -> None:
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        if not self._private and not all(is_public(str(address[4][0])) for address in found):
+        found = [str(address[4][0]) for address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)]
+        if not self._private and not all(map(is_public, found)):
             raise TransportError("private-address", final=True)
-        raw = socket.create_connection((str(found[0][4][0]), self.port), timeout=SECONDS)
+        raw = self._reached(list(dict.fromkeys(found))[:TRIED])
+        self._line = raw.dup()  # The same connection under a number of its own: TLS takes the other one over.
+        self._end = Timer(SECONDS, self._cut)
+        self._end.daemon = True
+        self._end.start()
         self.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=self.host) if self._tls else raw
+
+    def _reached(self, addresses: list[str]) -> socket.socket:
+        for last, address in enumerate(addresses, 1):
+            try:
+                return socket.create_connection((address, self.port), timeout=SECONDS)
+            except OSError:
+                if last == len(addresses):
+                    raise
+        raise OSError("no address")
+
+    def _cut(self) -> None:
+        with suppress(OSError):  # It may have ended by itself.
+            if self._line is not None:
+                self._line.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        super().close()
+        if self._end is not None:
+            self._end.cancel()
+        if self._line is not None:
+            self._line.close()
 
 
 def is_public(address: str) -> bool:
@@ -53,9 +85,14 @@ def request(url: str, *, method: str, headers: Mapping[str, str], body: bytes | 
             raise TransportError("unreachable") from None
         try:
             connection.request(method, target, body=body, headers=dict(headers))
+        except (ValueError, http.client.InvalidURL):  # A header or a URL of the operator that HTTP cannot hold: nothing went out.
+            raise TransportError("not-configured", final=True) from None
+        except (OSError, http.client.HTTPException):
+            raise TransportError("no-answer", unknown=True) from None
+        try:
             answer = connection.getresponse()
             said = answer.read(MOST_BYTES)
-        except (OSError, http.client.HTTPException):
+        except (OSError, ValueError, http.client.HTTPException):
             raise TransportError("no-answer", unknown=True) from None
     finally:
         connection.close()
