@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from lienket.alerts.codes import GATHER, State, Urgency
 from lienket.alerts.models import Channel, ChannelAddress, Delivery, Notice
@@ -55,16 +55,17 @@ def next_due(at: datetime) -> Delivery | None:
     """What the worker sends next: the most urgent that is due, then the longest due. A channel whose last message failed rests until that one is due again –
     but for escalations, which are tried all the same.
     """
-    resting = Delivery.unrestricted.filter(channel=OuterRef("channel"), state=State.FAILED, due_at__gt=at)  # The worker serves all units.
-    due = Delivery.unrestricted.filter(state__in=_TO_SEND, due_at__lte=at, bundle=None)  # Likewise.
-    rested = due.filter(Q(urgency=Urgency.ESCALATION) | ~Exists(resting))
-    first = rested.order_by("-urgency", "due_at", "id").values_list("id", flat=True).first()  # Along `alerts_to_send`, without the rows it points to.
+    open_ = Delivery.unrestricted.filter(settled_at=None, bundle=None)  # The worker serves all units.
+    resting = list(open_.filter(state=State.FAILED, due_at__gt=at).values_list("channel", flat=True).distinct())
+    due = open_.filter(state__in=_TO_SEND, due_at__lte=at)
+    rested = due.filter(Q(urgency=Urgency.ESCALATION) | ~Q(channel__in=resting)) if resting else due
+    first = rested.order_by("-urgency", "due_at", "id").values_list("id", flat=True).first()
     return Delivery.unrestricted.select_related(*_WITH).get(pk=first) if first else None  # For the worker.
 
 
 def gathered(first: Delivery, at: datetime) -> list[Delivery]:
     """Others of low urgency that wait for the same channel and are due soon; what waits for the morning goes on waiting."""
-    rows = Delivery.unrestricted.filter(channel_id=first.channel_id, state=State.WAITING, urgency=Urgency.LOW, bundle=None)  # For the worker.
+    rows = Delivery.unrestricted.filter(channel_id=first.channel_id, state=State.WAITING, urgency=Urgency.LOW, settled_at=None, bundle=None)  # For the worker.
     return list(rows.filter(due_at__lte=at + GATHER).exclude(pk=first.pk).select_related(*_WITH).order_by("due_at", "notice__seq", "id"))
 
 
@@ -75,7 +76,7 @@ def carried_by(first: Delivery) -> list[Delivery]:
 
 def interrupted(before: datetime, limit: int) -> list[Delivery]:
     """Messages under way since before `before`."""
-    rows = Delivery.unrestricted.filter(state=State.SENDING, claimed_at__lte=before, bundle=None)  # For the worker.
+    rows = Delivery.unrestricted.filter(state=State.SENDING, claimed_at__lte=before, settled_at=None, bundle=None)  # For the worker.
     return list(rows.select_related(*_WITH).order_by("claimed_at", "id")[:limit])
 
 
