@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lienket.alerts.calls import CALLS, owed
 from lienket.alerts.message import Message
 from lienket.alerts.models import BroadcastText, Channel, Delivery
 from lienket.instruments.queries import Book, book
@@ -86,6 +87,8 @@ def _together(pk: UUID, language: str, said: Sequence[Said], most: Level) -> Mes
 
 
 def _said(channel: Channel, delivery: Delivery, most: Level, at: datetime, rules: Book) -> Said | None:
+    if delivery.notice is not None and delivery.notice.event in CALLS:
+        return _of_draft(channel, delivery.notice.subject, delivery.notice.event, most, rules)
     if delivery.notice is not None:
         return _of_matter(channel, delivery.notice.subject, delivery.notice.event, most, at, rules)
     if delivery.copy is not None:
@@ -125,6 +128,17 @@ def _long(row: dict[str, Any], event: str, words: str, rules: Book, language: st
     ]
     told = {key: row[key] for key in ("number", "kind", "field", "severity", "place", "label", "lead", "headline", "state", "level") if key in row}
     return Said("\n".join(lines), {"type": "notice", "event": event} | told)
+
+
+def _of_draft(channel: Channel, draft: UUID, event: str, most: Level, rules: Book) -> Said | None:
+    asked = owed(_nobody(rules, channel), draft)
+    if asked is None:  # Answered meanwhile, or not the unit's to see.
+        return None
+    words, (code, due_on) = word("notice", event, channel.language), asked
+    if most == Level.KNOW:
+        return Said(_("%(words)s. Mở Lienket để xem.") % {"words": words}, {"type": "draft"})
+    line = _("%(words)s: %(code)s, hạn %(day)s.") % {"words": words, "code": code, "day": f"{due_on:%d/%m/%Y}"}
+    return Said(line, {"type": "draft", "event": event, "code": code, "due_on": due_on.isoformat()})
 
 
 def _of_broadcast(channel: Channel, delivery: Delivery, most: Level, rules: Book) -> Said | None:

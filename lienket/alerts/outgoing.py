@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from lienket.alerts.calls import CALLS
 from lienket.alerts.codes import GATHER, Urgency
 from lienket.alerts.models import Channel, Delivery
 from lienket.alerts.urgency import not_before, urgency_of
@@ -36,7 +37,7 @@ class Outgoing:
     def notice(self, notice: UUID, unit: UUID, subject: UUID, event: str) -> None:
         """Put a notice on its way by every channel of the unit that wants its urgency."""
         for channel in self.of(unit):
-            urgency = urgency_of(event, self._severity(subject), self.rules)
+            urgency = urgency_of(event, "" if event in CALLS else self._severity(subject), self.rules)
             if urgency >= channel.since:
                 self._put(channel, urgency, subject, notice=notice)
 

@@ -2,6 +2,7 @@
 
 * A step up a ladder is of urgency ESCALATION: it is never held and never bundled.
 * A matter of the lowest severity of the pack is LOW; every other one is HIGH and goes at once.
+* That a party is asked about a draft is LOW: it has days.
 * LOW waits for the end of the channel's quiet hours – unless a clock of the unit in this matter runs out before: then waiting would make it late.
 """
 
@@ -11,6 +12,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from lienket.alerts.calls import CALLS
 from lienket.alerts.codes import Urgency
 from lienket.clocks import queries as clocks
 from lienket.clocks.codes import State as ClockState
@@ -27,6 +29,8 @@ def urgency_of(event: str, severity: str, rules: Book) -> Urgency:
     """The urgency of a notice of `event` about a matter of `severity`."""
     if event == ESCALATED:
         return Urgency.ESCALATION
+    if event in CALLS:
+        return Urgency.LOW
     ranks = {s.code: s.rank for s in rules.pack.taxonomy.severities}
     return Urgency.LOW if severity in ranks and ranks[severity] == min(ranks.values()) else Urgency.HIGH  # A code the pack dropped is not made light of.
 

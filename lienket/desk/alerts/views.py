@@ -27,6 +27,7 @@ from lienket.matters import own
 from lienket.matters.queries import number_of
 from lienket.matters.sentences import word
 from lienket.sharing.reach import levels
+from lienket.situation.board_news import asked
 from lienket.situation.over_http import status_of
 from lienket.ui.render import render
 from lienket.units.directory import posts_of_unit
@@ -45,6 +46,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     told = broadcasts.told_to(request.actor)
     context = {
         "rows": rows,
+        "asked": asked(request.actor, request.at, request.language),
         "unread": sum(row["state"] == UNREAD for row in rows),
         "last": max((row["seq"] for row in rows), default=0),
         "broadcasts": [{"b": s, "title": s.words.given(request.language)[0] if s.words else ""} for s in told],
