@@ -81,7 +81,7 @@ def change_channel(*, actor: Actor, channel: UUID, wish: Wish, at: datetime) -> 
         row, before = channel_of(actor, channel)
         if wish.kind != row.kind:
             raise BadChannel("loại kênh không đổi được; thêm kênh mới", "the kind of a channel stays; add another one")
-        values = _checked(actor, wish, at)
+        values = _checked(actor, wish, at, known=frozenset(row.posts))
         address = values.pop("address")
         changed = {name: value for name, value in values.items() if getattr(row, name) != value}
         if changed:
@@ -154,11 +154,14 @@ def _own_unit(actor: Actor) -> UUID:
     return actor.unit
 
 
-def _checked(actor: Actor, wish: Wish, at: datetime) -> dict[str, Any]:
-    """The columns of a channel. Raises BadChannel, BadAddress, NoSuchPost."""
+def _checked(actor: Actor, wish: Wish, at: datetime, known: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The columns of a channel; the posts it has already (`known`) may have ended, and one that is off needs no way out.
+
+    Raises BadChannel, BadAddress, NoSuchPost.
+    """
     if wish.kind not in set(Kind):
         raise BadChannel("không có loại kênh này", "there is no such kind of channel")
-    if not TRANSPORTS[wish.kind].ready():
+    if wish.on and not TRANSPORTS[wish.kind].ready():
         raise BadChannel("máy chủ chưa được đặt để gửi bằng cách này; hỏi người vận hành", "this node is not set up to send that way; ask its operator")
     if wish.since not in set(Urgency) or wish.language not in {"vi", "en"} or not 1 <= wish.bundle_over <= 50:
         raise BadChannel("mức khẩn, ngôn ngữ hoặc số tin gộp không đúng", "urgency, language or the number of messages bundled is not valid")
@@ -167,7 +170,7 @@ def _checked(actor: Actor, wish: Wish, at: datetime) -> dict[str, Any]:
     rules = book(actor.model)
     there = {p.id for p in posts_of_unit(_own_unit(actor), at.astimezone(rules.calendar.zone).date())}
     for post in wish.posts:
-        if post not in there:
+        if post not in there and post.hex not in known:
             raise NoSuchPost(post.hex)
     start, end = wish.quiet or (None, None)
     return {

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -23,9 +24,10 @@ from lienket.kernel.actor import Actor
 from lienket.matters.actions import propose_transfer, withdraw_transfer
 from lienket.matters.queries import number_by_id
 from lienket.routing.actions import recall, share
+from lienket.units.actions import end_post
 from lienket.units.queries import post_id, unit_id
 from tests.alerts.channels import MAIL, PHONE, a_channel, states, worked
-from tests.world import MODEL, NOON, a_matter, delivered, journal_is_true, last_seq, minutes, post, recorded_after, swept
+from tests.world import MODEL, NOON, TODAY, a_matter, delivered, journal_is_true, last_seq, minutes, post, recorded_after, swept
 
 pytestmark = pytest.mark.usefixtures("world")
 SENDER = Actor.system(MODEL, "sender")
@@ -357,6 +359,18 @@ def test_a_channel_that_is_off_or_given_up_says_nothing(hook):
     worked(minutes(6))
     assert hook.arrived == []
     assert states() == [("WITHDRAWN", "off")] * 2
+
+
+def test_a_channel_can_be_switched_off_though_its_post_or_the_mail_server_is_gone(mailbox, settings):
+    desk = post_id(MODEL, "town-police/desk")
+    channel = a_channel("mail", MAIL, posts=(desk,))
+    settings.MAIL_HOST = ""
+    far = NOON + timedelta(days=1)
+    wish = keeping.Wish(kind="mail", address=MAIL, posts=(desk,))
+    with pytest.raises(keeping.BadChannel):
+        keeping.change_channel(actor=post("town-police"), channel=channel, wish=replace(wish, language="en"), at=far)
+    end_post(actor=SENDER, post=desk, until=TODAY, at=far)
+    assert keeping.change_channel(actor=post("town-police/chief"), channel=channel, wish=replace(wish, on=False), at=far) == ("on",)
 
 
 def test_a_channel_for_what_is_grave_is_told_nothing_else(hook):
