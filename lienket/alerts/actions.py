@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from lienket.alerts.calls import CALLS, called, calls
 from lienket.alerts.events import NoticesRaised, NoticesRead
 from lienket.alerts.models import Notice
+from lienket.alerts.outgoing import Outgoing
 from lienket.alerts.queries import inbox
 from lienket.journal.door import writing
 from lienket.journal.outbox import Delivery
@@ -27,6 +28,8 @@ def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
     actor = Actor.system(model, PART)
     with writing(actor, at) as door:
         count = 0
+        outgoing = Outgoing(door)
+        outgoing.expect({UUID(d.data["matter"]) for d in deliveries if d.name not in CALLS})
         known = set(Notice.unrestricted.filter(seq__in={d.seq for d in deliveries}).values_list("seq", "event", "unit_id", "subject"))  # All units.
         for delivery in deliveries:
             subject = UUID(delivery.data["draft" if delivery.name in CALLS else "matter"])
@@ -34,7 +37,9 @@ def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
                 if (delivery.seq, delivery.name, unit, subject) in known:
                     continue
                 known.add((delivery.seq, delivery.name, unit, subject))
-                door.add(Notice, id=uuid4(), unit_id=unit, subject=subject, event=delivery.name, seq=delivery.seq, raised_at=door.recorded_at)
+                notice = uuid4()
+                door.add(Notice, id=notice, unit_id=unit, subject=subject, event=delivery.name, seq=delivery.seq, raised_at=door.recorded_at)
+                outgoing.notice(notice, unit, subject, delivery.name)
                 count += 1
         if count:
             door.record(NoticesRaised(seq=max(d.seq for d in deliveries), count=count))

@@ -48,13 +48,13 @@ def calls(actor: Actor) -> list[Call]:
     for row in _CALLED(unit=actor.unit):
         notice = Notice.from_db(connection.alias, COLUMNS, row)
         if notice.subject not in known:
-            known[notice.subject] = _owed(actor, notice.subject)
-        if (owed := known[notice.subject]) is not None:
-            found.append(Call(notice, notice.subject, *owed))
+            known[notice.subject] = owed(actor, notice.subject)
+        if (asked := known[notice.subject]) is not None:
+            found.append(Call(notice, notice.subject, *asked))
     return found
 
 
-def _owed(actor: Actor, draft: UUID) -> tuple[str, date] | None:
+def owed(actor: Actor, draft: UUID) -> tuple[str, date] | None:
     """The draft's code and until when the unit is asked; None where it may not see the draft or owes nothing."""
     try:
         row = draft_of(actor, draft)
@@ -75,4 +75,4 @@ def called(model: str, name: str, data: Mapping[str, Any]) -> list[UUID]:
 
 def _called(unit: Actor, draft: UUID) -> bool:
     """Whether a unit is to be told: it owes an answer, and is not the one that asks."""
-    return _owed(unit, draft) is not None and draft_of(unit, draft).unit_id != unit.unit
+    return owed(unit, draft) is not None and draft_of(unit, draft).unit_id != unit.unit

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from lienket.alerts.calls import CALLS
 from lienket.alerts.models import Notice
+from lienket.alerts.outgoing import Outgoing
 from lienket.journal.door import Writing
 from lienket.kernel.batches import batched
 from lienket.units.passing import Held, Pass, Passed, back_in_place
@@ -66,4 +67,6 @@ def _told(seqs: set[int]) -> set[tuple[int, str, UUID, UUID | None]]:
 
 def tell(door: Writing, unit: UUID, subject: UUID, event: str) -> None:
     """Put one notice of the act under way into a unit's inbox; `subject` is a matter the unit may see."""
-    door.add(Notice, id=uuid4(), unit_id=unit, subject=subject, event=event, seq=door.seq + 1, raised_at=door.recorded_at)
+    notice = uuid4()
+    door.add(Notice, id=notice, unit_id=unit, subject=subject, event=event, seq=door.seq + 1, raised_at=door.recorded_at)
+    Outgoing(door).notice(notice, unit, subject, event)

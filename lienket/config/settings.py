@@ -50,6 +50,14 @@ def env_number(name: str, default: int, low: int, high: int) -> int:
     return int(value)
 
 
+def split_header(name: str, line: str) -> tuple[str, str]:
+    """One line ``Name: value`` of a setting with HTTP headers."""
+    key, colon, value = line.partition(":")
+    if not colon or not key.strip():
+        raise BadSetting(f"{name}: each line must be 'Name: value'.")
+    return key.strip(), value.strip()
+
+
 DATA_DIR = Path(env("LIENKET_DATA", str(BASE_DIR / "var")))
 DATABASE_FILE = env("LIENKET_DATABASE_FILE", "lienket.sqlite3")
 
@@ -279,6 +287,31 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+# Ways out of the program (lienket/alerts/transports); a unit's own channels are rows, what all of them need is here.
+NODE_ADDRESS = env("LIENKET_ADDRESS")
+MAIL_HOST = env("LIENKET_MAIL_HOST")
+MAIL_SECURITY = env("LIENKET_MAIL_SECURITY", "starttls")
+if MAIL_SECURITY not in {"starttls", "tls", "none"}:
+    raise BadSetting(f"LIENKET_MAIL_SECURITY={MAIL_SECURITY!r}: must be starttls, tls or none.")
+MAIL_PORT = env_number("LIENKET_MAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[MAIL_SECURITY], 1, 65535)
+MAIL_USER, MAIL_PASSWORD = env("LIENKET_MAIL_USER"), env("LIENKET_MAIL_PASSWORD")
+MAIL_FROM = env("LIENKET_MAIL_FROM")
+if MAIL_HOST and "@" not in MAIL_FROM:
+    raise BadSetting(f"LIENKET_MAIL_FROM={MAIL_FROM!r}: must be the address mails come from, where LIENKET_MAIL_HOST is given.")
+WEBHOOKS = env_bool("LIENKET_WEBHOOKS", True)
+WEBHOOK_SECRET = env("LIENKET_WEBHOOK_SECRET", SECRET_KEY)
+WEBHOOK_HOSTS = frozenset(host.casefold() for host in env_list("LIENKET_WEBHOOK_HOSTS", ""))
+SMS_URL, SMS_BODY, SMS_SECRET, SMS_EXPECT = env("LIENKET_SMS_URL"), env("LIENKET_SMS_BODY"), env("LIENKET_SMS_SECRET"), env("LIENKET_SMS_EXPECT")
+if SMS_URL and urlsplit(SMS_URL).scheme not in {"http", "https"}:
+    raise BadSetting("LIENKET_SMS_URL: must begin with http:// or https://.")
+SMS_METHOD = env("LIENKET_SMS_METHOD", "POST" if SMS_BODY else "GET")
+if SMS_METHOD not in {"GET", "POST", "PUT"}:
+    raise BadSetting(f"LIENKET_SMS_METHOD={SMS_METHOD!r}: must be GET, POST or PUT.")
+SMS_HEADERS = dict(split_header("LIENKET_SMS_HEADERS", line) for line in env("LIENKET_SMS_HEADERS").splitlines() if line.strip())
+SMS_ALPHABET = env("LIENKET_SMS_ALPHABET", "gsm")
+if SMS_ALPHABET not in {"gsm", "ucs2"}:
+    raise BadSetting(f"LIENKET_SMS_ALPHABET={SMS_ALPHABET!r}: must be gsm or ucs2.")
 
 PACKS_DIR = Path(env("LIENKET_PACKS", str(BASE_DIR / "packs")))
 

@@ -15,6 +15,7 @@ PAGES = (
     "map",
     "units",
     "duty",
+    "alerts",
     "committees",
     "reorganise",
     "rhythm",

@@ -13,6 +13,7 @@ from lienket.journal.reads import largest, one, rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
+from lienket.matters.codes import Answer
 from lienket.matters.models import Link, Matter, Note, Participant, Transfer
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
@@ -144,6 +145,16 @@ def own_part(matter: UUID, unit: UUID | None) -> Participant | None:
     if part is not None:
         part.unit = unit_of(unit)
     return part
+
+
+def answers_of(unit: UUID, matters: Iterable[UUID]) -> dict[UUID, tuple[str, datetime]]:
+    """What a unit said last to its parts in these matters, and when; one's own parts."""
+    found: dict[UUID, tuple[str, datetime]] = {}
+    parts = Participant.unrestricted.filter(unit_id=unit, matter_id__in=list(matters)).exclude(answered_at=None)  # See docstring.
+    for matter, answer, answered_at in parts.order_by("answered_at").values_list("matter_id", "answer", "answered_at"):
+        if answered_at and answer in {Answer.ACKNOWLEDGED, Answer.DECLINED}:
+            found[matter] = (answer, answered_at)
+    return found
 
 
 def notes_of(matter: UUID) -> list[Note]:

@@ -63,6 +63,7 @@ def application() -> typer.Typer:
     _start()
     from lienket.ops import (
         act,
+        alert_commands,
         backup,
         bench,
         demo,
@@ -88,6 +89,8 @@ def application() -> typer.Typer:
     whole.add_typer(reorganise_command.app, name="reorganise")
     whole.add_typer(matter_commands.app, name="matters")
     whole.add_typer(act.app, name="act")
+    whole.add_typer(alert_commands.channels, name="channel")
+    whole.add_typer(alert_commands.telling, name="broadcast")
     whole.add_typer(journal_commands.app, name="journal")
     whole.add_typer(search_commands.app, name="search")
     whole.command("decide")(pack_commands.decide)

@@ -11,6 +11,7 @@ import typer
 
 from lienket.alerts.calls import calls
 from lienket.alerts.queries import inbox as unread
+from lienket.alerts.sending import recover, send_next
 from lienket.api.once import purge_answers
 from lienket.committees import charges
 from lienket.instruments.queries import Book, book
@@ -188,9 +189,11 @@ def inbox(as_: As, model: Model = "") -> None:
 
 
 WORKED = (
-    "Đã chuyển {delivered} thông báo, {failed} lần hỏng, còn chờ {waiting}; {lapsed} hạn quá hạn, {escalated} lần báo vượt cấp.",
-    "Delivered {delivered} notices, {failed} failures, {waiting} waiting; {lapsed} clocks lapsed, {escalated} escalations.",
+    "Đã chuyển {delivered} thông báo, {failed} lần hỏng, còn chờ {waiting}; {sent} tin qua kênh; {lapsed} hạn quá hạn, {escalated} lần báo vượt cấp.",
+    "Delivered {delivered} notices, {failed} failures, {waiting} waiting; {sent} messages by channels; {lapsed} clocks lapsed, {escalated} escalations.",
 )
+SENDS_FOR = 5.0
+"""Seconds of one pass for messages by channels."""
 
 
 def work(
@@ -210,13 +213,18 @@ def work(
         while delivered[0]:
             delivered = outbox.deliver(now())
             done, failed = done + delivered[0], failed + delivered[1]
+        sent, begun = 0, time.monotonic()
+        for model in models_loaded():
+            recover(model=model, at=now())
+            while (once or time.monotonic() - begun < SENDS_FOR) and send_next(model=model, at=now()):
+                sent += 1  # The sweeps above must not wait for a slow receiver.
         behind = search_index.catch_up(now())
         while once and search_index.catch_up(now()):
             pass  # A long way behind, the worker goes on in steps, so that clocks are looked at in between.
         purge_answers(now())
         clear_away(now())
-        if once or ((done or lapsed) and not quiet):
-            data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "waiting": outbox.waiting_count()}
+        if once or ((done or lapsed or sent) and not quiet):
+            data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "sent": sent, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])
         if once:
             return

@@ -20,6 +20,7 @@ from lienket.situation import faults
 from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
 from lienket.situation.paper_faults import PAPER, certificate_fault
+from lienket.situation.refusals_alerts import ALERTS
 from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
@@ -28,6 +29,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
     **PAPER,
     **REORGANISATION,
+    **ALERTS,
     **COMMITTEES,
     **MATTERS,
     **INSTRUMENTS,

@@ -59,6 +59,11 @@ def posts(row: Unit) -> list[Post]:
     return list(Post.unrestricted.filter(unit=row).order_by("-duty", "code"))  # The register is public inside a model.
 
 
+def posts_of_unit(unit: UUID, day: date) -> list[Post]:
+    """The posts of a unit that exist on a local day."""
+    return list(Post.unrestricted.filter(covering(day), unit_id=unit).order_by("-duty", "code"))  # The register is public inside a model.
+
+
 def post_of(row: Unit, code: str) -> Post:
     """One post of a unit. Raises NoSuchPost."""
     found = Post.unrestricted.filter(unit=row, code=code).first()  # The register is public inside a model.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from lienket.alerts.models import Notice
 from lienket.alerts.queries import inbox
 from lienket.instruments import consultation
 from lienket.situation.board import board
+from tests.alerts.channels import PHONE, a_channel, states
+from tests.alerts.channels import worked as sent
 from tests.desk.people import signed_in
 from tests.instruments.making import CODE, a_draft, desk
 from tests.world import NOON, TODAY, UNITS, delivered, last_seq, minutes, post, recorded_after, stored
@@ -82,3 +85,22 @@ def test_the_board_leads_to_the_consultation_and_the_outsiders_board_says_nothin
     assert "Asked about a draft" in party
     assert str(asked) not in outsider
     assert CODE not in outsider
+
+
+def test_a_channel_says_that_the_unit_is_asked_and_not_once_it_has_answered(asked, hook, gateway):
+    delivered(NOON)
+    wide, short = a_channel("webhook", hook.url, unit="plant"), a_channel("sms", PHONE, unit="plant")
+    consultation.remind(actor=desk(), draft=asked, at=LATER)
+    delivered(LATER)
+    sent(LATER + timedelta(minutes=3))
+    assert states(wide) == states(short) == [("SENT", "")]
+    told_plant = json.loads(hook.arrived[0].body)["data"]
+    assert (told_plant["type"], told_plant["event"]) == ("draft", "parties.reminded/1")
+    assert "qc" not in json.loads(gateway.arrived[0].body)["text"]
+    again = LATER + timedelta(days=1)
+    consultation.remind(actor=desk(), draft=asked, at=again)
+    delivered(again)
+    consultation.answer(actor=post("plant"), draft=asked, given={"": "ACCEPT"}, notes={}, at=again)
+    sent(again + timedelta(minutes=3))
+    assert states(wide)[-1] == ("WITHDRAWN", "hidden")
+    assert len(hook.arrived) == 1

@@ -17,7 +17,7 @@ from lienket.situation.acts import ACTS
 from tests.architecture.rules import ROOT
 from tests.world import NOON
 
-OF_THE_DESK = frozenset({"accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell", "coverage", "rhythm"})
+OF_THE_DESK = frozenset({"accounts", "board", "report", "lists", "matter", "map", "units", "duty", "alerts", "shell", "coverage", "rhythm"})
 LATER = "acts on regulations and committees come to the API with a later issue"
 """Why the acts of other packages than those of the desk have no operation yet."""
 
@@ -68,6 +68,16 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "duty": ("plan_duty",),
     "duty-cancel": ("cancel_duty",),
     "duty-restore": ("restore_duty",),
+    "notice-read": ("read_notice",),
+    "channels": ("add_channel",),
+    "channel": ("change_channel",),
+    "channel-end": ("end_channel",),
+    "channel-test": ("test_channel",),
+    "delivery-retry": ("retry_delivery",),
+    "delivery-dismiss": ("dismiss_delivery",),
+    "broadcast-new": ("send_broadcast",),
+    "broadcast-read": ("read_broadcast",),
+    "broadcast-withdraw": ("withdraw_broadcast",),
 }
 
 SIGNING_IN = "signing in, leaving and the second step prove that a person is there; a program proves itself by its token"

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lienket.alerts import broadcasts, keeping, sending
+from lienket.alerts.codes import State
 from lienket.committees import charges
 from lienket.committees.rhythm import Rhythm
+from lienket.journal import outbox
 from lienket.matters.queries import number_by_id
 from lienket.routing import actions as routing
 from lienket.units.phones import set_phone
+from tests.alerts.channels import a_channel
 from tests.browser.conftest import Visit
 from tests.committees.bodies import a_committee
 from tests.world import NOON, SWEEPER, TODAY, a_matter, post
@@ -31,6 +35,13 @@ PAGES = (
     "/map?unit=border-post&unit=town-police",
     "/duty",
     "/calendar",
+    "/inbox",
+    "/channels",
+    "/channels/log",
+    "/channels/{channel}",
+    "/broadcasts",
+    "/broadcasts/new",
+    "/broadcasts/{broadcast}",
     "/committees",
     "/committees/new",
     "/committees/{committee}",
@@ -60,6 +71,7 @@ PAGES = (
     "/help",
     "/help/board",
     "/help/replay",
+    "/help/alerts",
     "/help/committees",
     "/help/directory",
     "/help/drafts",
@@ -78,8 +90,16 @@ def known(world_server, one_request_at_a_time):
         charges.set_charge(actor=post("border-post"), committee=committee, text="Họp giao ban", rhythm=Rhythm(every="week", day=5), since=TODAY, at=NOON)
         charges.sweep(actor=SWEEPER, at=NOON)
         set_phone(actor=SWEEPER, post=post("border-post").post, number="02393856789", since=TODAY, at=NOON)
+        channel = a_channel("webhook", "https://donvi.example.vn/nhan-tin-cua-don-bien-phong-cang-vung-ang", unit="border-post", quiet=(22 * 60, 6 * 60))
+        outbox.deliver(NOON)
+        keeping.try_channel(actor=post("border-post"), channel=channel, at=NOON)
+        claimed = sending.claim(actor=SWEEPER, at=NOON)
+        assert claimed is not None
+        sending.settle(actor=SWEEPER, claim=claimed, outcome=sending.Outcome(State.DEAD, "no-answer"), at=NOON)
+        words = broadcasts.Words(title="Phương thức lừa đảo mới ở cảng", text="Kẻ gian giả danh cán bộ.")
+        broadcast = broadcasts.tell(actor=post("border-post"), zone="ward", kinds=(), words=words, urgent=True, at=NOON)
         routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
-    return {"number": found, "committee": committee}
+    return {"number": found, "committee": committee, "channel": channel, "broadcast": broadcast}
 
 
 @pytest.mark.parametrize(("width", "height", "dark"), SCREENS, ids=[f"{w}-{'dark' if d else 'light'}" for w, _, d in SCREENS])

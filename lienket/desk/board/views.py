@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.alerts.actions import mark_read
+from lienket.alerts.broadcasts import count_untold
 from lienket.desk.request import DeskRequest
 from lienket.matters import actions as matters
 from lienket.matters.actions import NothingToAnswer, NotOpen
@@ -32,7 +33,7 @@ def board(request: DeskRequest) -> HttpResponse:
     """What my unit must do now, by when, and why it."""
     whole = "all" in request.GET
     content = boards.board(actor=request.actor, at=request.at, language=request.language, whole=whole)
-    context = {"board": content, "whole": whole, "help_page": "board", **_words(request)}
+    context = {"board": content, "whole": whole, "untold": count_untold(request.actor), "help_page": "board", **_words(request)}
     return render(request, "desk/board/board.html", context, part="desk/board/_board.html")
 
 
@@ -65,7 +66,7 @@ def read(request: DeskRequest) -> HttpResponse:
     """Mark the notices shown, and those before them, as read."""
     up_to = request.POST.get("seq", "")
     mark_read(actor=request.actor, up_to=int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0, at=request.at)
-    return redirect("board")
+    return redirect("inbox" if "inbox" in request.POST else "board")
 
 
 @entry("post", methods=("POST",))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lienket.alerts.inbox import receipts
 from lienket.desk.request import DeskRequest
 from lienket.intake.clock_words import length_words
 from lienket.intake.detail import dossier
@@ -57,6 +58,7 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "sounds": [a for a in whole.get("attachments", ()) if a["media"] in AUDIO],
         "papers": [a for a in whole.get("attachments", ()) if a["media"] not in IMAGE | AUDIO],
         "circle_units": len({r["unit"] for r in whole.get("circle") or ()}),
+        "receipts": receipts(request.actor, s.row.id, request.at),
         "separable": frozenset(s.links) if any(a.code == "unlink" for a in acts) else frozenset(),
         "missing": missing_words(whole.get("missing", ()), request.language),
     }

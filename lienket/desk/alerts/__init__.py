@@ -1,0 +1,1 @@
+"""Alerts on the desk: the inbox, channels and what went out by them, broadcasts."""

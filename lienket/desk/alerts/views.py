@@ -1,0 +1,217 @@
+"""The inbox; channels of the own unit, their test, what went out by them and what could not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from lienket.access.entry import entry
+from lienket.alerts import broadcasts, keeping, queries
+from lienket.alerts.codes import Kind, State
+from lienket.alerts.inbox import UNREAD, Received, read_one, received
+from lienket.alerts.transports import TRANSPORTS
+from lienket.alerts.transports.webhook.transport import shown_key
+from lienket.desk.alerts.forms import FIRST, ChannelForm, as_it_is
+from lienket.desk.alerts.words import DELIVERY, KINDS, STATES, URGENCIES, why
+from lienket.desk.refusals import words
+from lienket.desk.request import DeskRequest
+from lienket.intake.detail import headline
+from lienket.kernel.errors import LienketError
+from lienket.matters import own
+from lienket.matters.queries import number_of
+from lienket.matters.sentences import word
+from lienket.sharing.reach import levels
+from lienket.situation.board_news import asked
+from lienket.situation.over_http import status_of
+from lienket.ui.render import render
+from lienket.units.directory import posts_of_unit
+
+if TYPE_CHECKING:
+    from lienket.alerts.models import Channel, Delivery
+
+FIELD_OF = {"bad-address": "address", "no-such-post": "posts"}
+LOGGED = 200
+
+
+@entry("post")
+def inbox(request: DeskRequest) -> HttpResponse:
+    """Everything the unit was told, read or not, and how far it has come."""
+    rows = _notices(request, received(request.actor, request.at))
+    told = broadcasts.told_to(request.actor)
+    context = {
+        "rows": rows,
+        "asked": asked(request.actor, request.at, request.language),
+        "unread": sum(row["state"] == UNREAD for row in rows),
+        "last": max((row["seq"] for row in rows), default=0),
+        "broadcasts": [{"b": s, "title": s.words.given(request.language)[0] if s.words else ""} for s in told],
+        "untold": sum(s.copy is not None and s.copy.read_at is None and s.words is not None for s in told),
+        "may_tell": broadcasts.may_tell(request.actor, request.book, request.at),
+        "dead": len(queries.deliveries_of(request.actor, dead=True)),
+        "help_page": "alerts",
+    }
+    return render(request, "desk/alerts/inbox.html", context)
+
+
+def _notices(request: DeskRequest, found: Iterable[Received]) -> list[dict[str, Any]]:
+    found = list(found)
+    seen = levels(request.actor, {r.notice.subject for r in found}, request.at)
+    matters = own.briefs(seen)
+    return [
+        {
+            "id": r.notice.id,
+            "seq": r.notice.seq,
+            "words": word("notice", r.notice.event, request.language),
+            "at": r.notice.raised_at,
+            "state": r.state,
+            "said": STATES[r.state][0],
+            "look": STATES[r.state][1],
+            "since": r.since,
+            "number": number_of(matters[r.notice.subject]),
+            "headline": headline(request.book, matters[r.notice.subject], seen[r.notice.subject], request.language),
+        }
+        for r in found
+        if r.notice.subject in matters
+    ]
+
+
+@entry("post", methods=("POST",))
+def notice_read(request: DeskRequest, notice: UUID) -> HttpResponse:
+    """Mark one notice as read."""
+    read_one(actor=request.actor, notice=notice, at=request.at)
+    return redirect("inbox")
+
+
+@entry("post", methods=("GET", "POST"))
+def channels(request: DeskRequest) -> HttpResponse:
+    """The unit's channels with their last message, and what waits for a person; adds a channel."""
+    form = ChannelForm(request.POST or None, initial=FIRST, posts=_posts(request), language=request.language)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pk = keeping.add_channel(actor=request.actor, wish=form.wish(), at=request.at)
+        except LienketError as error:
+            _onto(form, error, request)
+        else:
+            messages.success(request, _("Đã thêm kênh. Bấm “Gửi thử” để kiểm tra; nhầm thì bỏ kênh này."))
+            return redirect("channel", pk)
+    shown = []
+    for channel, address in queries.channels_of(request.actor):
+        last = queries.deliveries_of(request.actor, 1, channel=channel.id)
+        shown.append(_channel(channel, address) | {"last": _delivery(last[0], request) if last else None})
+    context = {
+        "channels": shown,
+        "dead": [_delivery(d, request) for d in queries.deliveries_of(request.actor, dead=True)],
+        "form": form,
+        "ready": any(t.ready() for t in TRANSPORTS.values()),
+        "help_page": "alerts",
+    }
+    return render(request, "desk/alerts/channels.html", context, status=422 if form.errors else 200)
+
+
+@entry("post", methods=("GET", "POST"))
+def channel(request: DeskRequest, channel: UUID) -> HttpResponse:
+    """One channel: change it, test it, switch it off, give it up."""
+    row, address = queries.channel_of(request.actor, channel)
+    form = ChannelForm(request.POST or None, initial=as_it_is(row, address), posts=_posts(request), language=request.language, kind=row.kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = keeping.change_channel(actor=request.actor, channel=channel, wish=form.wish(), at=request.at)
+        except LienketError as error:
+            _onto(form, error, request)
+        else:
+            messages.success(request, _("Đã lưu kênh.") if changed else _("Không có gì thay đổi."))
+            return redirect("channel", channel)
+    context = _channel(row, address) | {
+        "form": form,
+        "key": shown_key(str(row.id)) if row.kind == Kind.WEBHOOK else "",
+        "log": [_delivery(d, request) for d in queries.deliveries_of(request.actor, 30, channel=row.id)],
+        "help_page": "alerts",
+    }
+    return render(request, "desk/alerts/channel.html", context, status=422 if form.errors else 200)
+
+
+@entry("post", methods=("POST",))
+def channel_end(request: DeskRequest, channel: UUID) -> HttpResponse:
+    """Give a channel up."""
+    keeping.end_channel(actor=request.actor, channel=channel, at=request.at)
+    messages.success(request, _("Đã bỏ kênh và xóa nơi nhận. Cần lại thì thêm kênh mới."))
+    return redirect("channels")
+
+
+@entry("post", methods=("POST",))
+def channel_test(request: DeskRequest, channel: UUID) -> HttpResponse:
+    """Send a test."""
+    said = _("Tin thử đang được gửi; kết quả hiện ở nhật ký bên dưới sau vài giây.")
+    return _done(request, lambda: keeping.try_channel(actor=request.actor, channel=channel, at=request.at), said, "channel", channel)
+
+
+@entry("post")
+def log(request: DeskRequest) -> HttpResponse:
+    """What went out, newest first."""
+    rows = [_delivery(d, request) for d in queries.deliveries_of(request.actor, LOGGED)]
+    return render(request, "desk/alerts/log.html", {"rows": rows, "most": LOGGED, "help_page": "alerts"})
+
+
+@entry("post", methods=("POST",))
+def delivery_retry(request: DeskRequest, delivery: UUID) -> HttpResponse:
+    """Try again what could not be sent."""
+    return _done(request, lambda: keeping.retry(actor=request.actor, delivery=delivery, at=request.at), _("Đang gửi lại."), "channels")
+
+
+@entry("post", methods=("POST",))
+def delivery_dismiss(request: DeskRequest, delivery: UUID) -> HttpResponse:
+    """Put away what could not be sent."""
+    said = _("Đã bỏ qua; ở nhật ký gửi vẫn gửi lại được.")
+    return _done(request, lambda: keeping.dismiss(actor=request.actor, delivery=delivery, at=request.at), said, "channels")
+
+
+def _done(request: DeskRequest, do: Callable[[], object], said: str, to: str, *args: Any) -> HttpResponse:
+    try:
+        do()
+        messages.success(request, said)
+    except LienketError as error:
+        if status_of(error) not in {409, 422}:
+            raise
+        messages.warning(request, words(error, request.language))
+    return redirect(to, *args)
+
+
+def _posts(request: DeskRequest) -> list[Any]:
+    day = request.at.astimezone(request.book.calendar.zone).date()
+    return posts_of_unit(request.actor.unit, day) if request.actor.unit else []
+
+
+def _onto(form: ChannelForm, error: LienketError, request: DeskRequest) -> None:
+    if status_of(error) != 422 and error.code != "no-such-post":
+        raise error
+    form.add_error(FIELD_OF.get(error.code), words(error, request.language))
+
+
+def _channel(row: Channel, address: str) -> dict[str, Any]:
+    return {"row": row, "address": address, "kind": KINDS[row.kind], "since": URGENCIES[row.since], "quiet": _quiet(row)}
+
+
+def _quiet(row: Channel) -> str:
+    if row.quiet_from is None or row.quiet_until is None:
+        return ""
+    return " – ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (row.quiet_from, row.quiet_until))
+
+
+def _delivery(d: Delivery, request: DeskRequest) -> dict[str, Any]:
+    """A delivery in words; of its matter only what the inbox shows anyway: the event."""
+    said, look = DELIVERY[d.state]
+    about = word("notice", d.notice.event, request.language) if d.notice is not None else _("Thông báo chung") if d.copy is not None else _("Tin thử")
+    return {
+        "d": d,
+        "kind": KINDS[d.channel.kind],
+        "about": about,
+        "said": said,
+        "look": look,
+        "why": why(d.error) if d.error else "",
+        "again": d.state in {State.DEAD, State.DISMISSED} and d.bundle_id is None,
+    }
