@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -66,6 +66,24 @@ def recomputed(clock: Clock, calendar: Calendar) -> Standing:
     """What the clock's history says it is; equal to its row, or something is wrong."""
     history = clock.events.order_by("seq", "id")
     return replay(calendar, clock.started_at, clock.limits, [Happening(e.what, e.at, e.start_at, e.limits) for e in history])
+
+
+def extensions(clock: Clock) -> list[ClockEvent]:
+    """The extensions of a clock that stand: not taken back, and not before its last re-basing."""
+    return standing_extensions(clock.events.order_by("seq", "id"))
+
+
+def standing_extensions(history: Iterable[ClockEvent]) -> list[ClockEvent]:
+    """Of a clock's history, the extensions that stand at its end."""
+    found: list[ClockEvent] = []
+    for event in history:
+        if event.what == "EXTENDED":
+            found.append(event)
+        elif event.what == "REVOKED":
+            found = found[:-1]
+        elif event.what == "REBASED":
+            found = []
+    return found
 
 
 def terms(clock: Clock) -> tuple[Sequence[LimitData], Sequence[str]]:

@@ -16,6 +16,7 @@ from lienket.matters.attachments import attachments_of
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
+from lienket.routing.extending import allowances
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import shared_by_act
@@ -105,6 +106,18 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(sorted(code_of(unit) for unit in shared_by_act(row.id, at))) if lead else (),
             lead and reporter_kept(row.id),
         )
+
+
+def lead_clocks(s: Stand) -> tuple[Clock, ...]:
+    """The clocks of the lead that run or are paused, while work goes on."""
+    return tuple(c for c in s.running if c.unit_id == s.row.lead_id) if s.open else ()
+
+
+def extended(s: Stand) -> tuple[Clock, ...]:
+    """Those of them whose time a decision has lengthened; only the lead is told."""
+    if s.plays != "LEAD":
+        return ()
+    return tuple(c for c in lead_clocks(s) if allowances(s.rules, s.row, c) and clock_queries.extensions(c))
 
 
 def still_binding(s: Stand) -> frozenset[tuple[str, str]]:

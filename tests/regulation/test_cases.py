@@ -57,7 +57,9 @@ def differences(case: Case, decision: Decision) -> list[str]:
         held = [
             t
             for t in decision.clocks
-            if t.clock == clock.clock and clock.limit in t.limits and (clock.cites is None or clock.cites in {c.clause for c in t.because})
+            if t.clock == clock.clock
+            and (clock.limit.unit, clock.limit.amount) in {(x.unit, x.amount) for x in t.limits}
+            and (clock.cites is None or clock.cites in {c.clause for c in t.because})
         ]
         if not held:
             out.append(f"no clock {clock}")

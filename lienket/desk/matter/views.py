@@ -123,7 +123,8 @@ def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, An
         "error": words(error, request.language) if error is not None else "",
         "happened": happened,
         "gone": gone,
-        "previews": len(form.fields) > 1 and form.act.code in {"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "task", "merge"},
+        "previews": len(form.fields) > 1
+        and form.act.code in {"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "merge"},
         "multipart": form.is_multipart(),
     }
     return render(request, "desk/matter/act.html", context, part="desk/matter/_act.html", status=status)
@@ -163,7 +164,7 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
-    undo = {key: str(values[key]) for key in ("unit", "clock") if chosen.undo in {"recall", "resume"} and key in values}
+    undo = {key: str(values[key]) for key in ("unit", "clock") if chosen.undo in {"recall", "resume", "withdraw-extension"} and key in values}
     if isinstance(made, UUID):
         undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
     query = urlencode({"done": SIGNER.sign(f"{number_of(s.row)}:{chosen.code}"), **({"again": "1"} if repeated else {}), **undo})
