@@ -18,8 +18,8 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import key7, uuid7
 from lienket.kernel.worktime import Calendar
 
-FOLLOWS_LEAD = frozenset({"first-report", "decide", "resolve", "answer", "hand-over"})
-"""Clocks of the matter itself (with duty `lead`): they go with the lead and are not started again by a hand-over."""
+FOLLOWS_LEAD = frozenset({"first-report", "accept", "notify", "decide", "resolve", "answer", "hand-over"})
+"""Clocks of the matter itself (with duty `lead`): they go with the lead and are neither stopped nor started again when it changes."""
 
 
 def follows_lead(clock: Clock) -> bool:
