@@ -10,7 +10,7 @@ from lienket.clocks.arithmetic import LimitData, due, measure
 from lienket.clocks.codes import State
 from lienket.clocks.events import ClockExtended, ClockLapsed, ClockSettled, ClockStarted
 from lienket.clocks.models import Clock, ClockEvent
-from lienket.clocks.queries import extensions, recomputed
+from lienket.clocks.queries import extensions, history_of, recomputed
 from lienket.journal.door import Writing, writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
@@ -157,7 +157,7 @@ def extend(
 
 def revoke(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> None:
     """Take the last extension back; what is then overdue lapses at the next sweep. Records: clock.settled/1. Raises NotExtendable, NotExtended."""
-    if not extensions(clock):
+    if not extensions(history_of(clock)):
         raise NotExtended(clock.clock)
     with writing(actor, at) as door:
         _lengthen(door, clock, calendar, "REVOKED")

@@ -68,13 +68,13 @@ def recomputed(clock: Clock, calendar: Calendar) -> Standing:
     return replay(calendar, clock.started_at, clock.limits, [Happening(e.what, e.at, e.start_at, e.limits) for e in history])
 
 
-def extensions(clock: Clock) -> list[ClockEvent]:
-    """The extensions of a clock that stand: not taken back, and not before its last re-basing."""
-    return standing_extensions(clock.events.order_by("seq", "id"))
+def history_of(clock: Clock) -> list[ClockEvent]:
+    """What happened to a clock after its start, in order; for actions and readers that may see it."""
+    return list(clock.events.order_by("seq", "id"))
 
 
-def standing_extensions(history: Iterable[ClockEvent]) -> list[ClockEvent]:
-    """Of a clock's history, the extensions that stand at its end."""
+def extensions(history: Iterable[ClockEvent]) -> list[ClockEvent]:
+    """Of a clock's history, the extensions that stand at its end: not taken back, and not before its last re-basing."""
     found: list[ClockEvent] = []
     for event in history:
         if event.what == "EXTENDED":
@@ -89,8 +89,13 @@ def standing_extensions(history: Iterable[ClockEvent]) -> list[ClockEvent]:
 def terms(clock: Clock) -> tuple[Sequence[LimitData], Sequence[str]]:
     """The limits a clock runs by now and the clauses they come from: those of its last re-basing, else those of its start."""
     bases = ClockEvent.unrestricted.filter(clock=clock, what="REBASED")  # For actions and readers that may see the clock.
-    last = bases.order_by("seq", "id").last()
-    return (clock.limits, clock.because) if last is None or last.limits is None else (last.limits, last.because)
+    return terms_in(clock, bases.order_by("seq", "id"))
+
+
+def terms_in(clock: Clock, history: Iterable[ClockEvent]) -> tuple[Sequence[LimitData], Sequence[str]]:
+    """`terms` where the clock's history is at hand."""
+    last = next((event for event in reversed(list(history)) if event.what == "REBASED" and event.limits is not None), None)
+    return (clock.limits, clock.because) if last is None else (last.limits or (), last.because)
 
 
 def tally() -> dict[str, int]:

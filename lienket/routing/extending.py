@@ -31,7 +31,7 @@ from lienket.regulation.format import LawRow, Limit
 from lienket.regulation.law import rows_in_force
 
 if TYPE_CHECKING:
-    from lienket.clocks.models import Clock
+    from lienket.clocks.models import Clock, ClockEvent
     from lienket.matters.models import Matter
 
 NUMBER = re.compile(r"[0-9A-Za-zĐƠƯđơư_.:/#+\-]{1,60}")
@@ -64,17 +64,15 @@ class Allowance:
     most: Limit | None
 
 
-def allowances(rules: Book, matter: Matter, clock: Clock) -> dict[str, Allowance]:
-    """By ``law:TABLE#row`` the rows that let this clock be extended, with what is left of each."""
+def allowances(rules: Book, matter: Matter, clock: Clock, history: Sequence[ClockEvent]) -> dict[str, Allowance]:
+    """By ``law:TABLE#row`` the rows that let a clock with this history be extended, with what is left of each."""
     law = rules.pack.law
     if law is None:
         return {}
     rows = rows_in_force(law, matter.received_at.astimezone(rules.calendar.zone).date())
-    bound = _bound(rules, law.law, clock_queries.terms(clock)[1]) if any(row.extension for row in rows.values()) else frozenset()
+    bound = _bound(rules, law.law, clock_queries.terms_in(clock, history)[1])
     found = [row for row in rows.values() if row.extension is not None and (row.code in bound or row.complex_of in bound)]
-    if not found:  # Most clocks: their history need not be asked for.
-        return {}
-    given = [measure(added) for event in clock_queries.extensions(clock) for added in event.limits or ()]
+    given = [measure(added) for event in clock_queries.extensions(history) for added in event.limits or ()]
     return {f"law:{law.law}#{row.code}": Allowance(row, _most(row, given)) for row in found}
 
 
@@ -107,7 +105,7 @@ def extend_clock(*, actor: Actor, matter: str | UUID, clock: str, ground: str, a
         chosen = _own(row, clock)
         if chosen.due_at is not None and chosen.due_at <= door.recorded_at:
             raise ClockOver(clock)
-        allowed = allowances(rules, row, chosen).get(ground)
+        allowed = allowances(rules, row, chosen, clock_queries.history_of(chosen)).get(ground)
         if allowed is None or allowed.row.extension is None:
             raise NotExtendable(clock)
         if allowed.most is None or not 0 < amount <= allowed.most.amount:

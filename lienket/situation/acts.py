@@ -29,7 +29,7 @@ from lienket.routing import extending
 from lienket.routing.explain import citations
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
-from lienket.situation.stand import Stand, extended, lead_clocks, stand
+from lienket.situation.stand import Stand, stand, statutory
 
 Call = Callable[[Actor, UUID, Any, datetime], object]
 
@@ -117,7 +117,11 @@ def _extend(actor: Actor, matter: UUID, p: given.Extension, at: datetime) -> Non
 
 
 def _extendable(s: Stand) -> bool:
-    return s.plays == "LEAD" and any(allowed.most for clock in lead_clocks(s) for allowed in extending.allowances(s.rules, s.row, clock).values())
+    return any(one.extendable for one in statutory(s))
+
+
+def _extended(s: Stand) -> bool:
+    return any(one.extended for one in statutory(s))
 
 
 def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
@@ -205,7 +209,7 @@ _TABLE = (
     Act("extend", "Gia hạn", "Extend a clock", given.Extension, _extend, _extendable, "clock.extended/1", undo="withdraw-extension"),
     Act(
         "withdraw-extension", "Rút gia hạn", "Take an extension back", given.ClockAndReason,
-        lambda a, m, p, t: extending.withdraw_extension(actor=a, matter=m, clock=p.clock, why=p.why, at=t), lambda s: bool(extended(s)), "clock.settled/1",
+        lambda a, m, p, t: extending.withdraw_extension(actor=a, matter=m, clock=p.clock, why=p.why, at=t), _extended, "clock.settled/1",
     ),
     Act(
         "link", "Liên kết vụ việc", "Link a matter", given.OtherMatter,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from lienket.matters.queries import notes_of
 from lienket.matters.sentences import CLOCKS, word
 from lienket.routing.explain import citations, cited, due_words, law_citation, limit_words, name
-from lienket.routing.extending import Allowance, allowances
-from lienket.situation.stand import Stand, extended, lead_clocks
+from lienket.situation.stand import Stand, statutory
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
@@ -83,31 +82,24 @@ def grounds(stand: Stand, language: str) -> list[Choice]:
     return [(code, cited(stand.rules.pack, (citation,), language)) for code, citation in every]
 
 
-def _extendable(stand: Stand) -> list[tuple[Clock, dict[str, Allowance]]]:
-    found = [(clock, allowances(stand.rules, stand.row, clock)) for clock in lead_clocks(stand)]
-    return [(clock, allowed) for clock, allowed in found if any(a.most for a in allowed.values())]
-
-
 def extendable(stand: Stand, language: str) -> list[Choice]:
     """The lead's clocks that a decision may still extend."""
-    return _labelled(stand, [clock for clock, _allowed in _extendable(stand)], language)
+    return _labelled(stand, [one.clock for one in statutory(stand) if one.extendable], language)
 
 
-def lengthened(stand: Stand, language: str) -> list[Choice]:
+def extended(stand: Stand, language: str) -> list[Choice]:
     """The lead's clocks that a decision has extended."""
-    return _labelled(stand, extended(stand), language)
+    return _labelled(stand, [one.clock for one in statutory(stand) if one.extended], language)
 
 
 def extension_grounds(stand: Stand, language: str) -> list[Choice]:
     """Rows of law that still let one of these clocks be extended, each with how much the next decision may add."""
-    law = stand.rules.pack.law
-    found: dict[str, str] = {}
-    for _clock, allowed in _extendable(stand):
-        for code, one in allowed.items():
-            if one.most and law:
-                cites = cited(stand.rules.pack, (law_citation(law.law, one.row),), language)
-                matter = one.row.matter.vi if language == "vi" else one.row.matter.en
-                found[code] = MOST[language].format(matter=matter, cites=cites, most=limit_words((one.most,), language))
+    law, found = stand.rules.pack.law, dict[str, str]()
+    for code, one in ((code, one) for each in statutory(stand) for code, one in each.allowed.items()):
+        if one.most and law:
+            cites = cited(stand.rules.pack, (law_citation(law.law, one.row),), language)
+            matter = one.row.matter.vi if language == "vi" else one.row.matter.en
+            found[code] = MOST[language].format(matter=matter, cites=cites, most=limit_words((one.most,), language))
     return list(found.items())
 
 
@@ -169,7 +161,7 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("resume", "clock"): paused,
     ("extend", "clock"): extendable,
     ("extend", "ground"): extension_grounds,
-    ("withdraw-extension", "clock"): lengthened,
+    ("withdraw-extension", "clock"): extended,
     ("task", "unit"): workers,
     ("task-done", "task"): own_tasks,
     ("task-cancel", "task"): open_tasks,

@@ -15,10 +15,9 @@ from lienket.matters.sentences import CLOCKS, word
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of, facts_of, preview
 from lienket.routing.explain import cited, due_of, due_words, limit_words, name, sentences
-from lienket.routing.extending import allowances
 from lienket.routing.plan import NobodyLeft, interim_holder
 from lienket.situation.effect_words import EFFECTS
-from lienket.situation.stand import Stand, extended
+from lienket.situation.stand import Stand, StatutoryClock, statutory
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
@@ -259,30 +258,30 @@ def _resume(t: _Teller, values: Values) -> Iterator[str]:
 
 
 def _extend(t: _Teller, values: Values) -> Iterator[str]:
-    clock = next((c for c in t.s.running if c.clock == values.get("clock") and c.unit_id == t.s.row.lead_id), None)
-    allowed = allowances(t.s.rules, t.s.row, clock).get(str(values.get("ground"))) if clock else None
+    one = next((one for one in statutory(t.s) if one.clock.clock == values.get("clock")), None)
+    allowed = one.allowed.get(str(values.get("ground"))) if one else None
     amount = str(values.get("amount") or "")
-    if clock is None or allowed is None or allowed.most is None or not amount.isdecimal() or not 0 < int(amount) <= allowed.most.amount:
+    if one is None or allowed is None or allowed.most is None or not amount.isdecimal() or not 0 < int(amount) <= allowed.most.amount:
         yield t.say("choose extension")
         return
     added = {allowed.most.unit: int(amount)}
-    yield from _moved(t, clock, "extend", Happening("EXTENDED", t.s.at, limits=[added]), length=limit_words(limits_of([added]), t.language))
+    yield _moved(t, one, "extend", Happening("EXTENDED", t.s.at, limits=[added]), length=limit_words(limits_of([added]), t.language))
     yield t.told()
 
 
 def _withdraw_extension(t: _Teller, values: Values) -> Iterator[str]:
-    for clock in extended(t.s):
-        if values.get("clock") in {None, "", clock.clock}:
-            yield from _moved(t, clock, "withdraw extension", Happening("REVOKED", t.s.at))
+    for one in statutory(t.s):
+        if one.extended and values.get("clock") in {None, "", one.clock.clock}:
+            yield _moved(t, one, "withdraw extension", Happening("REVOKED", t.s.at))
     yield t.told()
 
 
-def _moved(t: _Teller, clock: Clock, key: str, event: Happening, **values: str) -> Iterator[str]:
+def _moved(t: _Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
     """What one more event makes of a clock's due date; of a paused clock it is known when it goes on."""
-    past = [Happening(e.what, e.at, e.start_at, e.limits) for e in clock_queries.histories(t.s.row.id).get(clock.id, ())]
-    due = replay(t.s.rules.calendar, clock.started_at, clock.limits, [*past, event]).due_at
+    past = [Happening(e.what, e.at, e.start_at, e.limits) for e in one.history]
+    due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).due_at
     words = {"due": due_words(due, t.s.rules.calendar, t.language)} if due else {}
-    yield t.say(key if due else f"{key} paused", clock=CLOCKS[clock.clock][t.language], **values, **words)
+    return t.say(key if due else f"{key} paused", clock=CLOCKS[one.clock.clock][t.language], **values, **words)
 
 
 def _link(t: _Teller, values: Values) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from lienket.access.rulings import NotAllowed
 from lienket.clocks.actions import NotExtendable, NotExtended
 from lienket.clocks.models import Clock, ClockEvent
-from lienket.clocks.queries import recomputed
+from lienket.clocks.queries import history_of, recomputed
 from lienket.clocks.refused import ExtensionTooLong
 from lienket.instruments.queries import book
 from lienket.intake.detail import explained
@@ -200,7 +200,7 @@ def test_reclassifying_starts_again_without_what_was_added():
     assert clock_of(matter).due_at == end_of(date(2025, 6, 3))  # 3 March + 2 months = 3 May, + 1 month = 3 June, a Tuesday.
     routing.reclassify(actor=post(lead), matter=matter, field="theft", why="Là trộm cắp.", at=LATER)
     assert clock_of(matter).due_at == end_of(date(2025, 3, 24))  # 20 days end on Sunday 23 March; this law moves the last day.
-    assert allowances(book(MODEL), the(matter), clock_of(matter)) == {}
+    assert allowances(book(MODEL), the(matter), clock_of(matter), history_of(clock_of(matter))) == {}
     is_whole(matter)
 
 
