@@ -102,6 +102,20 @@ def test_a_clause_is_held_against_the_limit_that_applies_where_it_applies():
     assert "24 hours" in everywhere[0][2]
 
 
+def test_the_proof_names_the_places_compared_with_limits_of_their_own():
+    sources = law_sources()
+    (name,) = [n for n in sources if n.startswith("regulations/")]
+    sources[name] += (
+        "  - {id: t9, cite: Điều 19, basis: assumed, text: {vi: Chuyển, en: Hand over},\n"
+        "     clock: {clock: hand-over, limit: {hours: 12}, when: {kind: [incident]}}}\n"
+    )
+    later, earlier = (prove(pack_from_sources(sources), date(year, 3, 3)) for year in (2025, 2018))
+    assert (later.remote, earlier.remote) == (("isle",), ())
+    assert later.proved[0].endswith("Tại địa bàn xa, hải đảo (isle), so với mức riêng của luật.")
+    assert later.proved[1].endswith("In remote areas and islands (isle) they were held against the law's limits for these.")
+    assert "remote" not in earlier.proved[1]
+
+
 def test_a_mark_somebody_has_read_is_not_warned_of():
     sources = law_sources()
     sources["zones.yaml"] = sources["zones.yaml"].replace("source: a test, confidence: memory", "source: a decree, confidence: verified")
