@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from lienket.access.rulings import NotAllowed
@@ -29,6 +29,8 @@ def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
         def entered(request: Any, *args: Any, **values: Any) -> HttpResponse:
             if request.method not in known:
                 return HttpResponseNotAllowed(sorted(known))
+            if any(isinstance(part, str) and "\0" in part for part in values.values()):
+                raise Http404  # No name has the NUL character, and PostgreSQL fails when asked for one.
             if who == "public":
                 return view(request, *args, **values)
             if not request.user.is_authenticated:

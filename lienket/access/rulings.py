@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = {
     "reopen": Rule(LEAD, "chỉ đơn vị chủ trì được mở lại, nêu lý do", "only the lead reopens, with a reason"),
     "reclassify": Rule(LEAD, "chỉ đơn vị chủ trì được phân loại lại, nêu lý do", "only the lead reclassifies, with a reason"),
     "link": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được liên kết hai vụ việc", "the lead or a supporter links two matters"),
+    "unlink": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp cả hai vụ việc được bỏ liên kết", "the lead or a supporter of both matters takes a link back"),
     "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),

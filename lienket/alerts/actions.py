@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from lienket.alerts.calls import CALLS, called, calls
 from lienket.alerts.events import NoticesRaised, NoticesRead
 from lienket.alerts.models import Notice
 from lienket.alerts.queries import inbox
@@ -28,7 +29,7 @@ def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
         count = 0
         known = set(Notice.unrestricted.filter(seq__in={d.seq for d in deliveries}).values_list("seq", "event", "unit_id", "subject"))  # All units.
         for delivery in deliveries:
-            subject = UUID(delivery.data["matter"])
+            subject = UUID(delivery.data["draft" if delivery.name in CALLS else "matter"])
             for unit in _told(delivery, subject, at):
                 if (delivery.seq, delivery.name, unit, subject) in known:
                     continue
@@ -40,8 +41,10 @@ def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
 
 
 def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
-    """The units an event concerns, less those that may not know of the matter."""
+    """The units an event concerns, less those that may not know of the matter or the draft."""
     data, model = delivery.data, delivery.model
+    if delivery.name in CALLS:
+        return called(model, delivery.name, data)
     if delivery.name == "matter.opened/1":
         codes = [data["lead"], *data.get("support", ()), *data.get("informed", ())]
         return [unit_id(model, code) for code in codes]  # The opening granted exactly these.
@@ -62,7 +65,8 @@ def mark_read(*, actor: Actor, up_to: int, at: datetime) -> int:
     Only what the actor may see is marked: a notice out of its sight is nobody's to settle. Marking none writes nothing. Records: notices.read/1.
     """
     with writing(actor, at) as door:
-        seen = [notice for notice in inbox(actor, at, AT_ONCE) if notice.seq <= up_to]
+        unread = [*inbox(actor, at, AT_ONCE), *(call.notice for call in calls(actor))]
+        seen = [notice for notice in unread if notice.seq <= up_to][:AT_ONCE]
         if not seen or actor.unit is None:
             return 0
         for notice in seen:

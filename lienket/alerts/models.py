@@ -9,7 +9,7 @@ from lienket.journal.rows import DomainRow
 
 
 class Notice(DomainRow):
-    """Something a unit's duty post is told about a matter. The words are made at reading time, under the policy."""
+    """Something a unit's duty post is told about a matter, or about a draft it is asked about. The words are made at reading time, under the policy."""
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)

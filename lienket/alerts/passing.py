@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from lienket.alerts.calls import CALLS
 from lienket.alerts.models import Notice
 from lienket.journal.door import Writing
 from lienket.kernel.batches import batched
@@ -18,8 +19,8 @@ class Unread:
     kinds = ("notice",)
 
     def held(self, units: Collection[UUID], day: date, at: datetime, within: Collection[UUID] | None = None) -> list[Held]:
-        """The unread notices of these units."""
-        rows = Notice.unrestricted.filter(unit_id__in=list(units), read_at=None)  # For the act that moves them.
+        """The unread notices of these units; those of drafts stay, since a successor is asked by a consultation of its own."""
+        rows = Notice.unrestricted.filter(unit_id__in=list(units), read_at=None).exclude(event__in=CALLS)  # For the act that moves them.
         found = rows.order_by("id").values_list("id", "unit_id", "subject", "event", "seq")
         return [Held("notice", pk, unit, subject, data={"event": event, "seq": seq}) for pk, unit, subject, event, seq in found if _in(subject, within)]
 

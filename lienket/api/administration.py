@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -39,7 +40,7 @@ def move_person(request: ApiRequest, person: UUID, holding: UUID, body: given.Ho
     administers(request)
 
     def act() -> HttpResponse:
-        return _made(people.move(actor=request.actor, person=person, holding=holding, post=body.post, since=body.since, at=request.at))
+        return _made(people.move(actor=request.actor, person=person, holding=holding, post=body.post, since=body.since, day=today(request), at=request.at))
 
     return once(request, act)
 
@@ -48,7 +49,8 @@ def move_person(request: ApiRequest, person: UUID, holding: UUID, body: given.Ho
 def end_holding(request: ApiRequest, person: UUID, holding: UUID, body: given.EndIn) -> HttpResponse:
     """The person holds the post no longer from a local day on; undone by resume."""
     administers(request)
-    return _done(request, lambda: people.end_holding(actor=request.actor, person=person, holding=holding, until=body.until, at=request.at))
+    day = today(request)
+    return _done(request, lambda: people.end_holding(actor=request.actor, person=person, holding=holding, until=body.until, day=day, at=request.at))
 
 
 @router.post("/people/{uuid:person}/holdings/{uuid:holding}/resume", response=Done)
@@ -63,7 +65,7 @@ def forget_person(request: ApiRequest, person: UUID, body: given.ForgetIn) -> Ht
     """Erase the person's name, for good; what the person did stays, under an id. Refused while a post is held or the account is open."""
     administers(request)
     found = directory.person(person)
-    return _done(request, lambda: people.forget_person(actor=request.actor, person=found.id, reason=body.reason, at=request.at))
+    return _done(request, lambda: people.forget_person(actor=request.actor, person=found.id, reason=body.reason, day=today(request), at=request.at))
 
 
 @router.post("/people/{uuid:person}/account", response={201: schemas.InvitationOut})
@@ -79,7 +81,7 @@ def open_account(request: ApiRequest, person: UUID, body: given.LoginIn) -> Http
 @router.post("/people/{uuid:person}/account/deactivate", response=Done)
 def deactivate_account(request: ApiRequest, person: UUID) -> HttpResponse:
     """Close the account: everything signed in with it, and its tokens, end at once. Undone by activate."""
-    return _of_account(request, person, credentials.deactivate)
+    return _of_account(request, person, partial(credentials.deactivate, day=today(request)))
 
 
 @router.post("/people/{uuid:person}/account/activate", response=Done)
@@ -97,7 +99,7 @@ def give_administrator(request: ApiRequest, person: UUID) -> HttpResponse:
 @router.post("/people/{uuid:person}/administrator/take", response=Done)
 def take_administrator(request: ApiRequest, person: UUID) -> HttpResponse:
     """Take the administration of this node from the person's account."""
-    return _of_account(request, person, credentials.take_administrator)
+    return _of_account(request, person, partial(credentials.take_administrator, day=today(request)))
 
 
 @router.post("/units/{code}/posts", response={201: Made})

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from lienket.intake.draft import Draft, Words, facts_from
 from lienket.regulation.examples import FactsEntry
 from lienket.regulation.format import Code
 from lienket.situation.mapping import MapQuery
+from lienket.situation.parameters import WithoutNul
 
 Key = Annotated[str, Field(min_length=8, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Short = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
 
 
-class Given(BaseModel):
-    """Base of what is sent: unknown keys are refused, and so is the NUL character, which no database keeps in words."""
+class Given(WithoutNul):
+    """Base of what is sent: unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _without_nul(cls, value: Any) -> Any:
-        if any(isinstance(part, str) and "\0" in part for part in (value if isinstance(value, list) else (value,))):
-            raise PydanticCustomError("nul", "NUL")
-        return value
 
 
 class ReportIn(Given):
@@ -103,6 +96,7 @@ class Asked(Given):
     field: Short = ""
     severity: Short = ""
     lead: Short = ""
+    now: Annotated[Literal["", "on"], Field(description="`on`: what ended units led counts under the units that answer for it today.")] = ""
     zone: Short = ""
     since: date | None = None
     until: date | None = None
@@ -148,12 +142,12 @@ class MapAsked(Given):
     days: Annotated[int, Field(ge=1, le=3660, description="How far back matters were received.")] = 31
     open_only: bool = True
     kind: Short = ""
-    unit: Annotated[str, Field(max_length=64, description="The unit that leads.")] = ""
+    unit: list[Annotated[str, Field(max_length=64)]] = Field(default_factory=list, max_length=100, description="Units that lead; none: all.")
 
     def query(self, today: date) -> MapQuery:
         """As the map takes it."""
         kinds = (self.kind,) if self.kind else ()
-        return MapQuery(on=self.on or today, days=self.days, open_only=self.open_only, kinds=kinds, unit=self.unit)
+        return MapQuery(on=self.on or today, days=self.days, open_only=self.open_only, kinds=kinds, units=tuple(filter(None, self.unit)))
 
 
 class PersonIn(Given):

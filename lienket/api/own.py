@@ -18,7 +18,7 @@ from lienket.api.request import ApiRequest
 from lienket.routing.explain import name
 from lienket.situation.acting import held_posts
 from lienket.situation.board import at_the_table, board
-from lienket.situation.board_news import unread
+from lienket.situation.board_news import asked, unread
 from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.lists import BadCursor
@@ -62,7 +62,7 @@ def show_me(request: ApiRequest) -> HttpResponse:
 def show_board(request: ApiRequest, whole: Annotated[bool, Query(description="Leave out no row.")] = False) -> HttpResponse:
     """What the unit must do now, nearest deadline first; what it waits for; who is on duty; what is new."""
     found = asdict(board(actor=request.actor, at=request.at, language=request.language, whole=whole))
-    found["news"] = [_news(news) for news in found["news"]]
+    found |= {part: [_news(news) for news in found[part]] for part in ("news", "asked")}
     return reply(found)
 
 
@@ -80,10 +80,11 @@ def show_zone_board(request: ApiRequest, code: str) -> HttpResponse:
 
 @router.get("/notices", response=schemas.NoticesOut)
 def list_notices(request: ApiRequest) -> HttpResponse:
-    """Unread notices about matters the post may see now, newest first; `up_to` marks all of these as read."""
+    """Unread notices about matters the post may see now, newest first, and about drafts its unit is asked about; `up_to` marks all of these as read."""
     found = unread(request.actor, request.at, request.language, request.book)
-    items = [_news(asdict(news)) for news in found]
-    return reply({"items": items, "up_to": seal(max((news.seq for news in found), default=0))})
+    of_drafts = asked(request.actor, request.at, request.language)
+    up_to = max((*(one.seq for one in found), *(one.seq for one in of_drafts)), default=0)
+    return reply({"items": [_news(asdict(one)) for one in found], "asked": [_news(asdict(one)) for one in of_drafts], "up_to": seal(up_to)})
 
 
 @router.post("/notices/read", response=schemas.Done)

@@ -283,6 +283,7 @@ class BoardOut(BaseModel):
     waiting: list[dict[str, Any]]
     duty: list[dict[str, Any]]
     news: list[dict[str, Any]]
+    asked: list[dict[str, Any]] = Field(description="Unread notices of drafts about which the unit's answer is waited for.")
     latest: list[dict[str, Any]]
     figures: dict[str, int]
 
@@ -305,6 +306,7 @@ class NoticesOut(BaseModel):
     """Unread notices; `up_to` is given back to mark them as read."""
 
     items: list[dict[str, Any]]
+    asked: list[dict[str, Any]] = Field(description="Drafts about which the unit's answer is waited for.")
     up_to: str
 
 

@@ -16,7 +16,7 @@ TONES = {"day": "#b42318", "week": "#b54708", "month": "#1d4ed8", "old": "#47546
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An outline as GeoJSON geometry (longitude, latitude). `style`: now, old (dashed), chosen."""
+    """An outline as GeoJSON geometry (longitude, latitude). `style` is a key of STYLES: now, old (dashed), chosen, or one of LAYERS."""
 
     name: str
     geometry: dict[str, Any]
@@ -49,13 +49,22 @@ class Picture:
     width: int = 960
     height: int = 640
     language: str = field(default="vi")
+    layers: Sequence[tuple[str, str]] = ()
+    """Style of an area and what it stands for: the second part of the legend."""
 
 
 STYLES = {
     "now": 'fill="#dbe7f3" fill-opacity="0.55" stroke="#52708f" stroke-width="1"',
     "old": 'fill="none" stroke="#8a6d3b" stroke-width="1.2" stroke-dasharray="5 4"',
     "chosen": 'fill="#fde9c8" fill-opacity="0.8" stroke="#92400e" stroke-width="2"',
+    "teal": 'fill="#c9ebe4" fill-opacity="0.8" stroke="#0f766e" stroke-width="2"',
+    "violet": 'fill="#e4dcfb" fill-opacity="0.8" stroke="#6d28d9" stroke-width="2"',
+    "pink": 'fill="#fbdcea" fill-opacity="0.8" stroke="#be185d" stroke-width="2"',
+    "olive": 'fill="#e3edc4" fill-opacity="0.8" stroke="#4d6b12" stroke-width="2"',
+    "brown": 'fill="#ead9cf" fill-opacity="0.8" stroke="#7a4a2b" stroke-width="2"',
 }
+LAYERS = ("teal", "violet", "pink", "olive", "brown")
+"""Looks of territories drawn together, none of them that of a mark."""
 
 
 def rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
@@ -143,12 +152,17 @@ def _labels(areas: Iterable[Area], at: Any) -> list[str]:
 
 
 def _legend(picture: Picture) -> list[str]:
-    if not picture.legend:
+    entries = [*picture.legend, *picture.layers]
+    if not entries:
         return []
-    wide = 24 + max(7 * len(text) for _, text in picture.legend)
+    wide = 24 + max(7 * len(text) for _, text in entries)
     x, y = picture.width - wide - 10, 38
-    out = [f'<rect x="{x}" y="{y}" width="{wide}" height="{20 * len(picture.legend) + 10}" rx="4" fill="#fff" fill-opacity="0.9" stroke="#d0d5dd"/>']
-    for i, (tone, text) in enumerate(picture.legend):
-        out.append(f'<circle cx="{x + 12}" cy="{y + 16 + 20 * i}" r="6" fill="{TONES[tone]}"/>')
+    out = [f'<rect x="{x}" y="{y}" width="{wide}" height="{20 * len(entries) + 10}" rx="4" fill="#fff" fill-opacity="0.9" stroke="#d0d5dd"/>']
+    for i, (look, text) in enumerate(entries):
+        at_x, at_y = x + 12, y + 16 + 20 * i
+        if i < len(picture.legend):
+            out.append(f'<circle cx="{at_x}" cy="{at_y}" r="6" fill="{TONES[look]}"/>')
+        else:
+            out.append(f'<rect x="{at_x - 6}" y="{at_y - 6}" width="12" height="12" {STYLES[look]}/>')
         out.append(f'<text x="{x + 24}" y="{y + 20 + 20 * i}" font-size="12" fill="#101828">{escape(text)}</text>')
     return out

@@ -119,6 +119,13 @@ def sources_of(draft: Draft, changes: Mapping[str, str]) -> dict[str, str]:
     return dict(_composed[key])
 
 
+def sources_today(draft: Draft) -> dict[str, str]:
+    """The pack in use with what the draft changes in its newest revision: as it would be loaded if it came into force now."""
+    edition = latest()
+    assert edition is not None
+    return composed(edition.sources, changes_of(draft), draft.code)
+
+
 _composed: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
 

@@ -61,7 +61,7 @@ def copied(text: str, code: str, number: str, replaces: str, begins: date) -> st
     old = plain(text)
     parties = [{k: v for k, v in p.items() if k not in {"signed_on", "confidence"}} for p in old.get("parties") or ()]
     values: dict[str, Any] = {"code": code, "number": number, "replaces": replaces, "in_force": {"from": begins}, "signed_on": None, "consents": None}
-    values |= {"source": None, "confidence": None, "parties": parties or None}
+    values |= {"source": None, "note": None, "confidence": None, "parties": parties or None}
     return with_keys(text, {k: v for k, v in values.items() if v is not None or k in old})
 
 

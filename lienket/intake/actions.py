@@ -77,6 +77,7 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
         rules = book(actor.model)
         known_codes(rules.rules, draft, channels_of(rules))
         facts = draft.facts if draft.lat is None else located(draft, zone_index(at), rules.rules).facts
+        rules.rules.decide(facts, draft.received_at)  # The rulebook remembers it; worked out within the line, it would make everybody wait.
     if actor.kind == "PERSON":
         require("receive", "RECEIVER" if actor.unit == unit_id(actor.model, draft.unit) else None)
     with writing(actor, at) as door:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
-from lienket.matters.queries import links_of, shown
+from lienket.matters.queries import links_of, other_side, shown
 from lienket.routing.explain import name
 from lienket.sharing.reach import levels
 from lienket.units.duty import on_duty
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def linked(actor: Actor, matter: UUID, at: datetime, language: str, rules: Book) -> list[dict[str, Any]]:
-    """Links from and to a matter. One the reader may not see is not there: that a link exists the timeline says anyway."""
-    others = [(link.other_id if link.matter_id == matter else link.matter_id, link) for link in links_of(matter)]
+    """Standing links from and to a matter. One the reader may not see is not there: that a link exists the timeline says anyway."""
+    others = [(other_side(link, matter), link) for link in links_of(matter)]
     seen = levels(actor, [other for other, _ in others], at)
     known = {row.id: row for row in shown(seen)}
     return [

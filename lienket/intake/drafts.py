@@ -48,6 +48,12 @@ class TooManyDrafts(LienketError):
     code = "too-many-drafts"
 
 
+class NulCharacter(LienketError):
+    """What was typed holds the NUL character, which no database keeps in words: (field)."""
+
+    code = "nul-character"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Whose drafts: the account, and the post it acts in."""
@@ -116,8 +122,12 @@ def _strings(value: Any) -> Iterator[str]:
 def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: datetime) -> None:
     """Keep what has been written so far; the same draft again replaces it.
 
-    Raises StateSecretRefused (nothing is stored and what was kept of the draft before stays as it was), NoSuchDraft for another's, TooManyDrafts.
+    Raises StateSecretRefused (nothing is stored and what was kept of the draft before stays as it was), NulCharacter with the field,
+    NoSuchDraft for another's, TooManyDrafts.
     """
+    for field, value in body.items():
+        if any("\0" in said for said in _strings(value)):
+            raise NulCharacter(field)
     strings = list(_strings(body))
     guard(*strings)
     if sum(map(len, strings)) > MOST_LETTERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from lienket.instruments.queries import Book
 from lienket.intake.draft import Draft, facts_data
@@ -13,7 +13,7 @@ from lienket.intake.events import ReportConflicted, ReportReceived
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.plan import NewRow, Plan, Recorded
 from lienket.kernel.canonical import commitment
-from lienket.kernel.ids import readable_number
+from lienket.kernel.ids import readable_number, uuid7
 from lienket.regulation.model import Decision, Facts
 from lienket.routing.plan import Opening, open_matter
 from lienket.units.queries import unit_id
@@ -32,7 +32,7 @@ class Received:
 
 def plan_receive(book: Book, draft: Draft, *, serial: int, recorded_at: datetime, tell: bool = True, facts: Facts | None = None) -> tuple[Received, Plan]:
     """Everything receiving `draft` writes; `facts` where a place was found for its position. Raises UnknownFact, NobodyLeft."""
-    report, matter = uuid4(), uuid4()
+    report, matter = uuid7(recorded_at), uuid7(recorded_at)
     decision, opened = open_matter(
         book,
         Opening(
@@ -55,7 +55,7 @@ def plan_receive(book: Book, draft: Draft, *, serial: int, recorded_at: datetime
 
 def plan_conflict(book: Book, draft: Draft, *, first: UUID, recorded_at: datetime) -> tuple[UUID, Plan]:
     """Keep a report whose key was used with another body, beside the first."""
-    report = uuid4()
+    report = uuid7(recorded_at)
     rows, mac = _report_rows(book, draft, report, None, first, recorded_at)
     return report, Plan(tuple(rows), (Recorded(ReportConflicted(report=report, first=first, mac=mac), ()),))
 

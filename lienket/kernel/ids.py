@@ -1,4 +1,7 @@
-"""Identifiers: UUIDv7 for rows staff make (they sort by time), UUIDv4 for reports, matters and receipts (v7 would give the time away)."""
+"""Identifiers: UUIDv7 for rows staff make: they sort by time and lie together in every index. UUIDv4 for what is handed to strangers (v7 gives the time away).
+
+Whoever may know of a matter reads its number and its day; its id tells no more, and nobody else is given it.
+"""
 
 from __future__ import annotations
 

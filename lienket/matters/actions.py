@@ -1,12 +1,10 @@
-"""Acts on a matter that need no new decision: acknowledge, decline a supporting part, hand over, note, close, reopen, link, merge."""
+"""Acts on a matter that need no new decision: acknowledge, decline a supporting part, hand over, note, close, reopen."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from lienket.access.rulings import require
 from lienket.clocks import actions as clocks
@@ -20,7 +18,7 @@ from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.matters import events
 from lienket.matters.codes import Answer, MatterState, Part
-from lienket.matters.models import Link, Matter, Participant, Transfer
+from lienket.matters.models import Matter, Participant, Transfer
 from lienket.matters.queries import find, own_part, participants
 from lienket.matters.rows import end_tasks, note_row, participant_row, pass_tasks
 from lienket.sharing import actions as sharing
@@ -58,12 +56,6 @@ class AlreadyOffered(LienketError):
     """The lead is offered to a unit already, or belongs to it; withdraw the offer first: (unit)."""
 
     code = "already-offered"
-
-
-class AlreadyLinked(LienketError):
-    """The two matters are linked already, or are one and the same: (matter, other)."""
-
-    code = "already-linked"
 
 
 class ConcernedUnit(LienketError):
@@ -322,10 +314,11 @@ def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text:
         row, part = standing(actor, matter, "close", at)
         if row.interim:
             require("close", None)
-        _end(door, actor, row, part, outcome, text, at)
+        end(door, actor, row, part, outcome, text, at)
 
 
-def _end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: str, text: str | None, at: datetime) -> None:
+def end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: str, text: str | None, at: datetime) -> None:
+    """What every closing does, also that of a duplicate: clocks, tasks, offers and parts end. Call inside the door. Records: matter.closed/1."""
     note = said(door, row.id, actor, "close", text)
     _withdraw_offers(door, actor, row, at)
     end_tasks(door, row.id)
@@ -350,33 +343,3 @@ def reopen(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
         for present in participants(row.id):
             door.change(Participant, present.id, {"ended_at": None}, closed_at=None)
         door.record(events.MatterReopened(matter=row.id, note=note), row.id)
-
-
-def link(*, actor: Actor, matter: str | UUID, other: str | UUID, at: datetime) -> None:
-    """Say that two matters belong together; the unit works on both. Records: matters.linked/1."""
-    with writing(actor, at) as door:
-        row, _ = standing(actor, matter, "link", at, state=None)
-        second, _ = standing(actor, other, "link", at, state=None)
-        if row.id == second.id or _linked(row.id, second.id):
-            raise AlreadyLinked(row.id.hex, second.id.hex)
-        door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="RELATED")
-        door.record(events.MattersLinked(matter=row.id, other=second.id, why="RELATED"), row.id, second.id)
-
-
-def _linked(matter: UUID, other: UUID) -> bool:
-    pair = Q(matter_id=matter, other_id=other) | Q(matter_id=other, other_id=matter)
-    return Link.unrestricted.filter(pair).exists()  # Both seen by the actor, or this raises nothing.
-
-
-def merge(*, actor: Actor, duplicate: str | UUID, into: str | UUID, at: datetime) -> None:
-    """Close a duplicate in favour of the matter that goes on; nothing is deleted and reopening undoes it. Records: matters.linked/1, matter.closed/1."""
-    with writing(actor, at) as door:
-        row, part = standing(actor, duplicate, "merge", at)
-        second, _ = standing(actor, into, "merge", at)
-        if row.id == second.id:
-            raise AlreadyLinked(row.id.hex, second.id.hex)
-        if not _linked(row.id, second.id):  # Linked before, or merged and reopened.
-            door.add(Link, id=uuid7(door.recorded_at), matter_id=row.id, other_id=second.id, why="DUPLICATE")
-        door.record(events.MattersLinked(matter=row.id, other=second.id, why="DUPLICATE"), row.id, second.id)
-        _end(door, actor, row, part, "duplicate", None, at)
-        door.change(Matter, row.id, {"state": "CLOSED"}, merged_into_id=second.id)

@@ -161,6 +161,15 @@ class MattersLinked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MattersUnlinked(Event):
+    """The link between two matters was taken back."""
+
+    name: ClassVar[str] = "matters.unlinked/1"
+    matter: UUID
+    other: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatterEscalated(Event):
     """Nobody acknowledged in time: the next unit of the ladder was told."""
 

@@ -97,17 +97,18 @@ class Transfer(DomainRow):
 
 
 class Link(DomainRow):
-    """Two matters that belong together; a duplicate points at the one that goes on."""
+    """Two matters that belong together, until `ended_at`; a duplicate points at the one that goes on."""
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="links")
     other = models.ForeignKey(Matter, models.PROTECT, related_name="linked_from")
     why = models.CharField(max_length=9, choices=[("RELATED", "RELATED"), ("DUPLICATE", "DUPLICATE")])
+    ended_at = models.DateTimeField(null=True)
 
     class Meta(DomainRow.Meta):
-        """A pair once."""
+        """A standing pair once."""
 
-        constraints = [models.UniqueConstraint(fields=["matter", "other"], name="matters_link_once")]
+        constraints = [models.UniqueConstraint(fields=["matter", "other"], condition=Q(ended_at=None), name="matters_link_stands_once")]
 
 
 class Note(ErasableRow):

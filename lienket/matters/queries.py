@@ -152,8 +152,13 @@ def notes_of(matter: UUID) -> list[Note]:
 
 
 def links_of(matter: UUID) -> list[Link]:
-    """Links from and to a matter; for readers at level work, as the policy has found."""
-    return list(Link.unrestricted.filter(Q(matter_id=matter) | Q(other_id=matter)).order_by("id"))  # See docstring.
+    """Standing links from and to a matter; for readers at level work, as the policy has found."""
+    return list(Link.unrestricted.filter(Q(matter_id=matter) | Q(other_id=matter), ended_at=None).order_by("id"))  # See docstring.
+
+
+def other_side(link: Link, matter: UUID) -> UUID:
+    """The matter at the other end of a link of `matter`."""
+    return link.other_id if link.matter_id == matter else link.matter_id
 
 
 def transfers_of(matter: UUID) -> list[Transfer]:

@@ -59,6 +59,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "matter.reclassified/1": {"vi": "Phân loại lại: {kind}, {field}, {severity}.", "en": "Reclassified: {kind}, {field}, {severity}."},
     "matters.linked/1 RELATED": {"vi": "Liên kết với một vụ việc khác.", "en": "Linked with another matter."},
     "matters.linked/1 DUPLICATE": {"vi": "Nhập vì trùng với một vụ việc khác.", "en": "Merged as a duplicate of another matter."},
+    "matters.unlinked/1": {"vi": "Bỏ liên kết với một vụ việc khác.", "en": "The link with another matter was taken back."},
     "matter.escalated/1": {
         "vi": "{late} chưa xác nhận đúng hạn; báo lên {unit} (nấc {rung}).",
         "en": "{late} did not acknowledge in time; {unit} was told (rung {rung}).",
@@ -182,6 +183,8 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
+        "consultation.opened/1": {"vi": "Được lấy ý kiến về dự thảo", "en": "Asked about a draft"},
+        "parties.reminded/1": {"vi": "Nhắc trả lời lấy ý kiến", "en": "Reminded to answer about a draft"},
         "reorganisation.done/1": {"vi": "Tiếp nhận vụ việc do sắp xếp đơn vị", "en": "Matters taken over by a reorganisation"},
     },
     "outcome": {"duplicate": {"vi": "nhập vào vụ việc trùng", "en": "merged as a duplicate"}},

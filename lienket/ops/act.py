@@ -12,7 +12,7 @@ import typer
 
 from lienket.intake.actions import forget_reporter
 from lienket.matters import actions as matters
-from lienket.matters import attachments, tasks
+from lienket.matters import attachments, linking, tasks
 from lienket.matters.sentences import CLOCKS, word
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
@@ -47,6 +47,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "extend": ("đã gia hạn “{0}”", "clock “{0}” extended"),
     "withdraw-extension": ("đã rút lần gia hạn gần nhất của “{0}”", "last extension of clock “{0}” taken back"),
     "link": ("đã liên kết với {0}", "linked with {0}"),
+    "unlink": ("đã bỏ liên kết với {0}", "link with {0} taken back"),
     "merge": ("đã nhập vào {0}", "merged into {0}"),
     "share": ("đã chia sẻ với {0}", "shared with {0}"),
     "forget": ("số danh tính đã xóa: {0}", "identities erased: {0}"),
@@ -246,15 +247,23 @@ def withdraw_extension(number: Number, as_: As, clock: Clock, why: Why, model: M
 def link(number: Number, as_: As, other: Annotated[str, typer.Option()], model: Model = "") -> None:
     """Liên kết hai vụ việc. / Link two matters."""
     at = now()
-    matters.link(actor=acting(model, as_, at), matter=number, other=other, at=at)
+    linking.link(actor=acting(model, as_, at), matter=number, other=other, at=at)
     _done(number, "link", other, other=other)
+
+
+@app.command()
+def unlink(number: Number, as_: As, other: Annotated[str, typer.Option()], model: Model = "") -> None:
+    """Bỏ liên kết giữa hai vụ việc. / Take back the link between two matters."""
+    at = now()
+    linking.unlink(actor=acting(model, as_, at), matter=number, other=other, at=at)
+    _done(number, "unlink", other, other=other)
 
 
 @app.command()
 def merge(number: Number, as_: As, into: Annotated[str, typer.Option()], model: Model = "") -> None:
     """Nhập vụ việc trùng vào vụ việc khác. / Merge a duplicate into another matter."""
     at = now()
-    matters.merge(actor=acting(model, as_, at), duplicate=number, into=into, at=at)
+    linking.merge(actor=acting(model, as_, at), duplicate=number, into=into, at=at)
     _done(number, "merge", into, into=into)
 
 

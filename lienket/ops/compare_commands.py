@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from lienket.geo.zones import ZoneIndex, read_boundaries
+from lienket.instruments.queries import Book
 from lienket.journal.rows import in_model
+from lienket.kernel.actor import Actor
 from lienket.ops.console import given_text, now, out, writable
 from lienket.ops.pack_commands import temporary_book
-from lienket.ops.who import acting, chosen
+from lienket.ops.who import Model, acting, book_of, chosen
 from lienket.regulation.compare import Comparison, Pairing, compare
 from lienket.regulation.compare_data import comparison_data
 from lienket.regulation.format import Instrument
@@ -24,6 +27,7 @@ from lienket.regulation.replay import Result
 from lienket.routing.explain import local, name
 from lienket.situation.refusals import BadInput
 from lienket.situation.replay import Differing, Trial, Wanted, differing, over_file, over_matters, trial
+from lienket.situation.replay_drafts import stored_pack
 from lienket.situation.replay_export import export_replay, table, write_csv
 from lienket.situation.replay_words import ASSUMPTION, CHANGES, differing_data, matter_lines, result_data, stands_words
 
@@ -118,8 +122,14 @@ def _clause(pairing: Pairing, n: int) -> Iterator[str]:
 
 
 def replay(
-    pack: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Gói đang có hiệu lực. / The pack in force.")],
-    draft: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Gói dự thảo. / The draft pack.")],
+    pack: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="Gói đang có hiệu lực; bỏ trống: gói đang dùng. / The pack in force; left out: the one in use."),
+    ] = None,
+    draft: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="Gói dự thảo. / The draft pack.")] = None,
+    stored: Annotated[
+        str, typer.Option(help="Mã hay id của dự thảo đang soạn trong hệ thống, với --as. / Code or id of a draft in the making here, with --as.")
+    ] = "",
     stream: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="Tệp CSV/XLSX thay cho cơ sở dữ liệu. / CSV or XLSX file instead of the database.")
     ] = None,
@@ -130,6 +140,7 @@ def replay(
     change: Annotated[str, typer.Option(help=f"Chỉ kể loại khác biệt này: {', '.join(SORTS)}. / List only this sort of change.")] = "",
     unit: Annotated[str, typer.Option(help="Chỉ kể vụ việc có đơn vị này. / List only matters of this unit.")] = "",
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Ghi các vụ việc khác đi vào tệp CSV. / Write the matters that differ as CSV.")] = None,
+    model_: Model = "",
     as_: Annotated[str, typer.Option("--as", help="Chỉ trên những gì đơn vị này được xem. / Only over what this unit may see.")] = "",
     why: Annotated[str, typer.Option(help="Lý do xuất tệp. / Why the file is taken out.")] = "",
     own_dates: Annotated[
@@ -139,14 +150,16 @@ def replay(
     """Chạy lại các vụ việc đã qua theo dự thảo: ai sẽ chủ trì, hạn nào, ai đọc, tải việc trước và sau. / Past matters under a draft."""
     if change and change not in SORTS:
         raise BadInput(f"--change {change}: ghi {' | '.join(SORTS)}", f"--change {change}: write {' | '.join(SORTS)}")
-    tried = trial(temporary_book(load_pack(pack)), load_pack(draft), own_dates=own_dates)
+    at = now()
+    present, model = _present(pack, model_)
+    actor = acting(model, as_, at) if as_ else None
+    tried = trial(present, _drafted(draft, stored, actor, at), own_dates=own_dates)
     wanted = Wanted(change, unit)
     if stream is not None:
-        _over_stream(tried, stream, mapping or pack / "mapping.yaml", wanted, list_, csv)
+        if mapping is None and pack is None:
+            raise BadInput("--stream: cần --mapping, hoặc --pack có mapping.yaml", "--stream: needs --mapping, or a --pack with a mapping.yaml")
+        _over_stream(tried, stream, mapping or (pack or Path()) / "mapping.yaml", wanted, list_, csv)
         return
-    at = now()
-    model = chosen(tried.present.model)
-    actor = acting(model, as_, at) if as_ else None
     if csv is not None and actor is None:
         raise BadInput(
             "--csv: ghi thêm --as ĐƠN-VỊ và --why LÝ-DO; danh sách vụ việc lấy ra theo quyền đọc của một đơn vị",
@@ -161,6 +174,30 @@ def replay(
             made = export_replay(actor=actor, trial=tried, wanted=wanted, at=at, format="csv", why=why, language=out.language)
             with writable(csv), csv.open("wb") as file, made.file:
                 shutil.copyfileobj(made.file, file)
+
+
+def _present(pack: Path | None, model: str) -> tuple[Book, str]:
+    """The pack in force – of a folder, else the one in use – and the model whose matters are meant. Raises SeveralModels, NoPackLoaded, PackRefused."""
+    if pack is None:
+        code = chosen(model)
+        return book_of(code), code
+    present = temporary_book(load_pack(pack))
+    return present, model or present.model
+
+
+def _drafted(folder: Path | None, stored: str, actor: Actor | None, at: datetime) -> Pack:
+    """The draft of a folder, or one in the making that the actor's unit may see. Raises BadInput, NoSuchDraft, PackRefused."""
+    if bool(stored) == (folder is not None):
+        raise BadInput("ghi một trong hai: --draft GÓI hoặc --stored DỰ-THẢO", "give one of the two: --draft PACK or --stored DRAFT")
+    if folder is not None:
+        return load_pack(folder)
+    if actor is None:
+        raise BadInput(
+            "--stored: ghi thêm --as ĐƠN-VỊ; dự thảo đang soạn chỉ đơn vị được xem mới thử được",
+            "--stored: add --as UNIT; a draft in the making is tried by a unit that may see it",
+        )
+    with in_model(actor.model):
+        return stored_pack(actor, stored, at)
 
 
 def _over_stream(tried: Trial, stream: Path, mapping: Path, wanted: Wanted, limit: int, csv: Path | None) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from lienket.alerts.calls import calls
 from lienket.alerts.queries import inbox as unread
 from lienket.api.once import purge_answers
 from lienket.committees import charges
@@ -181,7 +182,12 @@ def inbox(as_: As, model: Model = "") -> None:
             about = item(actor, matter, level, out.language, rules)
             told = {"event": notice.event, "words": word("notice", notice.event, out.language), "at": notice.raised_at.isoformat()}
             rows.append(told | {"matter": str(matter.id), "number": about["number"], "headline": about["headline"]})
+        of_drafts = calls(actor)
     words = [f"{_when(rules, r['at'])}  {r['words']}: {r['number']} – {r['headline']}" for r in rows]
+    for call in of_drafts:
+        told = {"event": call.notice.event, "words": word("notice", call.notice.event, out.language), "at": call.notice.raised_at.isoformat()}
+        rows.append(told | {"draft": str(call.draft), "code": call.code, "due_on": call.due_on.isoformat()})
+        words.append(f"{_when(rules, told['at'])}  {told['words']}: {call.code} ({call.due_on:%d/%m/%Y})")
     out.data(rows, words or [out.pick("Không có gì mới.", "Nothing new.")])
 
 

@@ -24,10 +24,12 @@ from lienket.ops.who import book_of
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.edition import change_dates
 from lienket.regulation.examples import FactsEntry
+from lienket.regulation.law import law_table, law_tables, rows_in_force
 from lienket.regulation.load import Pack, load_pack, schemas
 from lienket.regulation.proof import prove
 from lienket.regulation.refusal import Language
-from lienket.routing.explain import decision_data, sentences
+from lienket.regulation.worked import bare_clauses, worked_findings
+from lienket.routing.explain import MARKS, UNITS, decision_data, sentences
 from lienket.routing.explain import name as zone_name
 from lienket.situation.faults import json_faults
 from lienket.situation.refusals import BadInput
@@ -42,12 +44,13 @@ PackPath = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Th
 
 @app.command()
 def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày này (YYYY-MM-DD). / Look at this day only.")] = "") -> None:
-    """Kiểm tra và chứng minh gói: lỗi nạp, khoảng trống, mâu thuẫn, lỏng hơn luật. / Check and prove a pack: load errors, gaps, conflicts, looser than law."""
+    """Kiểm tra và chứng minh gói, chạy các ví dụ của gói. / Check and prove a pack: load errors, gaps, conflicts, looser than law; run its cases."""
     pack = load_pack(path)
     day = parse_day(on, "--on") if on else None
     with out.progress("Chứng minh", "Proving", 1 if day else len(change_dates(pack))) as tell:
         proof = prove(pack, day, tell)
-    findings = proof.findings
+    worked = worked_findings(pack)
+    findings = [*(f for f in worked if f.severity == "error"), *proof.findings, *(f for f in worked if f.severity != "error")]
     n = 0 if out.language == "vi" else 1
     shown: list[dict[str, Any]] = [
         {
@@ -65,6 +68,9 @@ def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày
     counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
     words = [line for x in shown for line in _finding(x)]
     words.append(out.pick("{0}: {1} lỗi, {2} cảnh báo, {3} lưu ý.", "{0}: {1} errors, {2} warnings, {3} notes.").format(pack.code, *counts.values()))
+    failed = {(f.file, f.line) for f in worked if f.rule == "case-fails"}
+    cases = {"count": len(pack.cases), "failed": len(failed), "bare": len(bare_clauses(pack, Rulebook(pack)))}
+    words.append(_cases(cases))
     words += [proof.proved[n], *(out.pick("  chưa chứng minh: {0}", "  not proved: {0}").format(part[n]) for part in proof.unproved)]
     verdict = {
         "complete": proof.complete,
@@ -74,12 +80,20 @@ def check(path: PackPath, on: Annotated[str, typer.Option(help="Chỉ xét ngày
         "law_not_confirmed": list(proof.unconfirmed),
         "dates": [day.isoformat() for day in proof.days],
     }
-    out.data({"pack": pack.code, "digest": pack.digest, **verdict, "counts": counts, "findings": shown}, words)
+    out.data({"pack": pack.code, "digest": pack.digest, **verdict, "cases": cases, "counts": counts, "findings": shown}, words)
     if counts["error"]:
         raise typer.Exit(1)
 
 
 SEVERITIES = {"error": ("LỖI", "ERROR"), "warning": ("CẢNH BÁO", "WARNING"), "note": ("LƯU Ý", "NOTE")}
+
+
+def _cases(cases: dict[str, int]) -> str:
+    """How the worked examples came out, in a sentence."""
+    return out.pick(
+        "Ví dụ: {count}, không đúng {failed}; điều khoản được thực thi mà chưa có ví dụ: {bare}.",
+        "Cases: {count}, of which {failed} do not hold; executed clauses without a case: {bare}.",
+    ).format(**cases)
 
 
 def _finding(x: dict[str, Any]) -> Iterator[str]:
@@ -161,6 +175,28 @@ def zone_names(rules: Book, kind: str, day: date) -> dict[str, str]:
     if kind == "code":
         return {z.code: z.code for z in zones}
     return fold_names((z.code, (z.name.vi, z.name.en, *z.aliases)) for z in zones)
+
+
+@app.command()
+def law(
+    table: Annotated[str, typer.Argument(help="Mã bảng luật. / Code of the law table.")] = "vn",
+    on: Annotated[str, typer.Option(help="Dòng có hiệu lực ngày này (YYYY-MM-DD), mặc định hôm nay. / Rows in force on this day, today if left out.")] = "",
+) -> None:
+    """Các dòng luật mà gói có thể viện dẫn: mã, thời hạn, văn bản, mức tin cậy. / The rows of law a pack may cite: code, limit, document, confidence."""
+    if table not in law_tables():
+        known = ", ".join(law_tables())
+        raise BadInput(f"không có bảng luật '{table}'; có: {known}", f"there is no law table '{table}'; there is: {known}")
+    rows = rows_in_force(law_table(table), parse_day(on, "--on") if on else now().date())
+    if out.json:
+        out.data([row.model_dump(mode="json", by_alias=True, exclude_none=True) for row in rows.values()])
+        return
+    columns = (("Mã", "Code"), ("Thời hạn", "Limit"), ("Văn bản", "Document"), ("Việc", "What"), ("Tin cậy", "Confidence"))
+    lines = []
+    for row in sorted(rows.values(), key=lambda row: row.code):
+        limit = UNITS[row.limit.unit][out.language].format(n=row.limit.amount) if row.limit else "–"
+        mark = MARKS[f"law:{row.confidence.value}"][out.language]
+        lines.append((row.code, limit, f"{row.document} {row.article}", out.pick(row.matter.vi, row.matter.en), mark))
+    out.table(columns, lines)
 
 
 @app.command()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from lienket.regulation.format import Clock, Label, Limit
 from lienket.regulation.parts import Code, Part, Words
@@ -68,7 +68,7 @@ class Case(Part):
 
     name: Words
     given: FactsEntry | None = None
-    on: datetime
+    on: AwareDatetime
     expect: Expectation
     because: Words
 

@@ -287,6 +287,7 @@ class Instrument(Sourced):
     precedence: int = Field(default=0, description="Where several regulations in force name a lead, the highest precedence decides.")
     issued_by: Code | None = None
     signed_on: date | None = None
+    note: Words | None = Field(default=None, description="Where the text comes from, as its readers are told; left out: they read `source`.")
     in_force: Validity
     replaces: Code | None = None
     implements: Code | None = Field(default=None, description="The plan this regulation carries out.")
@@ -301,6 +302,11 @@ class Instrument(Sourced):
     profiles: tuple[Profile, ...] = ()
     clauses: tuple[Clause, ...] = ()
     consents: tuple[Consent, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it bears a number: words such as "not published" stand where there is none."""
+        return any(letter.isdigit() for letter in self.number)
 
 
 # --- law tables ------------------------------------------------------------------------------------------------------

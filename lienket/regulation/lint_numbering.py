@@ -21,9 +21,13 @@ def numbering_findings(pack: Pack) -> Iterator[Finding]:
 def _clauses(pack: Pack, instrument: Instrument) -> Iterator[Finding]:
     before: Number | None = None
     seen: dict[Number, str] = {}
+    numbered = any(parse(clause.cite) for clause in instrument.clauses)
     for clause in instrument.clauses:
         number = parse(clause.cite)
         if number is None:
+            if numbered and "điều" in clause.cite.casefold():  # "Khoản 2 Điều 3", as people speak, would go unchecked.
+                message = (f"'{clause.cite}' không đọc được thành số điều", f"'{clause.cite}' cannot be read as a number")
+                yield _finding(at(pack, f"{instrument.code}#{clause.id}", "cite"), message, _ORDER)
             continue
         place = at(pack, f"{instrument.code}#{clause.id}", "cite")
         if number in seen:
@@ -81,6 +85,7 @@ def _chapters(pack: Pack, instrument: Instrument) -> Iterator[Finding]:
         before = number or before
 
 
+_ORDER: Both = ("viết từ lớn đến nhỏ: Điều 3 khoản 2 điểm a", "write from large to small: Điều 3 khoản 2 điểm a")
 _RENUMBER: Both = ("đánh số lại liên tục, hoặc dùng số chèn (Điều 5a)", "number them on without a gap, or use an inserted number (Điều 5a)")
 
 

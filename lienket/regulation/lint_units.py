@@ -20,6 +20,8 @@ def unit_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str
 def _expired(pack: Pack, edition: Edition, instrument: Instrument, day: date, found: dict[tuple[str, ...], Finding]) -> None:
     """Units the instrument names, while it is in force, that do not exist on `day`."""
     for n, party in enumerate(instrument.parties):
+        if party.unit not in edition.units and _represented(pack, edition, instrument, party.unit):
+            continue
         _missing_unit(pack, edition, instrument, party.unit, ("parties", n), day, found, ("bên ký", "party"))
     for n, role in enumerate(instrument.roles):
         if role.unit:
@@ -109,6 +111,16 @@ def _followed(pack: Pack, edition: Edition, unit: str, listed: tuple[str, ...]) 
         seen |= heirs
         todo.extend(heirs)
     return False
+
+
+def _represented(pack: Pack, edition: Edition, instrument: Instrument, unit: str) -> bool:
+    """Whether somebody sits in the place of a party that does not exist on the day: a successor that is listed too, or whom it is going to succeed."""
+    listed = tuple(party.unit for party in instrument.parties)
+    if any(unit in s.successors and before in edition.units for s in pack.units.successions for before in s.predecessors if before in listed):
+        return True
+    until, start = pack.unit(unit).valid.until, instrument.in_force.start
+    began_after_it_ended = until is not None and start is not None and until <= start  # Such a unit never was a party: a slip.
+    return not began_after_it_ended and _followed(pack, edition, unit, listed)
 
 
 def _has_begun(pack: Pack, unit: str, day: date) -> bool:

@@ -133,7 +133,7 @@ def pack_from_sources(sources: Mapping[str, str]) -> Pack:
     for name in sorted(sources):
         if name != BOUNDARIES:
             _read(name, sources[name], marks, models, errors)
-    broken, law = check_references(marks)
+    broken, law = check_references(marks, sources)
     errors += broken
     boundaries = read_outlines(sources[BOUNDARIES], _zone_codes(marks), errors) if BOUNDARIES in sources else None
     if not errors:  # Dates are compared once every entry stands on its own.

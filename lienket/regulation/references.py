@@ -5,6 +5,7 @@ Works on the plain data, so that a slip in one entry does not hide the reference
 
 from __future__ import annotations
 
+import difflib
 import zoneinfo
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -123,11 +124,16 @@ def _values(data: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, str
         yield from _values(data[steps[0]], steps[1:], (*path, steps[0]))
 
 
-def check_references(files: Files) -> tuple[list[PackError], LawFile | None]:
-    """Every broken cross reference of the pack, and the law table it names. A file missing from `files` was unreadable: its codes are not missed."""
+def check_references(files: Files, names: Collection[str] = ()) -> tuple[list[PackError], LawFile | None]:
+    """Every broken cross reference of the pack, and the law table it names.
+
+    A file of the pack (`names`) that is missing from `files` was unreadable: its codes are not missed.
+    """
     errors: list[PackError] = []
     law = _law(files, errors)
     known = _vocabularies(files, law)
+    if any(name.startswith("regulations/") and name not in files for name in names):
+        known["instrument"] = known["cited"] = None
     _duplicates(files, errors)
     for file, marked in files.items():
         local = _local(file, marked, known) if file.startswith("regulations/") else known
@@ -281,7 +287,11 @@ def _time_zone(files: Files, errors: list[PackError]) -> None:
             zoneinfo.ZoneInfo(key)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             message = (f"không có múi giờ '{key}'", f"there is no time zone '{key}'")
-            errors.append(error_at("pack.yaml", files["pack.yaml"], path, "unknown.time-zone", message, nearest(key, zoneinfo.available_timezones())))
+            zones = zoneinfo.available_timezones()
+            remedy = ("viết tên IANA; ở Việt Nam: Asia/Ho_Chi_Minh", "write its IANA name; in Vietnam: Asia/Ho_Chi_Minh")
+            if difflib.get_close_matches(key, zones, n=1, cutoff=0.8):  # Zones of one continent are alike by their first word alone.
+                remedy = nearest(key, zones)
+            errors.append(error_at("pack.yaml", files["pack.yaml"], path, "unknown.time-zone", message, remedy))
 
 
 def _law(files: Files, errors: list[PackError]) -> LawFile | None:

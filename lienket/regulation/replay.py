@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from functools import partial
+from itertools import chain, compress
+from operator import sub
 from typing import Generic, TypeVar
 
 from lienket.kernel.canonical import canonical
@@ -109,16 +111,33 @@ class Replay(Generic[Key]):
         self._read = read
         starts = {_seconds(at) for side in self.sides for at in side.rules.starts}
         self._starts = sorted(starts)
-        self._groups: defaultdict[tuple[Key, int], list[Row]] = defaultdict(list)
+        self._groups: defaultdict[Key, array[int]] = defaultdict(partial(array, "q"))  # Row after row, packed: a million tuples lie far apart.
         self._pairs: dict[tuple[Key, int], Pair] = {}
         first = _Due(before.calendar)
         self._due = (first, first if after.calendar == before.calendar else _Due(after.calendar))
 
     def take(self, rows: Iterable[tuple[Key, Row]]) -> None:
         """Take in matters; their order never matters."""
-        groups, starts = self._groups, self._starts
+        groups = self._groups
         for key, row in rows:
-            groups[key, bisect_right(starts, row[0])].append(row)
+            groups[key].extend(row)
+
+    def _sorted(self, instants: dict[Key, array[int]]) -> Iterator[tuple[Key, list[Row]]]:
+        """Matters decided alike, in order of time; what is hashed of them goes into `instants` on the way, while it is at hand."""
+        for key, packed in self._groups.items():
+            rows = sorted(_rows(packed))
+            instants[key] = array("q", chain.from_iterable(rows))
+            for span in self._spans(rows):
+                yield key, span
+
+    def _spans(self, rows: list[Row]) -> Iterator[list[Row]]:
+        """Matters with the same facts, in order of time, by the stretches of time in which both packs say the same."""
+        at = 0
+        while at < len(rows):
+            n = bisect_right(self._starts, rows[at][0])
+            until = len(rows) if n == len(self._starts) else bisect_left(rows, (self._starts[n],), at)
+            yield rows[at:until] if until - at < len(rows) else rows
+            at = until
 
     def pair(self, key: Key, received: int) -> Pair:
         """What both packs say of the matter with these facts received then."""
@@ -151,14 +170,15 @@ class Replay(Generic[Key]):
 
     def result(self) -> Result:
         """Everything counted. Asking twice gives the same."""
+        instants: dict[Key, array[int]] = {}
         units: dict[str, Load] = {}
         by: Counter[str] = Counter()
         shifts: Counter[tuple[str, str, tuple[tuple[str, ...], tuple[str, ...]]]] = Counter()
         counts = Counter[str]()
         undetermined, unknown = [0, 0], [0, 0]
-        for (key, _span), rows in self._groups.items():
+        for key, rows in self._sorted(instants):
             pair, n = self.pair(key, rows[0][0]), len(rows)
-            judged: dict[tuple[int, tuple[Limit, ...], int], tuple[int, int]] = {}
+            judged = Judged(rows)
             counts["all"] += n
             counts["changed"] += n if pair.changes else 0
             by.update(dict.fromkeys(pair.changes, n))
@@ -166,14 +186,14 @@ class Replay(Generic[Key]):
                 unknown[i] += 0 if said else n
                 if said:
                     undetermined[i] += 0 if said.leader else n
-                    self._load(units, i, said, rows, judged)
+                    self._load(units, i, said, judged)
             if "lead" in pair.changes:
                 shifts[leader(pair.before), leader(pair.after), (causes(pair.before), causes(pair.after))] += n
         loads = tuple(units[unit] for unit in sorted(units))
         return Result(
             packs=(self.sides[0].rules.pack.digest, self.sides[1].rules.pack.digest),
             count=counts["all"],
-            digest=self._digest(),
+            digest=self._digest(instants),
             changed=counts["changed"],
             by={change: by[change] for change in CHANGES},
             undetermined=(undetermined[0], undetermined[1]),
@@ -184,34 +204,39 @@ class Replay(Generic[Key]):
             shifts=tuple(Shift(*key, n) for key, n in sorted(shifts.items(), key=lambda item: (-item[1], item[0]))),
         )
 
-    def _load(self, units: dict[str, Load], i: int, said: Decision, rows: list[Row], known: dict[tuple[int, tuple[Limit, ...], int], tuple[int, int]]) -> None:
+    def _load(self, units: dict[str, Load], i: int, said: Decision, judged: Judged) -> None:
         for part in ("support", "informed"):
             for assigned in getattr(said, part):
-                getattr(units.setdefault(assigned.unit, Load.none(assigned.unit)), part)[i] += len(rows)
+                getattr(units.setdefault(assigned.unit, Load.none(assigned.unit)), part)[i] += judged.count
         if said.leader is None:
             return
         load = units.setdefault(said.leader, Load.none(said.leader))
-        load.lead[i] += len(rows)
+        load.lead[i] += judged.count
         for timed in said.clocks:
             if timed.duty == "lead" and (column := RECORDED.get(timed.clock)):
-                question = (id(self._due[i]), timed.limits, column)
-                if question not in known:  # Most limits are the same before and after.
-                    known[question] = self._due[i].late(timed.limits, rows, column)
-                load.timed[i] += known[question][0]
-                load.late[i] += known[question][1]
+                timely, late = judged.late(self._due[i], timed.limits, column)
+                load.timed[i] += timely
+                load.late[i] += late
 
-    def _digest(self) -> str:
+    def _digest(self, instants: Mapping[Key, array[int]]) -> str:
         """SHA-256 over the facts and instants of every matter, in an order of their own: neither the source's order nor the packs' dates matter."""
-        whole: dict[bytes, list[Row]] = {}
-        for (key, _span), rows in self._groups.items():
+        whole: dict[bytes, array[int]] = {}
+        for key, packed in instants.items():
             f = self._read(key)
             facts = canonical([f.kind, f.field, f.severity, f.reporter, f.place, sorted(f.zones), sorted(f.flags), sorted(f.concerns)])
-            whole.setdefault(facts, []).extend(rows)
+            if facts in whole:  # Different keys may mean equal facts.
+                packed = array("q", chain.from_iterable(sorted(_rows(whole[facts] + packed))))
+            whole[facts] = packed
         sha = hashlib.sha256()
         for facts in sorted(whole):
-            instants = array("q", chain.from_iterable(sorted(whole[facts])))
-            sha.update(len(facts).to_bytes(8, "big") + facts + len(instants).to_bytes(8, "big") + instants.tobytes())
+            sha.update(len(facts).to_bytes(8, "big") + facts + len(whole[facts]).to_bytes(8, "big") + whole[facts].tobytes())
         return sha.hexdigest()
+
+
+def _rows(packed: array[int]) -> Iterator[Row]:
+    """Rows as they were packed."""
+    each = iter(packed)
+    return zip(each, each, each, strict=True)
 
 
 def leader(said: Decision | None) -> str:
@@ -243,6 +268,30 @@ def _said(said: Decision, what: str) -> object:
     return (said.informed_level if said.informed else "", *(getattr(said, part, None) for part in ("label", "restricted", "shows", "onward")))
 
 
+class Judged:
+    """Matters decided alike, and how many of them were late: most limits are the same before and after, so each question is answered once."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        """Nothing is asked yet."""
+        self.count = len(rows)
+        self._columns = tuple(zip(*rows, strict=True))
+        self._given: dict[int, tuple[Sequence[int], Sequence[int]]] = {}
+        self._known: dict[tuple[int, tuple[Limit, ...], int], int] = {}
+
+    def late(self, due: _Due, limits: tuple[Limit, ...], column: int) -> tuple[int, int]:
+        """How many have the instant of `column`, and how many of these past the earliest of `limits`."""
+        given = self._given.get(column)
+        if given is None:
+            received, ended = self._columns[0], self._columns[column]
+            if -1 in ended:
+                received, ended = tuple(compress(received, map((-1).__lt__, ended))), tuple(filter((-1).__lt__, ended))
+            given = self._given[column] = received, ended
+        question = (id(due), limits, column)
+        if question not in self._known:
+            self._known[question] = due.late(limits, *given)
+        return len(given[0]), self._known[question]
+
+
 class _Due:
     """Due times in whole seconds by one calendar. Limits of days end with a local day, so one answer serves a day."""
 
@@ -258,19 +307,19 @@ class _Due:
             ends.append(self._end(days, received))
         return min(ends)
 
-    def late(self, limits: tuple[Limit, ...], rows: list[Row], column: int) -> tuple[int, int]:
-        """Of `rows`: how many have the instant of `column`, and how many of these past the earliest of `limits`."""
-        given = [(row[0], row[column]) for row in rows if row[column] >= 0]
+    def late(self, limits: tuple[Limit, ...], received: Sequence[int], ended: Sequence[int]) -> int:
+        """How many of the matters that were received and ended at these instants ended past the earliest of `limits`."""
         length = min((limit.amount * _FIXED[limit.unit] for limit in limits if limit.unit in _FIXED), default=_NEVER)
         days = tuple(limit for limit in limits if limit.unit not in _FIXED)
         if not days:
-            return len(given), sum(ended - received > length for received, ended in given)
+            return sum(map(length.__lt__, map(sub, ended, received)))
         late, ends, offsets = 0, self._ends.setdefault(days, {}), self._offsets  # Asked a million times: no call where a look will do.
-        for received, ended in given:
-            offset = offsets.get(received // 86_400)
-            end = None if offset is None else ends.get((received + offset) // 86_400)
-            late += ended - received > length or ended > (end or self._end(days, received))
-        return len(given), late
+        for begun, end in zip(received, ended, strict=True):
+            offset = offsets.get(begun // 86_400)
+            due = None if offset is None else ends.get((begun + offset) // 86_400)
+            if end > (due or self._end(days, begun)) or end - begun > length:
+                late += 1
+        return late
 
     def _end(self, days: tuple[Limit, ...], received: int) -> int:
         ends, day = self._ends.setdefault(days, {}), self._day(received)

@@ -15,11 +15,15 @@ _SENTENCES: dict[str, tuple[Both, Both]] = {
     "missing": (("thiếu '{key}'", "'{key}' is missing"), ("thêm dòng '{key}: …'", "add a line '{key}: …'")),
     "string_pattern_mismatch": (
         ("'{given}' không đúng mẫu {pattern}", "'{given}' does not match {pattern}"),
-        ("mã viết thường, không dấu: chữ, số, gạch nối", "write codes in lower case without diacritics: letters, digits, hyphens"),
+        ("sửa cho đúng mẫu", "make it fit the pattern"),
     ),
     "literal_error": (("'{given}' không nằm trong các giá trị cho phép", "'{given}' is not one of the allowed values"), ("dùng {expected}", "use {expected}")),
     "enum": (("'{given}' không nằm trong các giá trị cho phép", "'{given}' is not one of the allowed values"), ("dùng {expected}", "use {expected}")),
     "string_type": (("phải là chữ, không phải {given}", "must be text, not {given}"), ("đặt giá trị trong dấu nháy: '…'", "put the value in quotes: '…'")),
+    "one-value": (
+        ("phải là một giá trị, không phải danh sách", "must be one value, not a list"),
+        ("bỏ ngoặc vuông, chỉ ghi một giá trị", "drop the brackets, name one only"),
+    ),
     "string_too_short": (("không được để trống", "must not be empty"), ("điền nội dung", "fill it in")),
     "string_too_long": (
         ("dài quá {max_length} ký tự", "is longer than {max_length} characters"),
@@ -31,7 +35,15 @@ _SENTENCES: dict[str, tuple[Both, Both]] = {
     ),
     "model_type": (
         ("phải là nhóm 'khóa: giá trị', không phải {given}", "must be a group of 'key: value', not {given}"),
-        ("viết các khóa thụt vào dưới mục này", "write its keys indented below it"),
+        ("ghi các khóa của nhóm này: {keys}", "give the keys of this group: {keys}"),
+    ),
+    "group-in-yaml": (
+        ("phải là nhóm 'khóa: giá trị', không phải {given}", "must be a group of 'key: value', not {given}"),
+        ("viết {keys}, hoặc các khóa ấy thụt vào dưới mục này", "write {keys}, or these keys indented below it"),
+    ),
+    "timezone_aware": (
+        ("'{given}' thiếu giờ hoặc múi giờ", "'{given}' lacks the time of day or the time zone"),
+        ("viết đủ: 2015-05-27T08:00:00+07:00", "write it in full: 2015-05-27T08:00:00+07:00"),
     ),
     "too_short": (("cần ít nhất {min_length} mục", "needs at least {min_length} item(s)"), ("thêm mục còn thiếu", "add what is missing")),
     "int_type": (
@@ -53,6 +65,12 @@ _DATE = (
     ("'{given}' không phải ngày giờ", "'{given}' is not a date or time"),
     ("viết theo mẫu 2015-05-27 hoặc 2015-05-27T08:00:00+07:00", "write it as 2015-05-27 or 2015-05-27T08:00:00+07:00"),
 )
+
+# What a pattern asks for, in words.
+_PATTERNS: dict[str, Both] = {
+    "^[A-Z]{1,4}$": ("dùng 1 đến 4 chữ hoa không dấu, ví dụ VV", "use 1 to 4 capital letters without diacritics, for instance VV"),
+    "^[a-z0-9]": ("mã viết thường, không dấu: chữ, số, gạch nối", "write codes in lower case without diacritics: letters, digits, hyphens"),
+}
 
 # The value errors of format.py, so that jurists read them in Vietnamese too.
 _VALUE_ERRORS_VI = {
@@ -110,6 +128,12 @@ def _translated(file: str, model: type[BaseModel], marked: Marked, one: dict[str
     path: Path = tuple(one["loc"])
     kind, given = one["type"], one["input"]
     slots = {"key": str(path[-1]) if path else file, "given": _brief(given), **{k: str(v) for k, v in one.get("ctx", {}).items()}}
+    if kind == "string_type" and isinstance(given, list):
+        kind = "one-value"
+    if kind == "model_type":
+        in_yaml = file.endswith(".yaml")
+        slots["keys"] = _sketch(model, path) if in_yaml else ", ".join(_keys(model, path))
+        kind = "group-in-yaml" if in_yaml else kind
     if kind == "extra_forbidden":
         allowed = _keys(model, path[:-1])
         message: Both = (f"không có khóa '{slots['key']}' ở đây", f"there is no key '{slots['key']}' here")
@@ -118,14 +142,16 @@ def _translated(file: str, model: type[BaseModel], marked: Marked, one: dict[str
         english = slots.get("error", one["msg"])
         message = (_VALUE_ERRORS_VI.get(english, english), english)
         remedy = ("sửa cho đúng điều kiện này", "make it so")
-    elif kind.startswith(("date", "time")):
+    elif kind == "string_pattern_mismatch" and (words := next((both for start, both in _PATTERNS.items() if slots["pattern"].startswith(start)), None)):
+        message, remedy = _fill(_SENTENCES[kind][0], slots), words
+    elif kind.startswith(("date", "time")) and kind != "timezone_aware":
         message, remedy = _fill(_DATE[0], slots), _fill(_DATE[1], slots)
     elif kind in _SENTENCES:
         message, remedy = (_fill(both, slots) for both in _SENTENCES[kind])
     else:
         message = (f"giá trị không hợp lệ: {one['msg']}", str(one["msg"]))
         remedy = ("xem mẫu của tệp: lienket pack schema", "see the format of this file: lienket pack schema")
-    return error_at(file, marked, path, f"shape.{kind}", message, remedy)
+    return error_at(file, marked, path, f"shape.{one['type']}", message, remedy)
 
 
 def _fill(both: Both, slots: dict[str, str]) -> Both:
@@ -150,12 +176,26 @@ def _brief(value: Any) -> str:
 
 def _keys(model: type[BaseModel], path: Path) -> list[str]:
     """The keys allowed at `path` below `model`, as written in YAML."""
+    at = _at(model, path)
+    return [f.alias or name for name, f in at.model_fields.items()] if at else []
+
+
+def _sketch(model: type[BaseModel], path: Path) -> str:
+    """How the group at `path` is written: its required keys (`{vi: …, en: …}`), or where none is, the keys to choose from (`{minutes: …} | {hours: …}`)."""
+    at = _at(model, path)
+    required = [f.alias or name for name, f in at.model_fields.items() if f.is_required()] if at else []
+    if required:
+        return "{" + ", ".join(f"{key}: …" for key in required) + "}"
+    return " | ".join("{" + f"{key}: …" + "}" for key in _keys(model, path)) or "{…}"
+
+
+def _at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     at: type[BaseModel] | None = model
     for step in path:
         if isinstance(step, str) and at is not None:
             field = next((f for name, f in at.model_fields.items() if step == (f.alias or name)), None)
             at = _part(field.annotation) if field else None
-    return [f.alias or name for name, f in at.model_fields.items()] if at else []
+    return at
 
 
 def _part(annotation: Any) -> type[BaseModel] | None:

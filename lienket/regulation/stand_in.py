@@ -48,7 +48,7 @@ def standing_in(present: Pack, draft: Pack) -> tuple[Pack, tuple[StandIn, ...]]:
 
 def _undated(text: Instrument) -> Instrument:
     """The text without what says from when to when, by whom and when it was signed."""
-    return text.model_copy(update={"in_force": ALWAYS, "signed_on": None, "source": None, "confidence": "assumed", "parties": _unsigned(text)})
+    return text.model_copy(update={"in_force": ALWAYS, "signed_on": None, "source": None, "note": None, "confidence": "assumed", "parties": _unsigned(text)})
 
 
 def _unsigned(text: Instrument) -> tuple[tuple[str, bool], ...]:

@@ -11,7 +11,7 @@ from lienket.clocks.arithmetic import due, limit_data
 from lienket.instruments.queries import Book
 from lienket.kernel.worktime import Calendar
 from lienket.matters.sentences import CLOCKS, WORDS, missing_words, word
-from lienket.regulation.format import LawLimit, LawRow, Limit, Words
+from lienket.regulation.format import Instrument, LawLimit, LawRow, Limit, Words
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Citation, Decision, Timed, Undetermined
 from lienket.regulation.numbering import parse
@@ -141,9 +141,18 @@ def short_titles(pack: Pack) -> dict[str, Words]:
         kind, year = years[one.code]
         tail = "" if year is None else f" {year}"
         if shared[years[one.code]] > 1:
-            tail = f" {one.number}" if any(letter.isdigit() for letter in one.number) else f"{tail} [{one.code}]"
+            tail = f" {one.number}" if one.numbered else f"{tail} [{one.code}]"
         out[one.code] = Words(vi=f"{KINDS[kind]['vi']}{tail}", en=f"{KINDS[kind]['en']}{tail}")
     return out
+
+
+UNNUMBERED = {"vi": "{kind} chưa có số", "en": "{kind} without number"}
+
+
+def called(instrument: Instrument, language: str) -> str:
+    """Kind and number of an instrument; where it bears none, that is said instead of the words standing in its place."""
+    kind = KINDS[instrument.kind][language]
+    return f"{kind} {instrument.number}" if instrument.numbered else UNNUMBERED[language].format(kind=kind)
 
 
 def cite_words(cite: str, language: str) -> str:

@@ -14,14 +14,16 @@ from lienket.units.queries import HeldPost, posts_held
 def held_posts(person: UUID | None, at: datetime) -> list[HeldPost]:
     """The posts `person` holds on the local day of each model."""
 
-    def today(model: str) -> date:
-        with in_model(model):
-            try:
-                return at.astimezone(book(model).calendar.zone).date()
-            except NoPackLoaded:
-                return at.date()
+    return posts_held(person, lambda model: local_day(model, at))
 
-    return posts_held(person, today)
+
+def local_day(model: str, at: datetime) -> date:
+    """The day it is at `at` where the linkage model works; of UTC where its pack is not loaded."""
+    with in_model(model):
+        try:
+            return at.astimezone(book(model).calendar.zone).date()
+        except NoPackLoaded:
+            return at.date()
 
 
 def chosen_post(posts: Sequence[HeldPost], wanted: Iterable[object]) -> HeldPost | None:

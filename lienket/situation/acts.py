@@ -21,7 +21,7 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
-from lienket.matters import attachments, tasks
+from lienket.matters import attachments, linking, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.routing import actions as routing
@@ -213,11 +213,15 @@ _TABLE = (
     ),
     Act(
         "link", "Liên kết vụ việc", "Link a matter", given.OtherMatter,
-        lambda a, m, p, t: matters.link(actor=a, matter=m, other=p.other, at=t), lambda s: True, "matters.linked/1",
+        lambda a, m, p, t: linking.link(actor=a, matter=m, other=p.other, at=t), lambda s: True, "matters.linked/1", undo="unlink",
+    ),
+    Act(
+        "unlink", "Bỏ liên kết", "Take a link back", given.OtherMatter,
+        lambda a, m, p, t: linking.unlink(actor=a, matter=m, other=p.other, at=t), lambda s: bool(s.links), "matters.unlinked/1", undo="link",
     ),
     Act(
         "merge", "Nhập vào vụ việc khác", "Merge into another", given.OtherMatter,
-        lambda a, m, p, t: matters.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open, "matter.closed/1", undo="reopen",
+        lambda a, m, p, t: linking.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open, "matter.closed/1", undo="reopen",
     ),
     Act("decline", "Từ chối", "Decline", given.Reason, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(

@@ -30,7 +30,7 @@ from lienket.routing.explain import because_words, name
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels, reaches
 from lienket.situation.board_due import Due, due, first
-from lienket.situation.board_news import Line, News, latest, unread
+from lienket.situation.board_news import Asked, Line, News, asked, latest, unread
 from lienket.situation.board_words import DO, WAIT, WHY, ago
 from lienket.units import duty
 from lienket.units.queries import code_of
@@ -120,13 +120,19 @@ class Board:
     waiting: tuple[Waiting, ...]
     duty: tuple[OnDuty, ...]
     news: tuple[News, ...]
+    asked: tuple[Asked, ...]
     latest: tuple[Line, ...]
     figures: Figures
 
     @property
+    def unread(self) -> int:
+        """How many unread notices there are, of matters and of drafts."""
+        return self.figures.unread + len(self.asked)
+
+    @property
     def last_notice(self) -> int:
         """Up to which journal entry the notices shown reach."""
-        return max((one.seq for one in self.news), default=0)
+        return max((*(one.seq for one in self.news), *(one.seq for one in self.asked)), default=0)
 
 
 @dataclass(slots=True)
@@ -173,6 +179,7 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             waiting=tuple(desk.waits(group) for group in grouped(awaited)[:WAITING]),
             duty=tuple(desk.on_duty()),
             news=tuple(unread(actor, at, language, rules)),
+            asked=tuple(asked(actor, at, language)),
             latest=tuple(latest(actor, at, language, rules, desk.levels)),
             figures=figures,
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from lienket.alerts.calls import calls
 from lienket.alerts.queries import inbox
 from lienket.instruments.queries import Book
 from lienket.intake.detail import headline, hides_timelines, reads_timeline
@@ -53,6 +54,19 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An unread notice that the unit's answer about a draft is waited for."""
+
+    draft: UUID
+    code: str
+    words: str
+    due_on: date
+    seq: int
+    at: datetime
+    ago: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One sentence of a timeline."""
 
@@ -81,6 +95,16 @@ def unread(actor: Actor, at: datetime, language: str, rules: Book) -> list[News]
         for n in notices
         if n.subject in matters
     ]
+
+
+def asked(actor: Actor, at: datetime, language: str) -> list[Asked]:
+    """The newest unread notice of each draft about which the unit owes an answer."""
+    found: dict[UUID, Asked] = {}
+    for call in calls(actor):
+        told = call.notice
+        said = word("notice", told.event, language)
+        found.setdefault(call.draft, Asked(call.draft, call.code, said, call.due_on, told.seq, told.raised_at, ago(told.raised_at, at, language)))
+    return list(found.values())
 
 
 def _said(actor: Actor, notice: Notice, language: str, rules: Book) -> str:

@@ -140,6 +140,11 @@ def open_tasks(stand: Stand, language: str) -> list[Choice]:
     return _tasks(stand, language, own=False)
 
 
+def linked(stand: Stand, language: str) -> list[Choice]:
+    """Linked matters, by number."""
+    return [(number, number) for number in stand.links]
+
+
 def files(stand: Stand, language: str) -> list[Choice]:
     """Files the unit may erase."""
     return [(str(f.id), f.name) for f in stand.files if stand.plays == "LEAD" or f.unit_id == stand.actor.unit]
@@ -165,6 +170,7 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("task", "unit"): workers,
     ("task-done", "task"): own_tasks,
     ("task-cancel", "task"): open_tasks,
+    ("unlink", "other"): linked,
     ("erase-file", "attachment"): files,
 }
 

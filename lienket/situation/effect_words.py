@@ -105,6 +105,10 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Hai vụ việc trỏ sang nhau; mỗi vụ việc vẫn giải quyết riêng. Đơn vị phải tham gia cả hai.",
         "en": "The two matters point to each other; each goes on by itself. Your unit must work on both.",
     },
+    "unlink": {
+        "vi": "Vụ việc này và {other} không còn trỏ sang nhau; cả hai vẫn giải quyết như trước. Liên kết lại được bất cứ lúc nào.",
+        "en": "This matter and {other} no longer point to each other; both go on as before. They can be linked again at any time.",
+    },
     "forget": {
         "vi": "Xóa hẳn tên, điện thoại, địa chỉ người báo trong mọi tin của vụ việc; không khôi phục được. Nhật ký chỉ còn ghi là đã xóa.",
         "en": "Name, phone and address of who reported are erased from every report of the matter, for good. The journal keeps only that it was done.",

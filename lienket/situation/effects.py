@@ -289,6 +289,14 @@ def _link(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
+def _unlink(t: _Teller, values: Values) -> Iterator[str]:
+    if not values.get("other"):
+        yield t.say("choose other")
+        return
+    yield t.say("unlink", other=str(values["other"]))
+    yield t.told()
+
+
 def _forget(t: _Teller, values: Values) -> Iterator[str]:
     yield t.say("forget")
     yield t.told()
@@ -330,6 +338,7 @@ _BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
     "extend": _extend,
     "withdraw-extension": _withdraw_extension,
     "link": _link,
+    "unlink": _unlink,
     "forget": _forget,
     "task": _task,
     "task-done": _plain("task-done"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from lienket.geo.drawing import Picture, draw
@@ -19,11 +20,14 @@ ZOOM = (8.0, 18.0)
 
 CLOSE = 18.0
 
+Extent = tuple[float, float, float, float]
+"""(south, west, north, east) in degrees."""
 
-def drawn(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str, zoom: float) -> str:
-    """What `actor` may see of `query`, as SVG."""
+
+def drawn(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str, zoom: float, extent: Extent | None = None) -> str:
+    """What `actor` may see of `query`, as SVG: of `extent` where it is given, else of everything drawn."""
     seen = mapping.situation(actor, book, query, at, language)
-    return draw(mapping.picture(book, seen, query, at, language, zoom=zoom))
+    return draw(replace(mapping.picture(book, seen, query, at, language, zoom=zoom), bounds=extent))
 
 
 def drawn_matter(actor: Actor, book: Book, number: str, at: datetime, language: str, form: str = "detail") -> str:
@@ -40,4 +44,6 @@ def drawn_matter(actor: Actor, book: Book, number: str, at: datetime, language: 
         detail(actor=actor, number=number, at=at, form=form, language=language)  # A position is detail: the read is journaled.
     title = mapping.WORDS["spot"][language].format(number=row.number)
     whole = mapping.picture(book, seen, query, at, language, zoom=CLOSE, title=title)
-    return draw(Picture(title=whole.title, areas=whole.areas, marks=whole.marks, bounds=mapping.around(seen), width=480, height=300, language=language))
+    footer = "" if whole.areas or whole.marks else mapping.WORDS["bare"][language]
+    around = mapping.around(seen)
+    return draw(Picture(title=whole.title, areas=whole.areas, marks=whole.marks, footer=footer, bounds=around, width=480, height=300, language=language))

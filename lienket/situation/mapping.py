@@ -6,6 +6,7 @@ The position of a restricted matter is detail, whose reading is journaled: among
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,7 +17,7 @@ from uuid import UUID
 import shapely
 
 from lienket.geo.clusters import Cluster, Point, clusters
-from lienket.geo.drawing import Area, Mark, Picture
+from lienket.geo.drawing import LAYERS, Area, Mark, Picture
 from lienket.instruments.queries import Book
 from lienket.intake.queries import positions
 from lienket.kernel.actor import Actor
@@ -43,6 +44,8 @@ WORDS = {
     },
     "more": {"vi": "Chỉ vẽ {most} vụ việc mới nhất. ", "en": "Only the newest {most} are drawn. "},
     "several": {"vi": "{n} vụ việc", "en": "{n} matters"},
+    "layer": {"vi": "{name}: {n} vụ việc", "en": "{name}: {n} matters"},
+    "bare": {"vi": "Chưa có ranh giới địa bàn nào để vẽ.", "en": "There is no outline to draw."},
     "spot": {"vi": "Vị trí của {number}", "en": "Position of {number}"},
     "ended": {"vi": "{name} (đến {day})", "en": "{name} (until {day})"},
 }
@@ -50,13 +53,13 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapQuery:
-    """What to draw. `on` is the date of the outlines, `days` how far back matters were received, `unit` a lead whose territory is marked too."""
+    """What to draw. `on` is the date of the outlines, `days` how far back matters were received, `units` leads whose territories are marked too (none: all)."""
 
     on: date
     days: int = 31
     open_only: bool = True
     kinds: tuple[str, ...] = ()
-    unit: str = ""
+    units: tuple[str, ...] = ()
     old: bool = False
 
 
@@ -71,6 +74,16 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """A lead that was asked for: how its territory is drawn, and how many matters of the map it leads."""
+
+    code: str
+    name: str
+    style: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything on the map. `more` where the newest MOST are not all."""
 
@@ -78,6 +91,7 @@ class Situation:
     placed: tuple[Placed, ...]
     unplaced: int
     more: bool
+    layers: tuple[Layer, ...] = ()
 
 
 def situation(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str) -> Situation:
@@ -99,7 +113,7 @@ def situation(actor: Actor, book: Book, query: MapQuery, at: datetime, language:
     for matter in found:
         if matter.place and levels[matter.id] >= Level.VIEW:
             counts[matter.place] = counts.get(matter.place, 0) + 1
-    return Situation(tuple(_zones(book, query, shapes, counts, language)), tuple(placed), unplaced, more)
+    return Situation(tuple(_zones(book, query, shapes, counts, language)), tuple(placed), unplaced, more, tuple(_layers(book, query, found, language)))
 
 
 def _levels(actor: Actor, query: MapQuery, at: datetime) -> tuple[dict[UUID, Level], bool]:
@@ -114,7 +128,9 @@ def _levels(actor: Actor, query: MapQuery, at: datetime) -> tuple[dict[UUID, Lev
 
 
 def _wanted(matter: Shown, query: MapQuery) -> bool:
-    return (not query.open_only or matter.state == "OPEN") and (not query.kinds or matter.kind in query.kinds) and (not query.unit or matter.lead == query.unit)
+    if query.open_only and matter.state != "OPEN":
+        return False
+    return (not query.kinds or matter.kind in query.kinds) and (not query.units or matter.lead in query.units)
 
 
 def _middle(place: str | None, shapes: dict[str, Any]) -> tuple[float, float] | None:
@@ -130,7 +146,7 @@ def _representative(wkb: bytes) -> tuple[float, float]:
 
 def _zones(book: Book, query: MapQuery, shapes: dict[str, Any], counts: dict[str, int], language: str) -> Iterable[dict[str, Any]]:
     """The outlines of the date as GeoJSON features, larger first; with `old` also those that had ended by then."""
-    marked = _territory(book, query.unit)
+    marked = _marked(book, query)
     out = []
     for zone in book.pack.zones.zones:
         holds, ended = zone.valid.covers(query.on), zone.valid.until is not None and zone.valid.until <= query.on
@@ -139,16 +155,36 @@ def _zones(book: Book, query: MapQuery, shapes: dict[str, Any], counts: dict[str
         label = name(book.pack, "zone", zone.code, language)
         if ended:
             label = WORDS["ended"][language].format(name=label, day=f"{zone.valid.until - timedelta(days=1):%d/%m/%Y}")  # type: ignore[operator]
-        style = "old" if ended else "chosen" if zone.code in marked else "now"
+        style = "old" if ended else marked.get(zone.code, "now")
         properties = {"code": zone.code, "name": label, "kind": zone.kind, "style": style, "count": counts.get(zone.code, 0)}
         feature = {"type": "Feature", "properties": properties, "geometry": shapes[zone.code]}
         out.append((-shapely.geometry.shape(shapes[zone.code]).area, zone.code, feature))
     return [feature for _, _, feature in sorted(out, key=lambda row: row[:2])]
 
 
+def _styles(book: Book, query: MapQuery) -> dict[str, str]:
+    """How the territory of each unit asked for is drawn: one alone is simply chosen, several have a look each, in the order of the pack."""
+    asked = [u.code for u in book.pack.units.units if u.code in query.units]
+    if len(asked) < 2:
+        return dict.fromkeys(asked, "chosen")
+    return {code: LAYERS[n] if n < len(LAYERS) else "chosen" for n, code in enumerate(asked)}
+
+
+def _marked(book: Book, query: MapQuery) -> dict[str, str]:
+    """The zones of the units asked for with their look; one that several of them share has none of its own."""
+    marked: dict[str, str] = {}
+    for unit, style in _styles(book, query).items():
+        for zone in _territory(book, unit):
+            marked[zone] = "chosen" if zone in marked else style
+    return marked
+
+
+def _layers(book: Book, query: MapQuery, found: Sequence[Shown], language: str) -> Iterable[Layer]:
+    counts = Counter(matter.lead for matter in found)
+    return (Layer(code, name(book.pack, "unit", code, language), style, counts[code]) for code, style in _styles(book, query).items())
+
+
 def _territory(book: Book, unit: str) -> frozenset[str]:
-    if not unit:
-        return frozenset()
     area = next((u.area for u in book.pack.units.units if u.code == unit), ())
     return frozenset(area) | {z.code for z in book.pack.zones.zones if z.units == (unit,)}
 
@@ -194,6 +230,7 @@ def picture(book: Book, seen: Situation, query: MapQuery, at: datetime, language
         areas=[Area(f["properties"]["name"], f["geometry"], f["properties"]["style"], f["properties"]["style"] != "old") for f in seen.zones],
         marks=[mark(g) for g in groups(seen.placed, zoom, at)],
         legend=[(tone, WORDS[tone][language]) for tone in ("day", "week", "month", "old")],
+        layers=[(layer.style, WORDS["layer"][language].format(name=layer.name, n=layer.count)) for layer in seen.layers],
         footer=WORDS["footer"][language].format(shown=len(seen.placed), unplaced=seen.unplaced, more=more),
         language=language,
     )

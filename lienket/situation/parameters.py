@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-zA-Z0-9_.:/#+\-]+$")]
 Number = Annotated[str, Field(min_length=1, max_length=40)]
@@ -20,7 +21,18 @@ def _none_if_empty(value: object) -> object:
 Maybe = BeforeValidator(_none_if_empty)
 
 
-class Parameters(BaseModel):
+class WithoutNul(BaseModel):
+    """Base of what comes from outside: the NUL character, which no database keeps in words, is refused at its field."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        if any(isinstance(part, str) and "\0" in part for part in (value if isinstance(value, list) else (value,))):
+            raise PydanticCustomError("nul", "NUL")
+        return value
+
+
+class Parameters(WithoutNul):
     """Base of all: what is not named is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

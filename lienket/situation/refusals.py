@@ -24,6 +24,7 @@ from lienket.situation.paper_faults import PAPER, certificate_fault
 from lienket.situation.refusals_clocks import CLOCKS, too_long
 from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_instruments import INSTRUMENTS
+from lienket.situation.refusals_matters import MATTERS
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
@@ -31,6 +32,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **REORGANISATION,
     **CLOCKS,
     **COMMITTEES,
+    **MATTERS,
     **INSTRUMENTS,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
@@ -124,14 +126,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "not-shareable": {
         "vi": "Chia sẻ thêm chỉ ở mức know (biết) hoặc view (xem), không ở mức “{0}”; muốn hơn thì giao tham gia.",
         "en": "Sharing gives level know or view, not “{0}”; more needs a part in the matter.",
-    },
-    "already-offered": {
-        "vi": "Chủ trì đang được đề nghị chuyển giao, hoặc đã thuộc đơn vị này; rút đề nghị trước.",
-        "en": "The lead is offered to a unit already, or belongs to this one; withdraw the offer first.",
-    },
-    "already-linked": {
-        "vi": "Hai vụ việc đã liên kết, hoặc là một. Kiểm tra lại hai số.",
-        "en": "The two matters are linked already, or are one and the same. Check the two numbers.",
     },
     "no-stream": {
         "vi": "Bộ tạo dữ liệu trình diễn chưa biết gói “{0}”. Đưa dòng tin thật bằng --stream.",
@@ -263,6 +257,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "too-many-drafts": {
         "vi": "Quá giới hạn {0} (tin soạn dở, tệp, hoặc số chữ của một tin). Gửi hoặc bỏ bớt.",
         "en": "Over the limit of {0} (drafts, files, or letters of one report). Send or discard some.",
+    },
+    "nul-character": {
+        "vi": "Ô “{0}” có ký tự NUL, không lưu được. Xóa ký tự đó rồi lưu lại.",
+        "en": "“{0}” contains the NUL character, which cannot be kept. Remove it, then save again.",
     },
     "bad-cursor": {"vi": "Con trỏ trang không dùng được. Bắt đầu lại từ trang đầu.", "en": "The cursor cannot be used. Start again at the first page."},
     "no-such-person": {"vi": "Không có người này trong sổ của mô hình.", "en": "The register of this model holds no such person."},

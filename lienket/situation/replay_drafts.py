@@ -1,4 +1,4 @@
-"""Drafts to try over past matters: those a reader uploaded, and those of other sources put into SOURCES.
+"""Drafts to try over past matters: those a reader uploaded, and those in the making in the program that the reader's unit may see.
 
 A source lists the drafts an actor may try and gives one as a whole pack, file name → text; absent and not-yours are both None.
 """
@@ -14,6 +14,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from uuid import UUID, uuid4
 
+from lienket.instruments import drafts
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
@@ -41,11 +42,12 @@ class NoSuchDraft(LienketError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A draft one may try."""
+    """A draft one may try; of one in the making `revision` says which saved state."""
 
     key: UUID
     name: str
     made_at: datetime
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,20 @@ def _upload(account: UUID, actor: Actor, key: UUID, at: datetime) -> Sources | N
     return found
 
 
-SOURCES: list[Source] = [Source(_uploaded, _upload)]
+IN_THE_MAKING = frozenset({"DRAFTING", "CONSULTING", "FINAL"})
+
+
+def _stored(_account: UUID, actor: Actor, _at: datetime) -> list[Choice]:
+    rows = [row for row in drafts.drafts_seen(actor) if row.state in IN_THE_MAKING]
+    return [Choice(row.id, row.code, drafts.revisions_of(row)[0].saved_at, row.revision) for row in rows]
+
+
+def _stored_one(_account: UUID, actor: Actor, key: UUID, _at: datetime) -> Sources | None:
+    row = next((row for row in drafts.drafts_seen(actor) if row.id == key and row.state in IN_THE_MAKING), None)
+    return None if row is None else drafts.sources_today(row)
+
+
+SOURCES: tuple[Source, ...] = (Source(_uploaded, _upload), Source(_stored, _stored_one))
 
 
 def choices(account: UUID, actor: Actor, at: datetime) -> list[Choice]:
@@ -81,6 +96,15 @@ def draft_pack(account: UUID, actor: Actor, key: UUID, at: datetime) -> tuple[st
         if key in named and (texts := source.sources(account, actor, key, at)) is not None:
             return named[key], pack_from_sources(texts)
     raise NoSuchDraft(str(key))
+
+
+def stored_pack(actor: Actor, named: str, at: datetime) -> Pack:
+    """A draft in the making, by its id or the code of its instrument, as the actor's unit may see it. Raises NoSuchDraft."""
+    found = next((c for c in _stored(UUID(int=0), actor, at) if named in {str(c.key), c.name}), None)
+    texts = None if found is None else _stored_one(UUID(int=0), actor, found.key, at)
+    if texts is None:
+        raise NoSuchDraft(named)
+    return pack_from_sources(texts)
 
 
 def keep_upload(*, account: UUID, model: str, present: Pack, file_name: str, raw: bytes, at: datetime) -> UUID:

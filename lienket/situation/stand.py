@@ -13,6 +13,7 @@ from lienket.intake.queries import reporter_kept
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
+from lienket.matters.linking import separable
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
@@ -42,6 +43,8 @@ class Stand:
     tasks: tuple[Task, ...] = ()
     files: tuple[Attachment, ...] = ()
     shared: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Numbers of the matters whose link with this one the unit may end."""
     identities: bool = False
 
     @property
@@ -104,6 +107,7 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(tasks_of(row.id)),
             tuple(attachments_of(row.id)),
             tuple(sorted(code_of(unit) for unit in shared_by_act(row.id, at))) if lead else (),
+            tuple(sorted(separable(actor, row).values())),
             lead and reporter_kept(row.id),
         )
 

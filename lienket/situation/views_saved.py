@@ -51,6 +51,6 @@ def forget_view(*, account: UUID, view: int) -> None:
 
 def _checked(name: str) -> str:
     kept = " ".join(name.split())
-    if not 0 < len(kept) <= LONGEST_NAME:
+    if not 0 < len(kept) <= LONGEST_NAME or "\0" in kept:
         raise BadView(kept[:LONGEST_NAME])
     return kept

@@ -10,7 +10,7 @@ import base64
 import os
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lienket.journal.door import Overtaken, writing
@@ -153,13 +153,13 @@ def use_link(*, code: str, password: str, at: datetime) -> Account:
     return account
 
 
-def deactivate(*, actor: Actor, account: Account, at: datetime) -> None:
-    """Close an account: signed-in pages and programs stop at their next request.
+def deactivate(*, actor: Actor, account: Account, day: date, at: datetime) -> None:
+    """Close an account: signed-in pages and programs stop at their next request. `day` is the local day of `at`: who administers on it counts.
 
     Records: account.deactivated/1.   Raises: OwnAccount, LastAdministrator, Overtaken.
     """
     _not_own(actor, account)
-    require_another_administrator(account, at)
+    require_another_administrator(account, day)
     _switch(actor, account, at, AccountDeactivated(account=account.id), is_active=False)
 
 
@@ -173,16 +173,19 @@ def give_administrator(*, actor: Actor, account: Account, at: datetime) -> None:
     _switch(actor, account, at, AdministratorGiven(account=account.id), administrator=True)
 
 
-def take_administrator(*, actor: Actor, account: Account, at: datetime) -> None:
-    """Take the administration of this node from an account.   Records: administrator.taken/1.   Raises: OwnAccount, LastAdministrator, Overtaken."""
+def take_administrator(*, actor: Actor, account: Account, day: date, at: datetime) -> None:
+    """Take the administration of this node from an account; `day` as in `deactivate`.
+
+    Records: administrator.taken/1.   Raises: OwnAccount, LastAdministrator, Overtaken.
+    """
     _not_own(actor, account)
-    require_another_administrator(account, at)
+    require_another_administrator(account, day)
     _switch(actor, account, at, AdministratorTaken(account=account.id), administrator=False)
 
 
-def require_another_administrator(account: Account, at: datetime) -> None:
-    """Raise LastAdministrator where `account` administers and nobody else could."""
-    if account.administrator and account.is_active and not [a for a in administrators(at.date()) if a.id != account.id]:
+def require_another_administrator(account: Account, day: date) -> None:
+    """Raise LastAdministrator where `account` administers and nobody else could on a local day."""
+    if account.administrator and account.is_active and not [a for a in administrators(day) if a.id != account.id]:
         raise LastAdministrator(account.login)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
@@ -68,8 +70,8 @@ def take_post(*, actor: Actor, person: UUID, post: UUID, since: date, at: dateti
     return pk
 
 
-def end_holding(*, actor: Actor, person: UUID, holding: UUID, until: date, at: datetime) -> None:
-    """The person holds the post no longer from the local day `until` on; on its first day it was as if never held.
+def end_holding(*, actor: Actor, person: UUID, holding: UUID, until: date, day: date, at: datetime) -> None:
+    """The person holds the post no longer from the local day `until` on; on its first day it was as if never held. `day` is the local day of `at`.
 
     Records: holding.ended/1.   Raises: NoSuchPerson, OutsidePeriod, LastAdministrator, Overtaken.
     """
@@ -80,7 +82,7 @@ def end_holding(*, actor: Actor, person: UUID, holding: UUID, until: date, at: d
         others = Holding.unrestricted.filter(person_id=person, valid_until=None).exclude(pk=holding)  # By administrators.
         account = Account.of_node.filter(person_id=person).first()
         if account is not None and not others.exists():
-            require_another_administrator(account, at)
+            require_another_administrator(account, day)
         door.change(Holding, holding, expect={"valid_until": row.valid_until}, valid_until=until)
         door.record(HoldingEnded(holding=holding, person=person, post=row.post_id, until=until.isoformat()), person)
 
@@ -96,28 +98,26 @@ def resume_holding(*, actor: Actor, person: UUID, holding: UUID, at: datetime) -
         door.record(HoldingResumed(holding=holding, person=person, post=row.post_id), person)
 
 
-def move(*, actor: Actor, person: UUID, holding: UUID, post: UUID, since: date, at: datetime) -> UUID:
-    """From the local day `since` on the person holds `post` in place of the post of `holding`.
+def move(*, actor: Actor, person: UUID, holding: UUID, post: UUID, since: date, day: date, at: datetime) -> UUID:
+    """From the local day `since` on the person holds `post` in place of the post of `holding`. `day` is the local day of `at`.
 
     Records: person.posted/1, holding.ended/1.   Raises: as `take_post` and `end_holding`.
     """
     with writing(actor, at):
         taken = take_post(actor=actor, person=person, post=post, since=since, at=at)
-        end_holding(actor=actor, person=person, holding=holding, until=since, at=at)
+        end_holding(actor=actor, person=person, holding=holding, until=since, day=day, at=at)
     return taken
 
 
-def forget_person(*, actor: Actor, person: UUID, reason: str, at: datetime) -> None:
-    """Erase a person's name; what the person did stays, under an id.
+def forget_person(*, actor: Actor, person: UUID, reason: str, day: date, at: datetime) -> None:
+    """Erase a person's name; what the person did stays, under an id. Not while a post is held on the local day `day` of `at`, or later.
 
     Records: person.forgotten/1.   Raises: StillActive, Overtaken where it is erased already.
     """
     if reason not in ERASURES:
         raise ValueError(reason)
     with writing(actor, at) as door:
-        held = Holding.unrestricted.filter(person_id=person, valid_until=None) | Holding.unrestricted.filter(
-            person_id=person, valid_until__gt=at.date()
-        )  # By administrators.
+        held = Holding.unrestricted.filter(Q(valid_until=None) | Q(valid_until__gt=day), person_id=person)  # By administrators.
         if held.exists() or Account.of_node.filter(person_id=person, is_active=True).exists():
             raise StillActive(person.hex)
         door.erase(PersonDetail, person)

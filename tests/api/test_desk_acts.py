@@ -295,3 +295,48 @@ def test_two_reports_under_one_key_are_refused_without_their_ids(program):
 )
 def test_a_nul_character_is_no_fault_of_the_program(administrator, method, path, body):
     assert administrator.request(method, f"/api/v1/{path}", json=body).status_code < 500
+
+
+def test_a_link_is_taken_back_and_no_longer_given_out(program):
+    client = program("plant")
+    one, two, three = (client.post("/api/v1/reports", json=a_report(f"report-000{n}")).json()["number"] for n in (1, 2, 3))
+    links = lambda number: [each["number"] for each in client.get(f"/api/v1/matters/{number}").json()["links"]]  # noqa: E731
+    assert client.post(f"/api/v1/matters/{one}/acts/link", json={"other": two}).json()["undo"] == "unlink"
+    assert (links(one), links(two)) == ([two], [one])
+    assert "unlink" in {act["act"] for act in client.get(f"/api/v1/matters/{one}/acts").json()}
+    assert program("neighbour").post(f"/api/v1/matters/{one}/acts/unlink", json={"other": two}).status_code == 404
+    assert is_a_problem(client.post(f"/api/v1/matters/{one}/acts/unlink", json={"other": three}), 422, "not-linked")
+    done = client.post(f"/api/v1/matters/{two}/acts/unlink", json={"other": one})
+    assert (done.status_code, done.json()["undo"]) == (200, "link")
+    assert links(one) == links(two) == []
+    assert "unlink" not in {act["act"] for act in client.get(f"/api/v1/matters/{one}/acts").json()}
+    assert is_a_problem(client.post(f"/api/v1/matters/{one}/acts/unlink", json={"other": two}), 422, "not-linked")
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "body"),
+    [
+        ("note", "text", {}),
+        ("link", "other", {}),
+        ("unlink", "other", {}),
+        ("merge", "other", {}),
+        ("assign", "why", {"unit": "plant"}),
+        ("close", "text", {"outcome": "settled"}),
+        ("pause", "ground", {"clock": "resolve", "why": "a"}),
+        ("task", "text", {"unit": "plant"}),
+    ],
+)
+def test_an_act_refuses_the_nul_character_by_the_name_of_its_field(program, act, field, body):
+    number = program("plant").post("/api/v1/reports", json=a_report()).json()["number"]
+    refused = is_a_problem(program("town-police").post(f"/api/v1/matters/{number}/acts/{act}", json=body | {field: "a\0b"}), 422, "invalid")
+    assert refused["field"] == field
+    assert "NUL" in refused["detail"]
+
+
+def test_the_map_takes_several_units(program):
+    client = program("town-police")
+    led = {unit: number_by_id(a_matter(place=place, lat=18.0, lng=106.4)) for unit, place in (("border-post", "port"), ("town-police", "works"))}
+    asked = lambda *units: {f["properties"]["number"] for f in client.get("/api/v1/map", params={"unit": units}).json()["features"]}  # noqa: E731
+    assert asked("border-post") == {led["border-post"]}
+    assert asked("border-post", "town-police") == asked() == set(led.values())
+    assert client.get("/api/v1/map.svg", params={"unit": ["border-post", "town-police"]}).status_code == 200

@@ -17,9 +17,19 @@ from lienket.situation.acts import ACTS
 from tests.architecture.rules import ROOT
 from tests.world import NOON
 
-OF_THE_DESK = frozenset({"accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell"})
-LATER = "the API of regulations comes with a later issue"
-"""Why the pages of other packages than those of the desk have no operation yet."""
+OF_THE_DESK = frozenset({"accounts", "board", "report", "lists", "matter", "map", "units", "duty", "shell", "coverage", "rhythm"})
+LATER = "acts on regulations and committees come to the API with a later issue"
+"""Why the acts of other packages than those of the desk have no operation yet."""
+
+READS: dict[str, dict[str, str]] = {
+    "coverage": {"coverage": "show_coverage", "coverage-csv": "show_coverage", "coverage-svg": "show_coverage"},
+    "rhythm": {"calendar": "show_calendar", "calendar-file": "show_calendar"},
+    "committees": {"committees": "list_committees", "committee": "show_committee"},
+    "regulations": {"regulations": "list_regulations", "regulation": "show_regulation"},
+}
+"""Pages one reads, and the operation that says the same. Drafts and plans belong to those who make them and stay with the pages."""
+
+MADE_THERE = frozenset({"plans", "plan", "directory", "directory-csv", "duty-areas"})
 
 PERSON_ACTS = {
     "post": "hold_post",
@@ -128,6 +138,15 @@ def test_the_tables_name_only_what_there_is_and_nothing_twice():
     assert sorted(set(OPERATIONS) & set(EXCLUDED)) == []
     named = {operation for several in OPERATIONS.values() for operation in several}
     assert sorted(named - operations()) == []
+
+
+def test_what_one_reads_of_regulations_and_committees_is_in_the_api():
+    for package, reads in READS.items():
+        patterns = import_module(f"lienket.desk.{package}.urls").urlpatterns
+        pages = {str(each.name) for each in patterns if "POST" not in each.callback.methods} | set(reads)
+        assert set(reads) <= {str(each.name) for each in patterns}
+        assert {name for name in pages if not name.startswith("draft-")} - {"draft"} - MADE_THERE == set(reads), package
+        assert set(reads.values()) <= operations()
 
 
 def test_every_act_on_a_person_has_an_operation():

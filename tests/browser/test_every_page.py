@@ -28,6 +28,7 @@ PAGES = (
     "/matters/{number}/act/close",
     "/matters/{number}/act/share",
     "/map",
+    "/map?unit=border-post&unit=town-police",
     "/duty",
     "/calendar",
     "/committees",

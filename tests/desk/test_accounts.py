@@ -262,7 +262,7 @@ def test_who_holds_no_post_is_told_whom_to_ask(world):
     client = signed_in("town-police")
     account = Account.objects.get(login="town-police-desk")
     [holding] = Holding.unrestricted.filter(person_id=account.person_id)
-    people.end_holding(actor=SWEEPER, person=account.person_id, holding=holding.id, until=SINCE, at=NOON)
+    people.end_holding(actor=SWEEPER, person=account.person_id, holding=holding.id, until=SINCE, day=SINCE, at=NOON)
     assert client.get("/units")["Location"] == "/account/post"
     page = client.get("/account/post").content.decode()
     assert "không giữ chức trách nào" in page

@@ -44,6 +44,27 @@ def test_the_list_shows_what_the_unit_may_know_and_the_neighbour_a_way_out():
     assert "Đơn vị chưa có vụ việc nào" in empty
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "cách sắp xếp “{}” không áp dụng khi tìm bằng chữ"), ("en", "the order “{}” does not apply to a search for words")]
+)
+def test_a_search_says_that_another_order_is_not_applied(language, said):
+    older, newer = (number_by_id(a_matter(at=minutes(n), text=f"Nghe kể {SECRET}.")) for n in (0, 1))
+    client = signed_in("town-police", language=language)
+    words = {"vi": {"oldest": "Cũ nhất trước", "due": "Hạn của đơn vị gần nhất"}, "en": {"oldest": "Oldest first", "due": "Own nearest deadline"}}[language]
+    for order, name in words.items():
+        page = text(client.get(LIST, {"q": "phuong hoang", "sort": order}))
+        assert numbers(page) == [newer, older]
+        assert said.format(name) in page
+    for query in (
+        {"q": "phuong hoang"},
+        {"q": "phuong hoang", "sort": "newest"},
+        {"q": " ", "sort": "oldest"},
+        {"sort": "oldest"},
+        {"q": "nothing-here", "sort": "due"},
+    ):
+        assert said.partition("“")[0] not in text(client.get(LIST, query))
+
+
 def test_a_search_marks_what_was_found_and_shows_words_only_to_those_who_work_on_it():
     number_by_id(a_matter(kind="petition", text=f"Nghe kể {SECRET}."))
     page = text(signed_in("town-police").get(LIST, {"q": "phuong hoang"}))

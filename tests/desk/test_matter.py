@@ -13,6 +13,7 @@ from lienket.matters.queries import number_of
 from lienket.routing import actions as routing
 from lienket.situation import acts
 from lienket.units.queries import unit_id
+from tests.desk.pages import done, form_of, page, text_of
 from tests.desk.people import signed_in
 from tests.world import MODEL, NOON, a_matter, last_seq, minutes, post, recorded_after, the
 
@@ -26,28 +27,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 def folder(settings, tmp_path, monkeypatch):
     settings.FILES_DIR = tmp_path / "files"
     monkeypatch.setattr("lienket.desk.middleware.clock", lambda: minutes(5))
-
-
-def page(unit, matter, name="matter", *more, client=None, **options):
-    return (client or signed_in(unit)).get(reverse(name, args=[number_of(the(matter)), *more]), **options)
-
-
-def form_of(client, matter, act, **query):
-    """The form as the browser has it: address and hidden values."""
-    address = reverse("act", args=[number_of(the(matter)), act])
-    answer = client.get(address, query)
-    assert answer.status_code == 200, answer.content.decode()
-    seen = re.search(r'name="seen" value="(\d+)"', answer.content.decode())
-    return address, {"seen": seen[1]}
-
-
-def done(client, matter, act, **values):
-    address, hidden = form_of(client, matter, act)
-    return client.post(address, hidden | values)
-
-
-def text_of(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def test_each_level_sees_what_it_may():
@@ -392,8 +371,13 @@ def test_the_page_speaks_english_to_those_who_read_it():
     assert not re.findall(r">[^<]*[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ][^<]*<", main)
 
 
-def test_a_merged_and_a_linked_matter_are_shown_as_far_as_the_reader_may_know_of_them():
-    first, second = a_matter(), a_matter()
-    actions.merge(actor=post(POLICE), duplicate=first, into=second, at=NOON)
-    assert number_of(the(second)) in page(POLICE, first).content.decode()
-    assert number_of(the(first)) in page(PLANT, second).content.decode()
+@pytest.mark.parametrize(
+    ("act", "field", "given"), [("note", "text", {}), ("link", "other", {}), ("hand-over", "why", {"unit": BORDER}), ("pause", "ground", {"why": "x"})]
+)
+def test_a_nul_character_is_refused_beside_its_field(act, field, given):
+    matter, client = a_matter(), signed_in(POLICE)
+    start = last_seq()
+    answer = done(client, matter, act, **given | {field: "a\0b"})
+    assert answer.status_code == 422
+    assert f"act-{act}-{field}_error" in answer.content.decode()
+    assert recorded_after(start) == []

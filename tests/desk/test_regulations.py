@@ -7,11 +7,17 @@ from datetime import timedelta
 import pytest
 
 from lienket.instruments import consultation, drafts, plans, signing
+from lienket.instruments.actions import load
 from lienket.instruments.models import Draft
+from lienket.kernel.actor import Actor
+from lienket.regulation.load import pack_from_sources
 from lienket.regulation.rewrite import clause_data, clause_lines
 from tests.desk.people import signed_in
 from tests.instruments.making import BEGINS, CODE, FILE, PARTIES, a_draft, chief, consulted, desk, final, signed_by, text_of, the
-from tests.world import NOON, TODAY, post
+from tests.world import MODEL, NOON, TODAY, post
+from tests.worldpack import SOURCES
+
+QC = "regulations/01-qc.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -204,3 +210,19 @@ def test_the_outsider_finds_no_draft_no_consultation_and_no_count(unit):
         assert theirs.status_code == nobodys.status_code == 404
     for act in ("open", "close", "remind", "withdraw", "drop-kept"):
         assert client.post(f"/regulations/drafts/{draft}/do/{act}", {"due_on": BEGINS.isoformat()}).status_code == 404
+
+
+def test_an_instrument_without_number_is_called_by_its_title_with_the_mark_and_its_source_is_told_in_the_readers_language(world):
+    said = {"vi": "Do chúng tôi soạn; không có nguồn công khai.", "en": "Written by us; no public source."}
+    text = SOURCES[QC].replace("number: 01/QC\n", f'number: giả định\nnote: {{vi: "{said["vi"]}", en: "{said["en"]}"}}\n')
+    assert text != SOURCES[QC]
+    load(actor=Actor.system(MODEL, "tests"), pack=pack_from_sources({**SOURCES, QC: text}), at=NOON)
+    for language, other, called in (("vi", "en", "Quy chế chưa có số"), ("en", "vi", "Regulation without number")):
+        client = signed_in("plant", language=language)
+        one, several = (client.get(address).content.decode() for address in ("/regulations/qc", "/regulations"))
+        assert said[language] in one
+        assert said[other] not in one
+        assert '<span class="badge badge--assumed">' in one
+        assert called in one
+        assert called in several
+        assert "Quy chế giả định" not in one + several

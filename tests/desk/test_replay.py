@@ -10,17 +10,20 @@ from itertools import count
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lienket.instruments import consultation, drafts, signing
 from lienket.matters import actions
 from lienket.matters.queries import number_by_id
 from lienket.situation.models import ReplayDraft
 from lienket.situation.replay_drafts import KEPT
 from tests.desk.people import signed_in
+from tests.instruments.making import BEGINS, CODE, FILE, a_draft, chief, desk, repaired, text_of
 from tests.regulation.mini_pack import changed
-from tests.world import NOON, a_matter, minutes, post, stored
+from tests.world import NOON, TODAY, a_matter, minutes, post, stored
 from tests.worldpack import SOURCES
 
 QC = "regulations/01-qc.yaml"
-DRAFT = changed(QC, "zone: [port]}, lead: border-post, inform: [lead-police]", "zone: [port]}, lead: lead-police, inform: [border-post]", base=SOURCES)
+MOVED = ("zone: [port]}, lead: border-post, inform: [lead-police]", "zone: [port]}, lead: lead-police, inform: [border-post]")
+DRAFT = changed(QC, *MOVED, base=SOURCES)
 
 
 @pytest.fixture
@@ -144,3 +147,40 @@ def test_two_versions_side_by_side_changed_only_or_all(number):
     assert "The two versions are the same." in client.get("/regulations/qc/compare/qc").content.decode()
     for path in ("/regulations/qc/compare/none", "/regulations/qc/compare/qc?draft=x"):
         assert client.get(path).status_code == 404
+
+
+def test_a_draft_in_the_making_is_tried_by_its_unit_then_by_the_parties_and_by_nobody_else(number):
+    draft = a_draft(clean=False)
+    drafts.revise(actor=desk(), draft=draft, file=FILE, text=text_of(draft).replace(*MOVED), revision=1, at=NOON)
+    address = f"/regulations/replay/{draft}"
+    own, party, outsider = signed_in("town-police", language="en"), signed_in("border-post", language="en"), signed_in("neighbour")
+    assert "in the making, saved as revision 2" in own.get("/regulations/replay").content.decode()
+    assert address in own.get(f"/regulations/drafts/{draft}").content.decode()
+    before = stored()
+    page = streamed(own.get(address))
+    assert stored() == before
+    assert "1 matter, 1 different" in page or "2 matters, 1 different" in page
+    assert [client.get(address).status_code for client in (party, outsider)] == [404, 404]
+    assert CODE not in party.get("/regulations/replay").content.decode()
+    drafts.revise(actor=desk(), draft=draft, file=FILE, text=repaired(text_of(draft)), revision=2, at=NOON)
+    consultation.open_consultation(actor=desk(), draft=draft, due_on=TODAY + timedelta(days=7), at=NOON)
+    assert "1 matter, 1 different" in streamed(party.get(address))
+    assert "the lead changes from Border post to Lead police" in party.get(f"/regulations/qc/compare/{CODE}?draft={draft}").content.decode()
+    for path in (address, f"{address}/matters", f"{address}/export", f"/regulations/qc/compare/{CODE}?draft={draft}"):
+        assert outsider.get(path).status_code == 404, path
+
+
+def test_a_draft_given_up_or_in_force_is_tried_no_more(number):
+    draft = a_draft()
+    own = signed_in("town-police")
+    drafts.withdraw(actor=desk(), draft=draft, why="Không cần nữa.", at=NOON)
+    assert own.get(f"/regulations/replay/{draft}").status_code == 404
+    assert CODE not in own.get("/regulations/replay").content.decode()
+
+
+def test_a_draft_in_the_making_is_tried_against_the_pack_in_use_not_the_one_it_was_begun_from(number):
+    draft = a_draft()
+    signing.end(actor=chief(), code="qc", on=BEGINS + timedelta(days=30), why="Thí điểm xong.", at=NOON)
+    drafts.revise(actor=desk(), draft=draft, file=FILE, text=text_of(draft).replace(*MOVED), revision=2, at=NOON)
+    page = streamed(signed_in("town-police", language="en").get(f"/regulations/replay/{draft}"))
+    assert "1 different" in page

@@ -310,3 +310,17 @@ def test_keys_are_made_once_a_form(plant):
     keys = {str(plant.get("/report").context["form"]["key"].value()) for _ in range(3)}
     assert len(keys) == 3
     assert all(UUID(key).version == 4 for key in keys)
+
+
+@pytest.mark.parametrize(("field", "label"), [("text", "Nội dung tin"), ("name", "Họ tên người báo"), ("concerns", "Đơn vị hoặc chức trách bị phản ánh")])
+def test_a_nul_character_is_refused_by_the_name_of_its_field_and_nothing_is_kept(plant, field, label):
+    form = typed(**{field: "chữ\0chữ"})
+    answer = plant.post("/report/drafts", form)
+    assert (answer.status_code, answer.json()["code"]) == (422, "nul-character")
+    assert f"“{label}” có ký tự NUL" in answer.json()["error"]
+    added = plant.post("/report/files", form | {"files": SimpleUploadedFile("anh.png", PNG)})
+    assert added.status_code == 422
+    assert label in added.content.decode()
+    for address in ("/report", "/report/preview"):
+        assert plant.post(address, form | {"files": SimpleUploadedFile("anh.png", PNG)}).status_code in {200, 422}
+    assert (SavedDraft.of_node.count(), DraftFile.of_node.count(), Report.unrestricted.count()) == (0, 0, 0)

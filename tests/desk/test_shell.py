@@ -181,3 +181,8 @@ def test_the_frame_offers_only_what_the_account_may_open(desk):
     administrator = signed_in("town-police", administrator=True).get("/matters").content.decode()
     assert 'href="/people"' in administrator
     assert 'href="/ui"' in administrator
+
+
+@pytest.mark.parametrize("address", ["/units/a%00", "/matters/KN%00", "/units/plant/posts/a%00", "/help/a%00"])
+def test_an_address_with_the_nul_character_leads_nowhere(desk, address):
+    assert desk.get(address).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from lienket.units.actions import set_password
 from lienket.units.models import Account, Holding, Person, PersonDetail, Post
 from lienket.units.queries import post_id
 from tests.desk.people import SINCE, signed_in
-from tests.world import MODEL, NOON, SWEEPER, last_seq, recorded_after
+from tests.world import MODEL, NOON, SWEEPER, TODAY, last_seq, recorded_after
 
 DESK = post_id(MODEL, "town-police/desk")
 CHIEF = post_id(MODEL, "town-police/chief")
@@ -247,3 +248,20 @@ def test_pages_in_english_have_no_vietnamese_of_ours(administrator, place):
     main = page[page.index('<main id="main"') : page.index("</main>")]
     ours = re.sub(r"Người của province-police|Công an [\w ]+|Nhà máy|Tiếng Việt|Thế giới kiểm thử", "", main)
     assert re.findall(rf".{{0,40}}[{LETTERS}].{{0,40}}", ours) == []
+
+
+@pytest.mark.parametrize(("hour", "answer"), [(16, 302), (17, 422)])
+@pytest.mark.parametrize("act", ["take", "deactivate"])
+def test_who_administers_is_asked_of_the_local_day(world, monkeypatch, act, hour, answer):
+    """At 17:00 UTC the next day has begun in Vietnam, and the post of the other administrator has ended with the day before."""
+    for login, post, until in (("first", "town-police/desk", None), ("second", "border-post/truc-ban", date(2016, 3, 3))):
+        who = people.appoint(actor=SWEEPER, name=login, post=post_id(MODEL, post), since=SINCE, at=NOON, login=login, administrator=True)[0]
+        set_password(Account.objects.get(login=login), "bốn con ngựa kéo xe")
+        if until:
+            holding = Holding.unrestricted.get(person_id=who)
+            people.end_holding(actor=SWEEPER, person=who, holding=holding.id, until=until, day=TODAY, at=NOON)
+    monkeypatch.setattr("lienket.desk.middleware.clock", lambda: NOON.replace(hour=hour))
+    clerk = signed_in("province-police", administrator=True, password="!")  # Who asks could not sign in again, so does not count.
+    page = clerk.post(f"/people/{Account.objects.get(login='first').person_id}/{act}")
+    assert page.status_code == answer
+    assert ("người quản trị" in text(page)) is (answer == 422)

@@ -8,7 +8,21 @@ from uuid import uuid4
 import pytest
 
 from lienket.intake.actions import KeyConflict
-from lienket.intake.drafts import MOST_DRAFTS, Author, NoSuchDraft, TooManyDrafts, add_file, clear_away, discard, draft_of, drafts_of, restore, save_draft, send
+from lienket.intake.drafts import (
+    MOST_DRAFTS,
+    Author,
+    NoSuchDraft,
+    NulCharacter,
+    TooManyDrafts,
+    add_file,
+    clear_away,
+    discard,
+    draft_of,
+    drafts_of,
+    restore,
+    save_draft,
+    send,
+)
 from lienket.intake.models import DraftFile, Report, SavedDraft
 from lienket.kernel.secrecy import StateSecretRefused
 from lienket.matters.attachments import attachments_of
@@ -43,6 +57,16 @@ def test_a_marking_leaves_what_was_kept_before_as_it_was(world):
     save_draft(author=me, draft=key, body={"text": "một"}, at=NOON)
     with pytest.raises(StateSecretRefused):
         save_draft(author=me, draft=key, body={"text": "một", "flags": ["TUYỆT MẬT"]}, at=minutes(1))
+    assert draft_of(me, key).body == {"text": "một"}
+
+
+@pytest.mark.parametrize(("field", "value"), [("text", "a\0b"), ("name", "\0"), ("flags", ["night", "a\0"])])
+def test_a_nul_character_is_refused_by_its_field_and_what_was_kept_before_stays(world, field, value):
+    me, key = author(), uuid4()
+    save_draft(author=me, draft=key, body={"text": "một"}, at=NOON)
+    with pytest.raises(NulCharacter) as refused:
+        save_draft(author=me, draft=key, body={"text": "hai", field: value}, at=minutes(1))
+    assert refused.value.args == (field,)
     assert draft_of(me, key).body == {"text": "một"}
 
 

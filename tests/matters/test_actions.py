@@ -7,7 +7,7 @@ import pytest
 from lienket.access.rulings import RULES, NotAllowed, may
 from lienket.clocks.queries import of_subject
 from lienket.journal.models import Entry
-from lienket.matters import actions
+from lienket.matters import actions, linking
 from lienket.matters.models import Link, Note, Transfer
 from lienket.matters.queries import NoSuchMatter, find
 from lienket.sharing.codes import Level
@@ -169,26 +169,26 @@ def test_what_nobody_leads_yet_cannot_be_closed():
 
 def test_duplicates_are_merged_by_the_lead_of_both_and_reopening_undoes_it():
     one, two, other = a_matter(), a_matter(), a_matter(place="port")
-    with pytest.raises(actions.AlreadyLinked):
-        actions.merge(actor=post(POLICE), duplicate=one, into=one, at=NOON)
+    with pytest.raises(linking.AlreadyLinked):
+        linking.merge(actor=post(POLICE), duplicate=one, into=one, at=NOON)
     with pytest.raises(NotAllowed):
-        actions.merge(actor=post(POLICE), duplicate=one, into=other, at=NOON)
+        linking.merge(actor=post(POLICE), duplicate=one, into=other, at=NOON)
     start = last_seq()
-    actions.merge(actor=post(POLICE), duplicate=two, into=one, at=NOON)
+    linking.merge(actor=post(POLICE), duplicate=two, into=one, at=NOON)
     assert recorded_after(start)[0] == "matters.linked/1"
     assert recorded_after(start)[-1] == "matter.closed/1"
     assert (the(two).state, the(two).merged_into_id, the(one).state) == ("CLOSED", one, "OPEN")
     actions.reopen(actor=post(POLICE), matter=two, why="Không phải trùng", at=NOON)
     assert the(two).merged_into_id is None
-    actions.merge(actor=post(POLICE), duplicate=two, into=one, at=NOON)
+    linking.merge(actor=post(POLICE), duplicate=two, into=one, at=NOON)
     assert Link.unrestricted.count() == 1
 
 
 def test_two_matters_are_linked_once_and_never_to_themselves():
     one, two = a_matter(), a_matter()
-    verify(lambda: actions.link(actor=post(PLANT), matter=one, other=two, at=NOON), "matters.linked/1", again=actions.AlreadyLinked)
-    with pytest.raises(actions.AlreadyLinked):
-        actions.link(actor=post(PLANT), matter=one, other=one, at=NOON)
+    verify(lambda: linking.link(actor=post(PLANT), matter=one, other=two, at=NOON), "matters.linked/1", again=linking.AlreadyLinked)
+    with pytest.raises(linking.AlreadyLinked):
+        linking.link(actor=post(PLANT), matter=one, other=one, at=NOON)
 
 
 ACTS = {
@@ -197,7 +197,8 @@ ACTS = {
     "propose": lambda a, m: actions.propose_transfer(actor=a, matter=m, taker=unit_id(MODEL, "ministry"), why="Lý do", at=NOON),
     "note": lambda a, m: actions.add_note(actor=a, matter=m, text="Ghi", at=NOON),
     "close": lambda a, m: actions.close(actor=a, matter=m, outcome="settled", at=NOON),
-    "link": lambda a, m: actions.link(actor=a, matter=m, other=m, at=NOON),
+    "link": lambda a, m: linking.link(actor=a, matter=m, other=m, at=NOON),
+    "unlink": lambda a, m: linking.unlink(actor=a, matter=m, other=m, at=NOON),
 }
 
 
@@ -214,8 +215,8 @@ def test_each_act_is_allowed_to_the_parts_its_rule_names_and_to_no_other(act, un
             ACTS[act](post(unit), matter)
         assert refused.value.args[0] == act
         assert all(refused.value.args)
-    elif act == "link":  # Allowed, but not to itself.
-        with pytest.raises(actions.AlreadyLinked):
+    elif act in {"link", "unlink"}:  # Allowed, but not to itself.
+        with pytest.raises(linking.AlreadyLinked if act == "link" else linking.NotLinked):
             ACTS[act](post(unit), matter)
     else:
         ACTS[act](post(unit), matter)

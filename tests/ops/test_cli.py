@@ -36,6 +36,32 @@ def test_a_sound_pack_is_checked_and_a_broken_one_is_refused_line_by_line(lienke
 
 
 @languages
+def test_the_check_runs_the_cases_of_the_pack(lienket, tmp_path, language):
+    wrong = folder(tmp_path / "wrong", changed("cases/main.yaml", "lead: province-police", "lead: plant"))
+    shown = lienket("pack", "check", wrong, "--lang", language)
+    data = lienket("pack", "check", wrong, "--json", "--lang", language)
+    assert shown.code == data.code == 1
+    assert (data.json["cases"]["count"], data.json["cases"]["failed"]) == (2, 1)
+    finding = data.json["findings"][0]
+    assert (finding["rule"], finding["severity"], finding["file"]) == ("case-fails", "error", "cases/main.yaml")
+    assert "'province-police'" in finding["message"]
+    assert f"{finding['file']}:{finding['line']} " in shown.out
+    assert data.json["complete"] is True, "the regulation is sound; the example is not"
+
+
+@languages
+def test_the_rows_of_law_a_pack_may_cite_are_listed(lienket, language):
+    today, before = lienket("pack", "law", "--json").json, lienket("pack", "law", "vn", "--on", "2010-01-01", "--json").json
+    assert {"code", "document", "article", "matter", "confidence"} <= set(today[0])
+    assert len({row["code"] for row in before}) == len(before) < len(today), "of each code one version"
+    assert "bltths-147-quyet-dinh" in lienket("pack", "law", "--lang", language).out
+    refused = lienket("pack", "law", "xx", "--lang", language)
+    assert refused.code == 1
+    assert "'xx'" in refused.err
+    assert "vn" in refused.err
+
+
+@languages
 def test_what_lint_finds_is_a_paragraph_with_place_example_and_remedy(lienket, tmp_path, language):
     gap = folder(tmp_path / "gap", changed("regulations/01-qc.yaml", "routing: {lead: higher}", "routing: {when: {severity: [low]}, lead: higher}"))
     shown = lienket("pack", "check", gap, "--on", "2016-03-02", "--lang", language)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from lienket.instruments import consultation
+from lienket.journal.rows import in_model
+from tests.instruments.making import CODE, a_draft, desk
 from tests.ops.typed import TIME, folder, languages, reads, report
 from tests.regulation.mini_pack import SOURCES as MINI
+from tests.world import MODEL, NOON, TODAY, delivered
 from tests.worldpack import SOURCES
 
 # --- receiving and importing --------------------------------------------------------------------------------------------
@@ -200,6 +205,8 @@ def test_every_act_says_what_was_done(opened, lienket, language):
     does("reclassify", one, "--as", "town-police", "--severity", "high", "--why", "Nặng hơn.")
     does("reclassify", one, "--as", "town-police", "--severity", "high", "--why", "Như cũ.")
     does("link", one, "--as", "town-police", "--other", two)
+    does("unlink", two, "--as", "town-police", "--other", one)
+    does("link", one, "--as", "town-police", "--other", two)
     does("merge", two, "--as", "town-police", "--into", one)
     does("decline", one, "--as", "plant", "--why", "Không có người.")
     does("close", one, "--as", "town-police", "--outcome", "settled", "--text", "Đã trả lại xe.")
@@ -224,6 +231,7 @@ def test_every_act_that_is_refused_says_why(opened, lienket, language):
         "unknown-fact": [("reclassify", number, "--as", "town-police", "--place", "nowhere", "--why", "x")],
         "not-shareable": [("share", number, "--as", "town-police", "--to", "ministry", "--level", "work", "--why", "x")],
         "already-offered": [("hand-over", number, "--as", "town-police", "--to", "town-police", "--why", "x")],
+        "not-linked": [("unlink", number, "--as", "town-police", "--other", number)],
         "already-linked": [("link", number, "--as", "town-police", "--other", number)],
         "nothing-to-answer": [("accept", number, "--as", "plant"), ("withdraw", number, "--as", "town-police")],
         "not-closed": [("reopen", number, "--as", "town-police", "--why", "x")],
@@ -289,3 +297,15 @@ def test_which_model_is_asked_where_several_are_loaded_or_none(lienket, db, tmp_
         assert several in lienket("matters", "list", "--as", "plant", "--lang", language).err
     assert lienket("matters", "list", "--as", "neighbour", "--model", "world").code == 0
     assert lienket("matters", "list", "--as", "neighbour", "--model", "mini").code == 1
+
+
+def test_the_inbox_names_the_drafts_that_wait_for_an_answer(world_loaded, lienket, monkeypatch):
+    monkeypatch.setattr("lienket.ops.matter_commands.now", lambda: NOON)
+    with in_model(MODEL):
+        draft = a_draft()
+        consultation.open_consultation(actor=desk(), draft=draft, due_on=TODAY + timedelta(days=7), at=NOON)
+        delivered(NOON)
+    [one] = lienket("inbox", "--as", "plant", "--json", "--lang", "en").json
+    assert (one["draft"], one["code"], one["words"]) == (str(draft), CODE, "Asked about a draft")
+    assert CODE in lienket("inbox", "--as", "plant").out
+    assert lienket("inbox", "--as", "neighbour", "--json").json == []

@@ -6,15 +6,18 @@ import json
 
 import pytest
 
+from lienket.instruments import drafts
 from lienket.journal.rows import in_model
 from lienket.ops.cli import main
+from tests.instruments.making import CODE, FILE, a_draft, desk, text_of
 from tests.regulation.mini_pack import changed
 from tests.situation.test_replay import MAPPING
 from tests.world import MODEL, NOON, a_matter
 from tests.worldpack import SOURCES
 
 QC = "regulations/01-qc.yaml"
-DRAFT = changed(QC, "zone: [port]}, lead: border-post, inform: [lead-police]", "zone: [port]}, lead: lead-police, inform: [border-post]", base=SOURCES)
+MOVED = ("zone: [port]}, lead: border-post, inform: [lead-police]", "zone: [port]}, lead: lead-police, inform: [border-post]")
+DRAFT = changed(QC, *MOVED, base=SOURCES)
 
 
 @pytest.fixture
@@ -106,3 +109,20 @@ def test_a_draft_is_replayed_over_a_file_by_a_mapping(db, folders, capsys, tmp_p
     assert data["list"][0]["matter"] == "2"
     assert said(capsys, *arguments, "--csv", str(tmp_path / "out.csv"))[0] == 0
     assert "Công an" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_draft_in_the_making_is_replayed_by_a_unit_that_may_see_it(world_loaded, folders, capsys, monkeypatch):
+    monkeypatch.setattr("lienket.ops.compare_commands.now", lambda: NOON)
+    with in_model(MODEL):
+        a_matter(place="port")
+        draft = a_draft(clean=False)
+        drafts.revise(actor=desk(), draft=draft, file=FILE, text=text_of(draft).replace(*MOVED), revision=1, at=NOON)
+    arguments = ("regulation", "replay", "--stored", CODE, "--lang", "en")
+    code, out, err = said(capsys, *arguments, "--as", "town-police", "--json")
+    assert (code, json.loads(out)["changes"]["lead"]) == (0, 1), err
+    assert "--as" in said(capsys, *arguments)[2]
+    for unit in ("border-post", "neighbour"):  # Not consulted yet; no party.
+        code, _, err = said(capsys, *arguments, "--as", unit)
+        assert (code, err.strip()) == (1, "There is no such draft.")
+    code, _, err = said(capsys, *arguments, "--draft", folders[1], "--as", "town-police")
+    assert (code, "--stored" in err) == (1, True)

@@ -143,6 +143,18 @@ def test_an_expired_party_names_its_successor() -> None:
     assert finding.file == QC
 
 
+def test_a_party_is_represented_by_a_successor_that_is_listed_too() -> None:
+    ends = changed("units.yaml", "    area: [port]\n", "    area: [port]\n    valid: {until: 2020-01-01}\n")
+    new = "  - {code: new-post, kind: border, name: {vi: Đồn mới, en: New post}, area: [port], valid: {from: 2020-01-01}}\n  - code: plant"
+    heir = "successions:\n  - {from: [border-post], to: [new-post], on: 2020-01-01, reason: {vi: Sắp xếp, en: Reorganised}}\n"
+    units = changed("units.yaml", "successions:\n", heir, base=changed("units.yaml", "  - code: plant", new, base=ends))
+
+    listed = changed(QC, "{unit: border-post}", "{unit: border-post}\n  - {unit: new-post}", base=units)
+
+    assert "border-post" in {f.clause for f in findings(units, "expired-unit")}, "nobody sits in its place"
+    assert {f.clause for f in findings(listed, "expired-unit")} == {"d3"}, "the clause still names the one that ended"
+
+
 def test_a_role_with_a_living_successor_is_sound() -> None:
     assert not findings(changed(QC, "first: [province-police]", "first: [old-police, province-police]"), "expired-unit")
     assert [f.clause for f in findings(changed(QC, "first: [province-police]", "first: [old-police]"), "expired-unit")] == ["higher"]

@@ -86,6 +86,19 @@ TEXTS = [
         "before 'on'",
         "dates",
     ),
+    ("words as text", changed("units.yaml", "name: {vi: Nhà máy, en: Plant}", "name: Nhà máy"), "units.yaml", "shape.model_type", "group", "{vi: …, en: …}"),
+    ("a limit as text", changed(QC, "limit: {minutes: 30}", "limit: 30 minutes"), QC, "shape.model_type", "30 minutes", "{minutes: …} | {hours: …}"),
+    ("two leads", changed(QC, "lead: lead-police", "lead: [lead-police, plant]"), QC, "shape.string_type", "one value", "brackets"),
+    ("a prefix in small letters", changed("taxonomy.yaml", "prefix: VV", "prefix: vv"), "taxonomy.yaml", "shape.string_pattern_mismatch", "'vv'", "capital"),
+    ("a zone of no country", changed("pack.yaml", "Asia/Ho_Chi_Minh", "Asia/Hanoi"), "pack.yaml", "unknown.time-zone", "Asia/Hanoi", "Asia/Ho_Chi_Minh"),
+    (
+        "a case without time of day",
+        with_file("cases/main.yaml", SOURCES["cases/main.yaml"].replace("T10:00:00+07:00", "")),
+        "cases/main.yaml",
+        "shape.timezone_aware",
+        "time zone",
+        "T08:00:00+07:00",
+    ),
     (
         "swapped with itself",
         with_file("calendar.yaml", "swaps:\n  - {off: 2026-02-16, worked: 2026-02-16}\n"),
@@ -115,6 +128,13 @@ def test_a_malformed_text_is_refused_with_place_and_remedy(sources: dict[str, st
     assert found[0].column >= 1
     assert found[0].message_vi != found[0].message_en
     assert found[0].remedy_vi != found[0].remedy_en
+
+
+@pytest.mark.parametrize("name", [QC, QC.replace(".yaml", ".yml")])
+def test_cases_are_not_blamed_for_a_regulation_that_could_not_be_read(name: str) -> None:
+    sources = {file: text for file, text in SOURCES.items() if file != QC} | {name: SOURCES[QC].replace("routing: {lead: higher}", "routing: {lead: higher")}
+
+    assert {error.file for error in errors_of(sources)} == {name}
 
 
 def test_the_corpus_is_as_large_as_promised() -> None:

@@ -105,6 +105,7 @@ def test_clauses_with_other_numbers_are_articles_of_their_own():
         (("Điều 1 khoản 2",), "Điều 1 khoản 1 is missing before Điều 1 khoản 2"),
         (("Điều 1", "Điều 2 khoản 1", "Điều 2 khoản 1 điểm b"), "Điều 2 khoản 1 điểm a is missing before Điều 2 khoản 1 điểm b"),
         (("Điều 1", "Điều 2 khoản 2", "Điều 2 khoản 1"), "Điều 2 khoản 1 stands after Điều 2 khoản 2"),
+        (("Điều 1", "Khoản 1 Điều 2"), "'Khoản 1 Điều 2' cannot be read as a number"),
         (("Điều 1", "Điều 2 điểm d", "Điều 2 điểm e"), "Điều 2 điểm đ is missing before Điều 2 điểm e"),
     ],
 )

@@ -267,7 +267,7 @@ def test_many_flags_are_no_limit() -> None:
 PACKS = Path(__file__).parents[2] / "packs"
 
 
-@pytest.mark.parametrize("name", ["formosa-ha-tinh", "montgomery-911"])
+@pytest.mark.parametrize("name", ["bien-gioi-khe-may", "formosa-ha-tinh", "montgomery-911"])
 def test_random_facts_never_contradict_the_verdict(name: str) -> None:
     pack = load_pack(PACKS / name)
     rules, random = Rulebook(pack), Random(4)
@@ -285,6 +285,17 @@ def test_random_facts_never_contradict_the_verdict(name: str) -> None:
             if isinstance(lead, Undetermined) and "place" not in lead.missing:
                 assert not proof.complete
                 assert facts.kind in gaps or troubled & {c.clause for c in lead.because}
+
+
+def test_the_model_of_another_shape_is_complete_and_nothing_is_found() -> None:
+    proof = prove(load_pack(PACKS / "bien-gioi-khe-may"))
+
+    assert proof.complete, proof.proved[1]
+    assert proof.findings == ()
+
+
+def test_no_ladder_of_the_reference_regulation_comes_back() -> None:
+    assert [f for f in prove(load_pack(PACKS / "formosa-ha-tinh")).findings if f.rule == "escalation-loop"] == []
 
 
 def test_the_reference_regulation_is_complete_on_every_date() -> None:

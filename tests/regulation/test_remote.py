@@ -13,8 +13,8 @@ from lienket.regulation.law import law_table
 from lienket.regulation.load import Pack, pack_from_sources
 from lienket.regulation.model import Facts
 from lienket.regulation.proof import prove
+from lienket.regulation.worked import differences
 from tests.clocks.lawworld import law_pack, law_sources, vn
-from tests.regulation.test_cases import differences, given
 
 LATE, EARLY = vn(2025, 3, 3), vn(2018, 5, 3)
 CASE = """\
@@ -76,7 +76,7 @@ def test_a_row_without_a_remote_limit_stays_as_it_is_and_a_complaint_has_its_own
 def test_a_jurist_reads_it_as_a_case():
     pack = pack_from_sources(law_sources() | {"cases/dao.yaml": CASE})
     (case,) = pack.cases
-    assert differences(case, Rulebook(pack).decide(given(case), case.on)) == []
+    assert differences(pack, Rulebook(pack), case) == []
 
 
 def with_clause(rule: str) -> list[tuple[str, str, str]]:

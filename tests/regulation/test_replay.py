@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienket.instruments.queries import calendar_of
+from lienket.kernel.canonical import canonical
 from lienket.kernel.worktime import add_limit
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.load import pack_from_sources
@@ -165,6 +168,23 @@ def test_other_matters_have_another_digest():
     [facts] = [Facts("incident", "theft", "low", "citizen", "works")]
     one, other = replayed("present", "lead", [(facts, (100, 200, -1))]), replayed("present", "lead", [(facts, (100, 201, -1))])
     assert one.digest != other.digest
+
+
+@given(many, st.integers(1, 3))
+@settings(deadline=None, max_examples=60)
+def test_the_digest_is_that_of_the_facts_and_instants_in_order_whatever_the_keys(rows, keys):
+    """Counted in stretches of time and under several keys of the same facts, the input is still hashed as it is documented."""
+    replay = Replay(sides()["present"], sides()["lead"], lambda key: key[0])
+    replay.take(((facts, n % keys), row) for n, (facts, row) in enumerate(rows))
+    whole = {}
+    for f, row in rows:
+        whole.setdefault(canonical([f.kind, f.field, f.severity, f.reporter, f.place, sorted(f.zones), sorted(f.flags), sorted(f.concerns)]), []).append(row)
+    sha = hashlib.sha256()
+    for facts in sorted(whole):
+        instants = b"".join(struct.pack("=3q", *row) for row in sorted(whole[facts]))
+        sha.update(len(facts).to_bytes(8, "big") + facts + (len(instants) // 8).to_bytes(8, "big") + instants)
+    assert replay.result().digest == sha.hexdigest()
+    assert replay.result() == replayed("present", "lead", rows)
 
 
 def packs(*, present=SOURCES, draft):

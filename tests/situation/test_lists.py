@@ -210,7 +210,7 @@ def test_views_are_ones_own():
     views_saved.forget_view(account=two, view=view.pk)
     assert len(views_saved.views_of(one, MODEL)) == 1
     views_saved.rename_view(account=one, view=view.pk, name="Mới")
-    for bad in ("", "   ", "x" * 61):
+    for bad in ("a\0b", "", "   ", "x" * 61):
         with pytest.raises(views_saved.BadView):
             views_saved.save_view(account=one, model=MODEL, name=bad, query="")
     views_saved.forget_view(account=one, view=view.pk)

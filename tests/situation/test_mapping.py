@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lienket.geo.drawing import draw
+from lienket.geo.drawing import LAYERS, draw
 from lienket.instruments.queries import book
 from lienket.situation import mapping
 from tests.world import MODEL, NOON, TODAY, a_matter, post
@@ -54,7 +54,15 @@ def test_who_may_view_sees_the_zone_and_not_the_position(theft, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("change", "count"), [({"kinds": ("petition",)}, 0), ({"kinds": ("incident",)}, 1), ({"unit": "plant"}, 0), ({"unit": "border-post"}, 1), ({"days": 1}, 1)]
+    ("change", "count"),
+    [
+        ({"kinds": ("petition",)}, 0),
+        ({"kinds": ("incident",)}, 1),
+        ({"units": ("plant",)}, 0),
+        ({"units": ("border-post",)}, 1),
+        ({"units": ("plant", "border-post")}, 1),
+        ({"days": 1}, 1),
+    ],
 )
 def test_filters_narrow_the_map(theft, change, count):
     assert len(seen_by("border-post", replace(QUERY, **change)).placed) == count
@@ -79,3 +87,16 @@ def test_a_restricted_matter_lies_in_its_zone_and_not_at_its_position(world):
     assert holders
     for unit in holders:
         assert all(not placed.exact for placed in seen_by(unit).placed)
+
+
+def test_territories_drawn_together_have_a_look_each_and_what_they_share_has_none_of_its_own(world, monkeypatch):
+    areas = {"plant": {"works"}, "border-post": {"port", "works"}}
+    monkeypatch.setattr(mapping, "_territory", lambda _book, unit: frozenset(areas[unit]))
+    style = lambda *units: {z["properties"]["code"]: z["properties"]["style"] for z in seen_by("border-post", replace(QUERY, units=units)).zones}  # noqa: E731
+    assert style("border-post")["port"] == "chosen"
+    together = style("plant", "border-post")
+    assert together == style("border-post", "plant"), "in whatever order they stand in the address"
+    assert together["port"] in LAYERS
+    layers = {layer.code: layer.style for layer in seen_by("border-post", replace(QUERY, units=("plant", "border-post"))).layers}
+    assert layers["border-post"] == together["port"] != layers["plant"]
+    assert together.get("works", "chosen") == "chosen"

@@ -6,21 +6,27 @@ import csv
 import io
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import openpyxl
 import pytest
 
 from lienket.geo.zones import ZoneIndex
 from lienket.instruments.queries import book
+from lienket.journal.door import writing
+from lienket.kernel.actor import Actor
 from lienket.kernel.secrecy import StateSecretRefused
 from lienket.matters import actions
+from lienket.matters.events import PartGiven
+from lienket.matters.models import Participant
 from lienket.regulation.load import pack_from_sources
 from lienket.situation import export as exporting
-from lienket.situation.replay import OtherModel, Wanted, differing, may_try, over_file, over_matters, trial
+from lienket.situation.replay import OtherModel, Wanted, _acknowledged, differing, may_try, over_file, over_matters, trial
 from lienket.situation.replay_export import export_replay
 from lienket.situation.replay_words import differing_data, matter_lines, result_data
+from lienket.units.queries import unit_id
 from tests.regulation.mini_pack import changed
-from tests.world import MODEL, NOON, a_matter, minutes, post, recorded_about, stored, the
+from tests.world import MODEL, NOON, a_matter, minutes, part_of, post, recorded_about, stored, the
 from tests.worldpack import SOURCES
 
 QC = "regulations/01-qc.yaml"
@@ -173,3 +179,31 @@ def test_a_file_is_replayed_without_a_database_row(world, tmp_path):
     assert (found.result.count, found.refused, found.result.by["lead"]) == (2, 1, 1)
     assert [(one.number, one.pair.after.leader) for one in found.differing] == [("2", "town-police")]
     assert found.result.timed == (0, 0)
+
+
+def test_a_matter_handed_over_was_acknowledged_when_the_lead_it_has_did(three):
+    port, _works, _about = three
+    actions.propose_transfer(actor=post("border-post"), matter=port, taker=unit_id(MODEL, "town-police"), why="Không thuộc địa bàn.", at=minutes(30))
+    actions.answer_transfer(actor=post("town-police"), matter=port, accept=True, at=minutes(40))
+    found = over_matters(tried(), None, LATER)
+    assert (found.timed, found.late) == ((1, 1), (1, 1))  # 40 minutes: past 30, past 10. The first lead's part has ended, and with it what it answered.
+
+
+def test_of_two_leads_that_acknowledged_the_first_counts(three):
+    """A unit that ends passes its parts on with what it answered: the part before has ended and still says ACKNOWLEDGED."""
+    port, _works, _about = three
+    before = _acknowledged(None, LATER)
+    with writing(Actor.system(MODEL, "tests"), LATER) as door:
+        part = part_of(port, "border-post")
+        values = {"matter_id": port, "unit_id": unit_id(MODEL, "province-police"), "part": "LEAD", "answer": "ACKNOWLEDGED", "since": minutes(60)}
+        door.change(Participant, part.id, {"ended_at": None}, ended_at=minutes(60))
+        door.add(Participant, id=uuid4(), answered_at=minutes(90), **values)
+        door.record(PartGiven(matter=port, unit="province-police", part="LEAD"), port)
+    assert len(before) == 1
+    assert _acknowledged(None, LATER) == before
+
+
+def test_instants_are_cut_to_whole_seconds(world):
+    a_matter(at=NOON + timedelta(seconds=1, microseconds=999_999))
+    [one] = differing(tried(), None, LATER, Wanted(), 10)
+    assert one.received_at == NOON + timedelta(seconds=1)

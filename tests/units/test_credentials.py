@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -103,7 +104,7 @@ def test_a_new_link_ends_the_one_before(world):
 
 def test_the_link_of_a_closed_account_opens_nothing(world):
     account, link = an_officer()
-    credentials.deactivate(actor=SWEEPER, account=account, at=NOON)
+    credentials.deactivate(actor=SWEEPER, account=account, day=TODAY, at=NOON)
     with pytest.raises(LinkSpent, match="closed"):
         link_of(link.code, NOON)
     with pytest.raises(ClosedAccount):
@@ -114,9 +115,9 @@ def test_the_last_administrator_stays(world):
     first = an_administrator("first")
     [holding] = Holding.unrestricted.filter(person_id=first.person_id)
     for refused in (
-        lambda: credentials.deactivate(actor=SWEEPER, account=first, at=NOON),
-        lambda: credentials.take_administrator(actor=SWEEPER, account=first, at=NOON),
-        lambda: people.end_holding(actor=SWEEPER, person=first.person_id, holding=holding.id, until=TODAY, at=NOON),
+        lambda: credentials.deactivate(actor=SWEEPER, account=first, day=TODAY, at=NOON),
+        lambda: credentials.take_administrator(actor=SWEEPER, account=first, day=TODAY, at=NOON),
+        lambda: people.end_holding(actor=SWEEPER, person=first.person_id, holding=holding.id, until=TODAY, day=TODAY, at=NOON),
     ):
         start = last_seq()
         with pytest.raises(LastAdministrator):
@@ -124,9 +125,9 @@ def test_the_last_administrator_stays(world):
         assert last_seq() == start
     an_officer("invited", administrator=True)
     with pytest.raises(LastAdministrator):
-        credentials.deactivate(actor=SWEEPER, account=first, at=NOON)
+        credentials.deactivate(actor=SWEEPER, account=first, day=TODAY, at=NOON)
     an_administrator("second")
-    credentials.take_administrator(actor=SWEEPER, account=first, at=NOON)
+    credentials.take_administrator(actor=SWEEPER, account=first, day=TODAY, at=NOON)
     assert not Account.objects.get(login="first").administrator
 
 
@@ -135,14 +136,14 @@ def test_nobody_closes_his_own_account_nor_leaves_the_administration_by_himself(
     an_administrator("second")
     for act in (credentials.deactivate, credentials.take_administrator):
         with pytest.raises(OwnAccount):
-            act(actor=the_actor(first), account=first, at=NOON)
+            act(actor=the_actor(first), account=first, day=TODAY, at=NOON)
 
 
 @pytest.mark.parametrize(
     ("there", "back", "events"),
     [
-        (credentials.deactivate, credentials.activate, ["account.deactivated/1", "account.activated/1"]),
-        (credentials.give_administrator, credentials.take_administrator, ["administrator.given/1", "administrator.taken/1"]),
+        (partial(credentials.deactivate, day=TODAY), credentials.activate, ["account.deactivated/1", "account.activated/1"]),
+        (credentials.give_administrator, partial(credentials.take_administrator, day=TODAY), ["administrator.given/1", "administrator.taken/1"]),
     ],
 )
 def test_what_is_switched_is_switched_back_and_nothing_twice(world, there, back, events):
@@ -195,7 +196,7 @@ def test_a_key_ends_with_the_holding_of_its_post(world):
     account, _ = an_officer()
     secret = a_token(account)
     [holding] = Holding.unrestricted.filter(person_id=account.person_id)
-    people.end_holding(actor=SWEEPER, person=account.person_id, holding=holding.id, until=TODAY + timedelta(days=1), at=NOON)
+    people.end_holding(actor=SWEEPER, person=account.person_id, holding=holding.id, until=TODAY + timedelta(days=1), day=TODAY, at=NOON)
     assert token_holder(secret, NOON, today)
     assert token_holder(secret, NOON, lambda _model: TODAY + timedelta(days=1)) is None
 
@@ -203,7 +204,7 @@ def test_a_key_ends_with_the_holding_of_its_post(world):
 def test_a_key_ends_with_the_account(world):
     account, _ = an_officer()
     secret = a_token(account)
-    credentials.deactivate(actor=SWEEPER, account=account, at=NOON)
+    credentials.deactivate(actor=SWEEPER, account=account, day=TODAY, at=NOON)
     assert token_holder(secret, NOON, today) is None
 
 

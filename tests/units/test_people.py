@@ -87,7 +87,7 @@ def test_a_person_takes_a_second_post_once(world):
 def test_a_holding_ends_and_the_end_is_taken_back(world):
     who, _ = an_officer()
     [holding] = held(who)
-    verify(lambda: people.end_holding(actor=clerk(), person=who, holding=holding.id, until=LATER, at=NOON), "holding.ended/1")
+    verify(lambda: people.end_holding(actor=clerk(), person=who, holding=holding.id, until=LATER, day=TODAY, at=NOON), "holding.ended/1")
     assert held(who)[0].valid_until == LATER
     verify(lambda: people.resume_holding(actor=clerk(), person=who, holding=holding.id, at=NOON), "holding.resumed/1", again=OutsidePeriod)
     assert held(who)[0].valid_until is None
@@ -96,12 +96,12 @@ def test_a_holding_ends_and_the_end_is_taken_back(world):
 def test_a_holding_does_not_end_before_it_began(world):
     who, _ = an_officer()
     with pytest.raises(OutsidePeriod):
-        people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=TODAY - timedelta(days=1), at=NOON)
+        people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=TODAY - timedelta(days=1), day=TODAY, at=NOON)
 
 
 def test_a_holding_ended_on_its_first_day_was_never_held_and_can_be_held_anew(world):
     who, _ = an_officer()
-    people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=TODAY, at=NOON)
+    people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=TODAY, day=TODAY, at=NOON)
     assert not holders(unit("town-police"), TODAY)
     people.take_post(actor=clerk(), person=who, post=DESK, since=TODAY, at=NOON)
     with pytest.raises(AlreadyHolds):
@@ -113,11 +113,11 @@ def test_moving_is_one_act_and_all_or_nothing(world):
     [old] = held(who)
     kept = stored()
     with pytest.raises(OutsidePeriod):
-        people.move(actor=clerk(), person=who, holding=old.id, post=OLD, since=LATER, at=NOON)
+        people.move(actor=clerk(), person=who, holding=old.id, post=OLD, since=LATER, day=TODAY, at=NOON)
     with pytest.raises(NoSuchPerson):
-        people.move(actor=clerk(), person=who, holding=CHIEF, post=CHIEF, since=LATER, at=NOON)
+        people.move(actor=clerk(), person=who, holding=CHIEF, post=CHIEF, since=LATER, day=TODAY, at=NOON)
     assert stored() == kept
-    verify(lambda: people.move(actor=clerk(), person=who, holding=old.id, post=CHIEF, since=LATER, at=NOON), "person.posted/1", "holding.ended/1")
+    verify(lambda: people.move(actor=clerk(), person=who, holding=old.id, post=CHIEF, since=LATER, day=TODAY, at=NOON), "person.posted/1", "holding.ended/1")
     assert [(h.post_id, h.valid_from, h.valid_until) for h in held(who)] == [(DESK, TODAY, LATER), (CHIEF, LATER, None)]
 
 
@@ -125,7 +125,7 @@ def test_a_stranger_holds_nothing_here(world):
     with pytest.raises(NoSuchPerson):
         people.take_post(actor=clerk(), person=DESK, post=CHIEF, since=TODAY, at=NOON)
     with pytest.raises(NoSuchPerson):
-        people.end_holding(actor=clerk(), person=DESK, holding=CHIEF, until=TODAY, at=NOON)
+        people.end_holding(actor=clerk(), person=DESK, holding=CHIEF, until=TODAY, day=TODAY, at=NOON)
     with pytest.raises(NoSuchPerson):
         person(DESK)
 
@@ -133,12 +133,12 @@ def test_a_stranger_holds_nothing_here(world):
 def test_a_name_is_erased_only_after_posts_and_account_have_ended(world):
     who, _ = an_officer(login="canbo")
     with pytest.raises(StillActive):
-        people.forget_person(actor=clerk(), person=who, reason="left", at=NOON)
-    people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=TODAY, at=NOON)
+        people.forget_person(actor=clerk(), person=who, reason="left", day=TODAY, at=NOON)
+    people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=TODAY, day=TODAY, at=NOON)
     with pytest.raises(StillActive):
-        people.forget_person(actor=clerk(), person=who, reason="left", at=NOON)
+        people.forget_person(actor=clerk(), person=who, reason="left", day=TODAY, at=NOON)
     Account.of_node.filter(person_id=who).update(is_active=False)
-    verify(lambda: people.forget_person(actor=clerk(), person=who, reason="asked", at=NOON), "person.forgotten/1", again=Overtaken)
+    verify(lambda: people.forget_person(actor=clerk(), person=who, reason="asked", day=TODAY, at=NOON), "person.forgotten/1", again=Overtaken)
     assert not PersonDetail.unrestricted.filter(pk=who).exists()
     assert Person.unrestricted.filter(pk=who).exists()
     assert person(who).name is None
@@ -147,7 +147,7 @@ def test_a_name_is_erased_only_after_posts_and_account_have_ended(world):
 def test_a_reason_in_words_is_no_reason(world):
     who, _ = an_officer()
     with pytest.raises(ValueError, match="vì"):
-        people.forget_person(actor=clerk(), person=who, reason="vì ông B nghỉ", at=NOON)
+        people.forget_person(actor=clerk(), person=who, reason="vì ông B nghỉ", day=TODAY, at=NOON)
 
 
 def test_a_post_is_added_once_held_and_ended(world):
@@ -159,7 +159,7 @@ def test_a_post_is_added_once_held_and_ended(world):
     who, _ = an_officer(post=gate.id)
     with pytest.raises(PostHeld):
         end_post(actor=clerk(), post=gate.id, until=LATER, at=NOON)
-    people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=LATER, at=NOON)
+    people.end_holding(actor=clerk(), person=who, holding=held(who)[0].id, until=LATER, day=TODAY, at=NOON)
     verify(lambda: end_post(actor=clerk(), post=gate.id, until=LATER, at=NOON), "post.ended/1")
     assert gate.id not in {p.id for p in posts_in_being(LATER)}
 

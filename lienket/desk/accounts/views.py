@@ -26,6 +26,7 @@ from lienket.instruments.queries import NoPackLoaded, book
 from lienket.journal.door import Overtaken
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
+from lienket.situation.acting import local_day
 from lienket.ui.render import render
 from lienket.units import credentials, directory
 from lienket.units.directory import LinkSpent
@@ -144,7 +145,8 @@ def choose_post(request: DeskRequest) -> HttpResponse:
     models: dict[str, list[HeldPost]] = {}
     for post in posts:
         models.setdefault(_model_name(post.model, request.language), []).append(post)
-    today = request.at.date()
+    person = request.user.person
+    today = local_day(person.model_id, request.at) if person else request.at.date()
     context = {
         "models": models,
         "next": following,

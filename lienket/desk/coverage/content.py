@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienket.instruments.queries import Book
 from lienket.regulation.edition import Edition
-from lienket.regulation.matrix import Cell, Matrix, Share, cites, matrix, state_words
-from lienket.regulation.proof import Proof, prove
+from lienket.regulation.matrix import Cell, Matrix, Share, cites, state_words
+from lienket.regulation.proof import Proof
 from lienket.regulation.refusal import Language
 from lienket.routing.explain import name
-
-KEPT = 24
-"""So many matrices and proofs stay in memory: nothing changes between two dates of change of one pack."""
-
-_matrices: dict[tuple[str, date, str | None], Matrix] = {}
-_proofs: dict[tuple[str, date], Proof] = {}
+from lienket.situation.coverage import edition_of, matrix_on, proof_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +35,16 @@ class Asked:
     @property
     def matrix(self) -> Matrix:
         """The matrix of the date and kind."""
-        key = (self.book.pack.digest, self.edition.day, self.kind)
-        if key not in _matrices:
-            if len(_matrices) >= KEPT:
-                _matrices.clear()
-            _matrices[key] = matrix(self.book.pack, self.day, self.kind)
-        return _matrices[key]
+        return matrix_on(self.book, self.day, self.kind)
 
     @property
     def proof(self) -> Proof:
         """The proof of the date."""
-        key = (self.book.pack.digest, self.edition.day)
-        if key not in _proofs:
-            if len(_proofs) >= KEPT:
-                _proofs.clear()
-            _proofs[key] = prove(self.book.pack, self.day)
-        return _proofs[key]
+        return proof_on(self.book, self.day)
 
     def called(self, sort: str, code: str) -> str:
         """The pack's name of a code in the reader's language."""
         return name(self.book.pack, sort, code, self.language)
-
-
-def edition_of(book: Book, day: date) -> Edition:
-    """What is in force on a local date."""
-    return book.rules.edition(datetime.combine(day, time(12), book.calendar.zone))
 
 
 @dataclass(frozen=True, slots=True)

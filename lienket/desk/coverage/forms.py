@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lienket.desk.coverage.content import Asked, edition_of
+from lienket.desk.coverage.content import Asked
 from lienket.instruments.queries import Book
 from lienket.routing.explain import name
+from lienket.situation.coverage import edition_of
 
 DATE = {"size": "10", "placeholder": "dd/mm/yyyy"}
 

@@ -14,11 +14,15 @@ from lienket.desk.map.forms import MapForm
 from lienket.desk.request import DeskRequest
 from lienket.routing.explain import name
 from lienket.situation import mapping
-from lienket.situation.map_drawing import ZOOM, drawn, drawn_matter
+from lienket.situation.map_drawing import ZOOM, Extent, drawn, drawn_matter
 from lienket.ui.render import render
 
 LISTED = 12
 """So many matters of a group are listed by name."""
+LAST_LATITUDE = 85.0
+"""Where a Mercator map ends."""
+LEAST = 0.0005
+"""The narrowest piece of a map that is drawn, in degrees: some 50 m."""
 
 
 def _form(request: DeskRequest) -> MapForm:
@@ -32,6 +36,16 @@ def _zoom(request: DeskRequest) -> float:
     except ValueError:
         return 12
     return min(max(wanted, ZOOM[0]), ZOOM[1]) if wanted == wanted else 12
+
+
+def _extent(request: DeskRequest) -> Extent | None:
+    """What the map showed when its picture was asked for; None where the address does not say, or nothing that can be drawn."""
+    try:
+        south, west, north, east = (float(part) for part in request.GET.get("extent", "").split(","))
+    except ValueError:
+        return None
+    inside = -LAST_LATITUDE <= south < north <= LAST_LATITUDE and -180 <= west < east <= 180
+    return (south, west, north, east) if inside and north - south > LEAST and east - west > LEAST else None
 
 
 @entry("post")
@@ -48,7 +62,10 @@ def page(request: DeskRequest) -> HttpResponse:
         "unplaced": seen.unplaced,
         "more": seen.more,
         "most": mapping.MOST,
+        "outlined": bool(seen.zones),
         "zones": [f["properties"] for f in sorted(seen.zones, key=lambda f: -f["properties"]["count"]) if f["properties"]["count"]],
+        "layers": seen.layers,
+        "chosen": len(form.query().units),
         "legend": [(tone, mapping.WORDS[tone][request.language]) for tone in ("day", "week", "month", "old")],
         "letters": [(k.prefix, name(request.book.pack, "kind", k.code, request.language)) for k in request.book.pack.taxonomy.kinds if k.code in there],
         "help_page": "map",
@@ -83,7 +100,7 @@ def _group(request: DeskRequest, group: mapping.Group) -> dict[str, Any]:
 def svg(request: DeskRequest) -> HttpResponse:
     """The same picture as a file."""
     query = _form(request).query()
-    drawing = drawn(request.actor, request.book, query, request.at, request.language, _zoom(request))
+    drawing = drawn(request.actor, request.book, query, request.at, request.language, _zoom(request), _extent(request))
     return _image(drawing, f"lienket-{query.on:%Y-%m-%d}.svg" if request.GET.get("download") else "")
 
 

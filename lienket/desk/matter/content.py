@@ -45,7 +45,7 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "part": s.part,
         "offers": s.offers if s.level >= 3 or s.offered else (),
         "first_acts": [_offered(a, s, request.language) for a in sorted(first, key=lambda a: FIRST.index(a.code))],
-        "more_acts": [_offered(a, s, request.language) for a in acts if a not in first and a.code not in {"task-done", "task-cancel", "erase-file"}],
+        "more_acts": [_offered(a, s, request.language) for a in acts if a not in first and a.code not in {"task-done", "task-cancel", "unlink", "erase-file"}],
         "allowed": frozenset(a.code for a in acts),
         "clocks": clocks,
         "nearest": min(pressing, key=lambda c: (not c["own"], c["due_at"] or ""), default=None),
@@ -57,6 +57,7 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "sounds": [a for a in whole.get("attachments", ()) if a["media"] in AUDIO],
         "papers": [a for a in whole.get("attachments", ()) if a["media"] not in IMAGE | AUDIO],
         "circle_units": len({r["unit"] for r in whole.get("circle") or ()}),
+        "separable": frozenset(s.links) if any(a.code == "unlink" for a in acts) else frozenset(),
         "missing": missing_words(whole.get("missing", ()), request.language),
     }
 

@@ -65,6 +65,7 @@ LABELS: Mapping[str, Field] = {
 }
 NAMED = {
     ("merge", "other"): _("Nhập vào vụ việc số"),
+    ("unlink", "other"): _("Bỏ liên kết với"),
     ("share", "unit"): _("Chia sẻ cho"),
     ("task", "text"): _("Việc phải làm"),
     ("close", "text"): _("Ghi thêm"),
@@ -85,9 +86,11 @@ class ActForm(forms.Form):
             if name == "name":  # The name of a file comes with the file.
                 continue
             field = LABELS[name]
-            hint = HINTS.get((act.code, name), field.help)
-            common = {"label": NAMED.get((act.code, name), field.label), "help_text": hint, "required": told.is_required()}
             offered = choices(stand, act.code, name, language)
+            help_text = (
+                "" if name == "other" and offered is not None else HINTS.get((act.code, name), field.help)
+            )  # How a number is written, for who has to type it.
+            common = {"label": NAMED.get((act.code, name), field.label), "help_text": help_text, "required": told.is_required()}
             if name == "content":
                 self.fields[name] = forms.FileField(**common)
             elif name in MOMENTS:

@@ -27,7 +27,7 @@ from lienket.journal.queries import Line
 from lienket.kernel.errors import LienketError
 from lienket.matters.attachments import NoSuchAttachment, attachments_of
 from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE, without_place
-from lienket.matters.queries import NoSuchMatter, notes_of, number_of
+from lienket.matters.queries import NoSuchMatter, find, notes_of, number_of
 from lienket.matters.sentences import SENTENCES, sentence
 from lienket.matters.storage import content_of
 from lienket.routing.explain import name
@@ -40,6 +40,10 @@ from lienket.ui.render import render
 
 HARMLESS = frozenset({"note", "attach", "acknowledge"})
 """Acts that mean the same whatever has happened since the form was opened."""
+PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "unlink", "merge"})
+"""Acts whose effect depends on what is chosen in the form."""
+UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension"})
+"""Counter-acts that are told of what the act was done with."""
 
 
 @entry("post")
@@ -94,7 +98,7 @@ def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
         form.take(error)
         return _form(request, s, form, form.unfinished(), status=422)
     except NoSuchMatter:
-        if act in {"link", "merge"} and request.POST.get("other"):
+        if act in {"link", "unlink", "merge"} and request.POST.get("other"):
             form.add_error("other", _("Không có vụ việc số này, hoặc đơn vị không được xem."))
             return _form(request, s, form, form.unfinished(), status=422)
         raise
@@ -123,8 +127,7 @@ def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, An
         "error": words(error, request.language) if error is not None else "",
         "happened": happened,
         "gone": gone,
-        "previews": len(form.fields) > 1
-        and form.act.code in {"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "merge"},
+        "previews": len(form.fields) > 1 and form.act.code in PREVIEWED,
         "multipart": form.is_multipart(),
     }
     return render(request, "desk/matter/act.html", context, part="desk/matter/_act.html", status=status)
@@ -154,9 +157,20 @@ def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -
         return False
     said = form.cleaned_data.get("text") or form.cleaned_data.get("why")
     if not said:
-        return all(str(form.cleaned_data.get(key) or "") in {"", *map(str, own[-1].data.values())} for key in ("unit", "task", "clock"))
+        given = {key: str(form.cleaned_data.get(key) or "") for key in ("unit", "task", "clock")}
+        if "other" in own[-1].data:
+            given["other"] = _id_of(request, form.cleaned_data.get("other"))
+        return all(value in {"", *map(str, own[-1].data.values())} for value in given.values())
     notes = {n.id.hex: n.text for n in notes_of(s.row.id)} if s.level >= Level.VIEW else {}
     return any(notes.get(note) == said.strip() for x in lines if (note := x.data.get("note")))
+
+
+def _id_of(request: DeskRequest, number: str | None) -> str:
+    """The id that the journal has for a matter written by its number; where the reader may not see it, what was written."""
+    try:
+        return find(request.actor, number, request.at).id.hex if number else ""
+    except NoSuchMatter:
+        return number or ""
 
 
 SIGNER = Signer(salt="lienket.desk.matter.done")
@@ -164,7 +178,7 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
-    undo = {key: str(values[key]) for key in ("unit", "clock") if chosen.undo in {"recall", "resume", "withdraw-extension"} and key in values}
+    undo = {key: str(values[key]) for key in ("unit", "clock", "other") if chosen.undo in UNDONE_BY and key in values}
     if isinstance(made, UUID):
         undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
     query = urlencode({"done": SIGNER.sign(f"{number_of(s.row)}:{chosen.code}"), **({"again": "1"} if repeated else {}), **undo})
@@ -189,7 +203,7 @@ def _done(request: DeskRequest, shown: Mapping[str, Any]) -> dict[str, Any] | No
     undo = acts.ACTS.get(chosen.undo) if chosen.undo in shown["allowed"] else None
     if (
         undo is not None
-        and undo.parameters.model_fields.keys() & {"task", "attachment", "unit", "clock"}
+        and undo.parameters.model_fields.keys() & {"task", "attachment", "unit", "clock", "other"}
         and not set(request.GET) & {*undo.parameters.model_fields}
     ):
         undo = None

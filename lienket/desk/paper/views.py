@@ -21,6 +21,7 @@ from lienket.instruments.paper.word import word
 from lienket.instruments.paper.words import Language
 from lienket.kernel.errors import LienketError
 from lienket.regulation.load import Pack
+from lienket.routing.explain import called
 from lienket.ui.render import render
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -78,7 +79,7 @@ def check(request: DeskRequest) -> HttpResponse:
 
 def _instruments(request: DeskRequest) -> list[dict[str, str]]:
     vi = request.language == "vi"
-    return [{"code": i.code, "number": i.number, "title": i.title.vi if vi else i.title.en} for i in request.book.pack.instruments]
+    return [{"code": i.code, "called": called(i, request.language), "title": i.title.vi if vi else i.title.en} for i in request.book.pack.instruments]
 
 
 def _found(opened: Opened, language: Language) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lienket.desk.request import DeskRequest
 from lienket.instruments.consultation import party_codes
+from lienket.instruments.standing import standing
 from lienket.kernel.errors import LienketError
 from lienket.regulation.format import Instrument
 from lienket.regulation.load import Pack, PackRefused
-from lienket.routing.explain import name
+from lienket.routing.explain import called, name
 from lienket.situation.document import in_language
 from lienket.situation.refusals import refusal
 
@@ -41,7 +42,6 @@ STANDING = {
     "superseded": (_("đã được thay thế"), "closed"),
     "ended": (_("đã hết hiệu lực"), "closed"),
 }
-KINDS = {"regulation": _("Quy chế"), "plan": _("Kế hoạch"), "decision": _("Quyết định")}
 STEPS = (("DRAFTING", _("Soạn thảo")), ("CONSULTING", _("Lấy ý kiến")), ("FINAL", _("Chốt và ký")), ("IN_FORCE", _("Có hiệu lực")))
 ANSWERS = {"ACCEPT": (_("đồng ý"), "ok"), "RESERVE": (_("bảo lưu"), "late"), "COMMENT": (_("góp ý"), "open"), "WITHDRAW": (_("đã rút trả lời"), "closed")}
 
@@ -90,12 +90,12 @@ def of_one(code: str) -> list[Way]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One instrument of the list."""
+    """One instrument of the list. `called` is its kind and number, `named` its number, or its title where it bears none."""
 
     code: str
-    number: str
+    called: str
+    named: str
     title: str
-    kind: Any
     state: Any
     tone: str
     starts: date | None
@@ -105,25 +105,14 @@ class Shown:
     mark: str
 
 
-def standing(pack: Pack, instrument: Instrument, day: date) -> str:
-    """now, later, superseded or ended, on a day."""
-    period = instrument.in_force
-    if period.covers(day):
-        return "now"
-    if period.start is not None and day < period.start:
-        return "later"
-    follows = any(i.replaces == instrument.code and i.in_force.start is not None and i.in_force.start <= day for i in pack.instruments)
-    return "superseded" if follows else "ended"
-
-
 def shown(request: DeskRequest, pack: Pack, instrument: Instrument, day: date) -> Shown:
     """An instrument as the list has it."""
     words, tone = STANDING[standing(pack, instrument, day)]
     return Shown(
         instrument.code,
-        instrument.number,
+        called(instrument, request.language),
+        instrument.number if instrument.numbered else in_language(instrument.title, request.language),
         in_language(instrument.title, request.language),
-        KINDS[instrument.kind],
         words,
         tone,
         instrument.in_force.start,

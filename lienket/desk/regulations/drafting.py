@@ -21,7 +21,10 @@ from lienket.instruments import consultation, drafts, signing
 from lienket.instruments.policy import drafters
 from lienket.kernel.errors import LienketError
 from lienket.regulation.load import PackRefused
+from lienket.routing.explain import called
 from lienket.situation.document import in_language
+from lienket.situation.replay import may_try
+from lienket.situation.replay_drafts import IN_THE_MAKING
 from lienket.ui.render import render
 
 if TYPE_CHECKING:
@@ -35,7 +38,9 @@ USUAL_START = timedelta(days=60)
 def begin(request: DeskRequest) -> HttpResponse:
     """Begin a draft as a copy of an instrument, or with a text brought along. A text that cannot be taken stays in its box with every fault named."""
     pack = request.book.pack
-    bases = [(i.code, f"{i.number} – {in_language(i.title, request.language)}") for i in pack.instruments if own_unit(request) in drafters(i)]
+    bases = [
+        (i.code, f"{called(i, request.language)} – {in_language(i.title, request.language)}") for i in pack.instruments if own_unit(request) in drafters(i)
+    ]
     first = {"base": request.GET.get("base", bases[-1][0] if bases else ""), "begins": today(request) + USUAL_START, "number": _("dự thảo")}
     copying, bringing, faults = BeginFrom(bases=bases, initial=first), BeginWith(), []
     if request.method == "POST" and request.POST.get("how") == "copy":
@@ -106,7 +111,7 @@ def overview(request: DeskRequest, row: Draft, forms: dict[str, Any] | None = No
         "opening": given.get("open") or OpenConsultation(initial={"due_on": today(request) + timedelta(weeks=USUAL_WEEKS)}),
         "stopping": given.get("withdraw") or Why(prefix="withdraw"),
         "kept": drafts.kept(request.actor, row.id, drafts.editable(row)[0]) if row.unit_id == request.actor.unit else None,
-        "replay": reach("replay-draft", row.id),
+        "replay": reach("replay-draft", row.id) if row.state in IN_THE_MAKING and may_try(request.actor, request.book, request.at) else "",
         "ways": of_one(row.code) if row.state == "IN_FORCE" else [],
     }
     return render(request, "desk/regulations/draft.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,15 +13,14 @@ from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.desk.dates import read_day
-from lienket.desk.regulations.content import STATES, beside, of_one, reach, said, shown, standing, today, unit_name
+from lienket.desk.regulations.content import STATES, beside, of_one, reach, said, shown, today, unit_name
 from lienket.desk.regulations.forms import EndForm, WithdrawForm
 from lienket.desk.request import DeskRequest
 from lienket.instruments import consultation, drafts, plans, signing
 from lienket.instruments.policy import drafters, is_head, speaks
-from lienket.instruments.queries import edition_in_use, in_force_on, pack_numbered, texts_of
+from lienket.instruments.queries import in_force_on, pack_numbered, texts_of
+from lienket.instruments.standing import edition_at_end_of, ordered, standing, versions
 from lienket.kernel.errors import LienketError
-from lienket.regulation.format import Instrument
-from lienket.regulation.load import Pack
 from lienket.situation.document import document, in_language
 from lienket.ui.render import render
 from lienket.units.queries import code_of
@@ -41,17 +40,15 @@ def regulations(request: DeskRequest) -> HttpResponse:
     day, understood = asked_day(request)
     pack = request.book.pack
     valid = {i.code for i in in_force_on(request.actor.model, day)}
-    ordered = sorted(pack.instruments, key=lambda i: (i.code not in valid, -(i.in_force.start or date.min).toordinal(), i.code))
-    rows = [shown(request, pack, i, day) for i in ordered]
+    rows = [shown(request, pack, i, day) for i in ordered(pack, day)]
     seen = drafts.drafts_seen(request.actor)
-    edition = edition_in_use(datetime.combine(day, datetime.max.time(), request.book.calendar.zone)) if day <= today(request) else None
     context = {
         "rows": rows,
         "count": len(valid),
         "day": day,
         "understood": understood,
         "is_today": day == today(request),
-        "edition": edition,
+        "edition": edition_at_end_of(request.actor.model, day, today(request)),
         "drafts": [(d, *STATES[d.state], _title(request, d)) for d in seen if d.state not in {"IN_FORCE", "WITHDRAWN"}],
         "past_drafts": [(d, *STATES[d.state], _title(request, d)) for d in seen if d.state in {"IN_FORCE", "WITHDRAWN"}],
         "waiting": _waiting(request, seen),
@@ -97,17 +94,6 @@ def regulation(request: DeskRequest, code: str) -> HttpResponse:
     return _regulation(request, code)
 
 
-def _versions(pack: Pack, instrument: Instrument) -> list[Instrument]:
-    """The chain of succession this instrument stands in, oldest first."""
-    chain = [instrument]
-    known = {i.code: i for i in pack.instruments}
-    while (earlier := known.get(chain[0].replaces or "")) is not None and earlier not in chain:
-        chain.insert(0, earlier)
-    while (later := next((i for i in pack.instruments if i.replaces == chain[-1].code), None)) is not None and later not in chain:
-        chain.append(later)
-    return chain
-
-
 def _regulation(request: DeskRequest, code: str, ending: EndForm | None = None, leaving: WithdrawForm | None = None, status: int = 200) -> HttpResponse:
     asked = request.GET.get("edition", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 9 else request.book.number
@@ -116,7 +102,7 @@ def _regulation(request: DeskRequest, code: str, ending: EndForm | None = None, 
         raise Http404
     instrument = signing.instrument_named(pack, code)
     day, unit = today(request), own_unit(request)
-    chain = _versions(pack, instrument)
+    chain = versions(pack, instrument)
     running = number == request.book.number and standing(pack, instrument, day) in {"now", "later"}
     may_end = running and unit in drafters(instrument) and is_head(pack, request.actor)
     may_leave = running and unit in consultation.party_codes(instrument) and speaks(pack, request.actor)
@@ -127,6 +113,7 @@ def _regulation(request: DeskRequest, code: str, ending: EndForm | None = None, 
         "instrument": instrument,
         "title": in_language(instrument.title, request.language),
         "chapters": document(pack, instrument, request.language),
+        "source": in_language(instrument.note, request.language) or instrument.source or "",
         "bases": [in_language(b, request.language) for b in instrument.bases],
         "parties": [(p.unit, unit_name(request, p.unit), p.as_lead, p.signed_on, p.confidence) for p in instrument.parties],
         "chain": [(i, shown(request, pack, i, day)) for i in chain],

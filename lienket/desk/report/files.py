@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.desk.refusals import status_of, words
-from lienket.desk.report.views import author_of, body_of, key_of
+from lienket.desk.report.views import author_of, keep, key_of
 from lienket.intake import drafts
 from lienket.kernel.errors import LienketError
 from lienket.matters.storage import content_of
@@ -29,7 +29,7 @@ DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 def save(request: DeskRequest) -> HttpResponse:
     """Keep what has been typed; asked every few seconds of change. Answers in JSON: when it was saved, or why it was not."""
     try:
-        drafts.save_draft(author=author_of(request), draft=key_of(request.POST), body=body_of(request.POST), at=request.at)
+        keep(request, author_of(request), key_of(request.POST))
     except LienketError as error:
         return JsonResponse({"error": words(error, request.language), "code": error.code}, status=status_of(error))
     return JsonResponse({"saved": request.at.astimezone(request.book.calendar.zone).strftime("%H:%M:%S")})
@@ -56,7 +56,7 @@ def add(request: DeskRequest) -> HttpResponse:
     author, key = author_of(request), key_of(request.POST)
     error, status = "", 200
     try:
-        drafts.save_draft(author=author, draft=key, body=body_of(request.POST), at=request.at)
+        keep(request, author, key)
         for file in request.FILES.getlist("files"):
             drafts.add_file(author=author, draft=key, name=file.name or "file", content=file.read())
     except LienketError as refused:

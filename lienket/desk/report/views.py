@@ -54,6 +54,14 @@ def body_of(data: QueryDict) -> dict[str, Any]:
     return {name: data.getlist(name) if name in MULTIPLE else data.get(name, "") for name in names if data.getlist(name) not in ([], [""])}
 
 
+def keep(request: DeskRequest, author: drafts.Author, key: UUID) -> None:
+    """Keep what has been typed as the author's draft. Raises what `save_draft` raises; a refusal names the field as the page does."""
+    try:
+        drafts.save_draft(author=author, draft=key, body=body_of(request.POST), at=request.at)
+    except drafts.NulCharacter as error:
+        raise drafts.NulCharacter(str(ReportForm.base_fields[error.args[0]].label)) from None
+
+
 def key_of(data: QueryDict) -> UUID:
     """The key made with the form; a new one where it came without."""
     try:
@@ -161,7 +169,7 @@ def _save(request: DeskRequest) -> HttpResponse:
     valid = form.is_valid()
     try:
         for file in request.FILES.getlist("files"):  # Chosen without JavaScript; with it they are in the draft already.
-            drafts.save_draft(author=author, draft=key, body=body_of(request.POST), at=request.at)
+            keep(request, author, key)
             drafts.add_file(author=author, draft=key, name=file.name or "file", content=file.read())
         draft = form.draft(request.actor)
         if valid and draft is not None:
@@ -170,7 +178,7 @@ def _save(request: DeskRequest) -> HttpResponse:
             return _told(request, form, answer)
     except StateSecretRefused as error:
         _marked(form, error, request.language)
-    except (FileTooLarge, FileNotTaken, drafts.TooManyDrafts) as error:
+    except (FileTooLarge, FileNotTaken, drafts.TooManyDrafts, drafts.NulCharacter) as error:
         form.add_error(None, words(error, request.language))
     except NobodyLeft as error:
         form.add_error("concerns", words(error, request.language))

@@ -245,10 +245,10 @@ def _do(request: DeskRequest, e: Entry, act: str, told: dict[str, Any]) -> OneTi
     if act in {"reset", "invite"}:
         return credentials.send_link(**who, account=account, by=request.user.id, second_step=told.get("second_step", False))
     doing: dict[str, tuple[Callable[..., None], str]] = {
-        "deactivate": (credentials.deactivate, _("Đã khóa tài khoản; mọi máy và chương trình đang dùng tài khoản này dừng ngay.")),
+        "deactivate": (partial(credentials.deactivate, day=today(request)), _("Đã khóa tài khoản; mọi máy và chương trình đang dùng tài khoản này dừng ngay.")),
         "activate": (credentials.activate, _("Đã mở khóa tài khoản; mật khẩu cũ dùng lại được.")),
         "give": (credentials.give_administrator, _("Đã trao quyền quản trị.")),
-        "take": (credentials.take_administrator, _("Đã thu quyền quản trị.")),
+        "take": (partial(credentials.take_administrator, day=today(request)), _("Đã thu quyền quản trị.")),
     }
     do, said = doing[act]
     do(**who, account=account)
@@ -261,15 +261,15 @@ def _do_to_person(request: DeskRequest, e: Entry, act: str, told: dict[str, Any]
         people.take_post(**who, post=told["post"], since=told["since"])
         return _("Đã giao chức trách. Nhầm thì kết thúc ngay chức trách đó.")
     if act == "move":
-        people.move(**who, holding=told["holding"], post=told["post"], since=told["since"])
+        people.move(**who, holding=told["holding"], post=told["post"], since=told["since"], day=today(request))
         return _("Đã chuyển chức trách.")
     if act == "end":
-        people.end_holding(**who, holding=told["holding"], until=told["until"])
+        people.end_holding(**who, holding=told["holding"], until=told["until"], day=today(request))
         return _("Đã kết thúc giữ chức trách. Nhầm thì bấm Giữ tiếp.")
     if act == "resume":
         people.resume_holding(**who, holding=told["holding"])
         return _("Đã hủy việc kết thúc; chức trách được giữ tiếp.")
     if act == "invite":
         return credentials.open_account(**who, login=told["login"], by=request.user.id)
-    people.forget_person(**who, reason=told["reason"])
+    people.forget_person(**who, reason=told["reason"], day=today(request))
     return _("Đã xóa tên. Việc người này đã làm vẫn còn trong nhật ký, dưới một mã số.")

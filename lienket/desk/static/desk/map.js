@@ -1,5 +1,6 @@
 // The map of the page: our own outlines as the base, groups made by the server for the zoom, tiles only where a setting names them.
 const frame = document.getElementById("map");
+const file = document.getElementById("map-file");
 
 function start() {
   frame.replaceChildren();
@@ -10,6 +11,15 @@ function start() {
   const marks = L.layerGroup().addTo(map);
   let drawn = false;
   let asked = 0;
+
+  // The picture to take away shows what the map shows.
+  function follow() {
+    const address = new URL(file.href);
+    const box = map.getBounds();
+    address.searchParams.set("zoom", map.getZoom());
+    address.searchParams.set("extent", [box.getSouth(), box.getWest(), box.getNorth(), box.getEast()].map((degrees) => degrees.toFixed(5)).join(","));
+    file.href = address;
+  }
 
   async function load() {
     const turn = ++asked;
@@ -37,7 +47,7 @@ function start() {
       // Colours are map.css's, by theme. An outline that is gone has no name on the map: it says it when pointed at.
       style: ({ properties: { style } }) => ({
         className: `map-zone--${style}`,
-        weight: style === "chosen" ? 2 : 1,
+        weight: style === "now" || style === "old" ? 1 : 2,
         dashArray: style === "old" ? "5 4" : null,
         interactive: style === "old",
       }),
@@ -54,6 +64,7 @@ function start() {
     if (!drawn) {
       drawn = true;
       map.on("zoomend", () => { thin(layer); load(); });
+      if (file) { map.on("moveend", follow); follow(); }
     }
   }
 
