@@ -62,6 +62,14 @@ def world(db: None) -> Iterator[Any]:
 
 
 @pytest.fixture
+def lawful(db: None) -> Iterator[Any]:
+    """The test world under Vietnamese law (tests/clocks/lawworld.py), in the database and in scope."""
+    from tests.clocks.lawworld import law_pack
+
+    yield from _loaded(law_pack())
+
+
+@pytest.fixture
 def ky(db: None) -> Iterator[None]:
     """Communes that are merged and divided (tests/reorganisation/kyworld.py), in the database and in scope."""
     from tests.reorganisation.kyworld import ky_pack

@@ -52,6 +52,11 @@ RULES: dict[str, Rule] = {
     ),
     "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
+    "extend": Rule(
+        LEAD,
+        "chỉ đơn vị chủ trì được gia hạn, theo quyết định của người đứng đầu đơn vị và trong mức luật cho phép",
+        "only the lead extends a clock, by decision of the head of its unit and within what the law allows",
+    ),
 }
 
 

@@ -46,7 +46,7 @@ class Timed(BaseModel):
 
     clock: str
     duty: str
-    limits: list[dict[str, int]]
+    limits: list[dict[str, Any]] = Field(description="By unit; `moves`: row of law that moves a last day on a day off; `remote`: limit for remote areas.")
     due_at: datetime
     because: list[Because]
 
@@ -158,13 +158,16 @@ class MatterOut(MatterRow):
 
 
 class ExplainOut(BaseModel):
-    """Why the reader sees a matter, who else does, and what the regulation says."""
+    """Why the reader sees a matter, who else does, what the regulation says, and how its clocks are counted."""
 
     number: str
     headline: str
     why_me: list[dict[str, Any]]
     who_sees: list[dict[str, Any]] | None
     regulation_says: list[str]
+    clocks: list[dict[str, Any]] | None = Field(
+        description="Each clock of the matter with `steps`: its history and arithmetic in words. None for who only knows of it."
+    )
 
 
 class TimelineOut(BaseModel):

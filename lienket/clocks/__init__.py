@@ -1,1 +1,1 @@
-"""Deadlines as clock events: started, paused, resumed, re-based, met, lapsed, stopped; recomputed, never overwritten."""
+"""Deadlines as clock events: started, paused, resumed, extended, re-based, met, lapsed, stopped; recomputed, never overwritten."""

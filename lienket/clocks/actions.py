@@ -1,16 +1,16 @@
-"""Acts on clocks: start, settle, lapse, re-base, pause, resume, hand over."""
+"""Acts on clocks: start, settle, lapse, re-base, pause, resume, extend, hand over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from lienket.clocks.arithmetic import LimitData, due
+from lienket.clocks.arithmetic import LimitData, due, measure
 from lienket.clocks.codes import State
-from lienket.clocks.events import ClockLapsed, ClockSettled, ClockStarted
+from lienket.clocks.events import ClockExtended, ClockLapsed, ClockSettled, ClockStarted
 from lienket.clocks.models import Clock, ClockEvent
-from lienket.clocks.queries import recomputed
+from lienket.clocks.queries import extensions, history_of, recomputed
 from lienket.journal.door import Writing, writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
@@ -18,8 +18,8 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import key7, uuid7
 from lienket.kernel.worktime import Calendar
 
-FOLLOWS_LEAD = frozenset({"first-report", "decide", "resolve", "answer", "hand-over"})
-"""Clocks of the matter itself (with duty `lead`): they go with the lead and are not started again by a hand-over."""
+FOLLOWS_LEAD = frozenset({"first-report", "accept", "notify", "decide", "resolve", "answer", "hand-over"})
+"""Clocks of the matter itself (with duty `lead`): they go with the lead and are neither stopped nor started again when it changes."""
 
 
 def follows_lead(clock: Clock) -> bool:
@@ -31,6 +31,18 @@ class NotPausable(LienketError):
     """Only a running clock can be paused, only a paused one resumed."""
 
     code = "not-pausable"
+
+
+class NotExtendable(LienketError):
+    """No row of law by which this clock runs lets a decision give it more time, or it runs no more: (clock)."""
+
+    code = "not-extendable"
+
+
+class NotExtended(LienketError):
+    """The clock has no extension that could be taken back: (clock)."""
+
+    code = "not-extended"
 
 
 def clock_row(
@@ -131,6 +143,32 @@ def resume(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> N
         _event(door, clock, "RESUMED")
         door.change(Clock, clock.id, {"state": "PAUSED"}, state="RUNNING", due_at=recomputed(clock, calendar).due_at)
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="RESUMED"), clock.subject)
+
+
+def extend(
+    *, actor: Actor, clock: Clock, calendar: Calendar, added: LimitData, because: list[str], decision: str, decided_on: date, note: UUID, at: datetime
+) -> None:
+    """Add time to a running or paused clock by a decision; callers have asked the law how much. Records: clock.extended/1. Raises NotExtendable."""
+    (unit, amount), (ground,) = measure(added), because
+    with writing(actor, at) as door:
+        _lengthen(door, clock, calendar, "EXTENDED", limits=[dict(added)], because=because, decision=decision, decided_on=decided_on)
+        door.record(ClockExtended(clock=clock.id, what=clock.clock, how=unit, amount=amount, on=decided_on, ground=ground, note=note), clock.subject)
+
+
+def revoke(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> None:
+    """Take the last extension back; what is then overdue lapses at the next sweep. Records: clock.settled/1. Raises NotExtendable, NotExtended."""
+    if not extensions(history_of(clock)):
+        raise NotExtended(clock.clock)
+    with writing(actor, at) as door:
+        _lengthen(door, clock, calendar, "REVOKED")
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REVOKED"), clock.subject)
+
+
+def _lengthen(door: Writing, clock: Clock, calendar: Calendar, what: str, **values: object) -> None:
+    if clock.state not in {State.RUNNING, State.PAUSED}:
+        raise NotExtendable(clock.clock)
+    _event(door, clock, what, **values)
+    door.change(Clock, clock.id, {"state": clock.state, "due_at": clock.due_at}, due_at=recomputed(clock, calendar).due_at)
 
 
 def pass_on(*, actor: Actor, clock: Clock, unit: UUID, at: datetime) -> None:

@@ -1,36 +1,83 @@
-"""Due dates: pure arithmetic of limits, working calendar and pauses."""
+"""Due dates: pure arithmetic of limits, working calendar, extensions and pauses.
+
+A limit is stored as one unit with its amount, and beside it what the law says of it: ``{"days": 20, "moves": "bltths-134-ngay-cuoi"}`` (a last day on a
+day off moves, by that row of law), ``{"hours": 48, "remote": true}`` (the longer limit for remote areas). What is stored is all that is counted by: a law
+table that changes later changes no clock that runs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from lienket.kernel.worktime import Calendar, add_limit
-from lienket.regulation.format import Limit
+from lienket.kernel.worktime import Calendar, add_limit, end_at_work
+from lienket.regulation.format import LawLimit, Limit
 
-LimitData = Mapping[str, int]
+LimitData = Mapping[str, Any]
+
+BESIDE = frozenset({"moves", "remote"})
+"""Keys of a stored limit that are not its unit."""
+ELAPSED = frozenset({"minutes", "hours"})
+_INSTANT = timedelta(microseconds=1)
 
 
 @lru_cache(maxsize=10_000)
-def _plain(limits: tuple[Limit, ...]) -> tuple[tuple[str, int], ...]:
-    return tuple((limit.unit, limit.amount) for limit in limits)
+def _plain(limits: tuple[Limit, ...]) -> tuple[tuple[tuple[str, Any], ...], ...]:
+    return tuple(((limit.unit, limit.amount), *_said(limit)) for limit in limits)
 
 
-def limit_data(limits: Sequence[Limit]) -> list[dict[str, int]]:
+def _said(limit: Limit) -> tuple[tuple[str, Any], ...]:
+    if not isinstance(limit, LawLimit):
+        return ()
+    return (*((("moves", limit.moves),) if limit.moves else ()), *((("remote", True),) if limit.remote else ()))
+
+
+def limit_data(limits: Sequence[Limit]) -> list[dict[str, Any]]:
     """Limits as stored: [{"minutes": 15}]."""
-    return [{unit: amount} for unit, amount in _plain(tuple(limits))]
+    return [dict(pairs) for pairs in _plain(tuple(limits))]
 
 
-def due(calendar: Calendar, start: datetime, limits: Iterable[LimitData]) -> datetime:
-    """The earliest of the limits counted from `start` (aware UTC): law and regulation both hold, so the first to run out decides."""
-    return min(add_limit(calendar, start, amount, unit) for limit in limits for unit, amount in limit.items())  # type: ignore[arg-type]
+def limits_of(stored: Iterable[LimitData]) -> tuple[Limit, ...]:
+    """Limits from what is stored."""
+    return tuple((LawLimit if BESIDE & limit.keys() else Limit).model_validate(dict(limit)) for limit in stored)
+
+
+def measure(limit: LimitData) -> tuple[str, int]:
+    """Unit and amount of a stored limit."""
+    for unit, amount in limit.items():
+        if unit not in BESIDE:
+            return unit, amount
+    raise ValueError(f"no unit in {dict(limit)}")
+
+
+def due(calendar: Calendar, start: datetime, limits: Iterable[LimitData], extensions: Sequence[LimitData] = ()) -> datetime:
+    """The earliest of the limits counted from `start` (aware UTC), each lengthened by the extensions.
+
+    Law and regulation both hold, so the first to run out decides.
+    """
+    return min([_end(calendar, start, limit, extensions) for limit in limits])
+
+
+def _end(calendar: Calendar, start: datetime, limit: LimitData, extensions: Sequence[LimitData]) -> datetime:
+    unit, amount = measure(limit)
+    end = unmoved(calendar, add_limit(calendar, start, amount, unit), extensions)  # type: ignore[arg-type]
+    return end_at_work(calendar, end) if "moves" in limit else end
+
+
+def unmoved(calendar: Calendar, end: datetime, extensions: Sequence[LimitData]) -> datetime:
+    """`end` lengthened by the extensions one after the other, before any last day moves: added days follow the last day of the limit itself."""
+    for added in extensions:
+        unit, amount = measure(added)
+        end = add_limit(calendar, end if unit in ELAPSED else end - _INSTANT, amount, unit)  # type: ignore[arg-type]
+    return end
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One later event of a clock, in order of time."""
+    """One later event of a clock, in order of time. Of an extension `limits` holds what it adds."""
 
     what: str
     at: datetime
@@ -47,22 +94,60 @@ class Standing:
     ended_at: datetime | None
 
 
-def replay(calendar: Calendar, start: datetime, limits: Sequence[LimitData], events: Iterable[Happening]) -> Standing:
-    """Recompute a clock from its history. A pause moves the due date by its length; re-basing starts again from `start_at` with new limits."""
-    state, ended_at = "RUNNING", None
-    due_at = due(calendar, start, limits)
-    paused_at: datetime | None = None
-    for event in events:
+class Course:
+    """A clock as its history goes on, event by event.
+
+    A pause moves the due date by its length; an extension adds to the limits and its revocation takes the last one off again; re-basing starts again from
+    `start_at` with new limits, and what was added or waited before counts no more.
+    """
+
+    __slots__ = ("_calendar", "added", "ended_at", "limits", "paused_at", "start", "state", "waited")
+
+    def __init__(self, calendar: Calendar, start: datetime, limits: Sequence[LimitData]) -> None:
+        """A clock that has just begun."""
+        self._calendar = calendar
+        self._begin(start, limits)
+
+    def _begin(self, start: datetime, limits: Sequence[LimitData]) -> None:
+        self.start, self.limits = start, limits
+        self.state = "RUNNING"
+        self.ended_at: datetime | None = None
+        self.paused_at: datetime | None = None
+        self.waited = timedelta()
+        self.added: tuple[LimitData, ...] = ()
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is due; of a paused clock, when it would be if it went on at once."""
+        return due(self._calendar, self.start, self.limits, self.added) + self.waited
+
+    def take(self, event: Happening) -> None:
+        """The next event."""
         if event.what == "PAUSED":
-            state, paused_at = "PAUSED", event.at
-        elif event.what == "RESUMED" and paused_at is not None:
-            due_at += event.at - paused_at
-            state, paused_at = "RUNNING", None
+            self.state, self.paused_at = "PAUSED", event.at
+        elif event.what == "RESUMED" and self.paused_at is not None:
+            self.waited += event.at - self.paused_at
+            self.state, self.paused_at = "RUNNING", None
+        elif event.what == "EXTENDED":
+            self.added += tuple(event.limits or ())
+        elif event.what == "REVOKED":
+            self.added = self.added[:-1]
         elif event.what == "REOPENED":
-            state, ended_at = "RUNNING", None
+            self.state, self.ended_at = "RUNNING", None
         elif event.what == "REBASED":
-            due_at = due(calendar, event.start_at or start, event.limits or limits)
-            state, ended_at, paused_at = "RUNNING", None, None
+            self._begin(event.start_at or self.start, event.limits or self.limits)
         else:
-            state, ended_at = event.what, event.at
-    return Standing(state, None if paused_at else due_at, ended_at)
+            self.state, self.ended_at = event.what, event.at
+
+    @property
+    def standing(self) -> Standing:
+        """What follows from all that was taken."""
+        return Standing(self.state, None if self.paused_at else self.due_at, self.ended_at)
+
+
+def replay(calendar: Calendar, start: datetime, limits: Sequence[LimitData], events: Iterable[Happening]) -> Standing:
+    """Recompute a clock from its history."""
+    course = Course(calendar, start, limits)
+    for event in events:
+        course.take(event)
+    return course.standing

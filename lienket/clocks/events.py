@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -30,6 +30,20 @@ class ClockSettled(Event):
     what: str
     how: str
     late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockExtended(Event):
+    """A decision gave a clock of law more time: `amount` of the unit `how`, on the row of law `ground`. Its number lies in the row."""
+
+    name: ClassVar[str] = "clock.extended/1"
+    clock: UUID
+    what: str
+    how: str
+    amount: int
+    on: date
+    ground: str
+    note: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

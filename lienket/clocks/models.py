@@ -41,14 +41,22 @@ class Clock(DomainRow):
         ]
 
 
+WHAT = ("PAUSED", "RESUMED", "EXTENDED", "REVOKED", "REBASED", "REOPENED", "MET", "LAPSED", "STOPPED")
+
+
 class ClockEvent(DomainRow):
-    """Something that happened to a clock after its start; `seq` is the journal entry it belongs to and gives the order (instants may coincide)."""
+    """Something that happened to a clock after its start; `seq` is the journal entry it belongs to and gives the order (instants may coincide).
+
+    An extension (`EXTENDED`) holds what it adds in `limits` and the decision it rests on; `REVOKED` takes the last one back.
+    """
 
     id = models.UUIDField(primary_key=True)
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
-    what = models.CharField(max_length=8, choices=[(w, w) for w in ("PAUSED", "RESUMED", "REBASED", "REOPENED", "MET", "LAPSED", "STOPPED")])
+    what = models.CharField(max_length=8, choices=[(w, w) for w in WHAT])
     at = models.DateTimeField()
     seq = models.BigIntegerField()
     start_at = models.DateTimeField(null=True)
     limits = models.JSONField(null=True)
     because = models.JSONField(default=list)
+    decision = models.CharField(max_length=60, default="")
+    decided_on = models.DateField(null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -71,11 +71,34 @@ def recomputed(clock: Clock, calendar: Calendar) -> Standing:
     return replay(calendar, clock.started_at, clock.limits, [Happening(e.what, e.at, e.start_at, e.limits) for e in history])
 
 
+def history_of(clock: Clock) -> list[ClockEvent]:
+    """What happened to a clock after its start, in order; for actions and readers that may see it."""
+    return list(clock.events.order_by("seq", "id"))
+
+
+def extensions(history: Iterable[ClockEvent]) -> list[ClockEvent]:
+    """Of a clock's history, the extensions that stand at its end: not taken back, and not before its last re-basing."""
+    found: list[ClockEvent] = []
+    for event in history:
+        if event.what == "EXTENDED":
+            found.append(event)
+        elif event.what == "REVOKED":
+            found = found[:-1]
+        elif event.what == "REBASED":
+            found = []
+    return found
+
+
 def terms(clock: Clock) -> tuple[Sequence[LimitData], Sequence[str]]:
     """The limits a clock runs by now and the clauses they come from: those of its last re-basing, else those of its start."""
     bases = ClockEvent.unrestricted.filter(clock=clock, what="REBASED")  # For actions and readers that may see the clock.
-    last = bases.order_by("seq", "id").last()
-    return (clock.limits, clock.because) if last is None or last.limits is None else (last.limits, last.because)
+    return terms_in(clock, bases.order_by("seq", "id"))
+
+
+def terms_in(clock: Clock, history: Iterable[ClockEvent]) -> tuple[Sequence[LimitData], Sequence[str]]:
+    """`terms` where the clock's history is at hand."""
+    last = next((event for event in reversed(list(history)) if event.what == "REBASED" and event.limits is not None), None)
+    return (clock.limits, clock.because) if last is None else (last.limits or (), last.because)
 
 
 def tally() -> dict[str, int]:

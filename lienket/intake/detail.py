@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from lienket.clocks import queries as clocks
@@ -30,6 +30,7 @@ from lienket.sharing.redaction import redact
 from lienket.units.queries import code_of, unit_codes
 
 if TYPE_CHECKING:
+    from lienket.clocks.models import Clock, ClockEvent
     from lienket.matters.models import Matter, Note
 
 HEADLINE, SHORT_HEADLINE = "{kind}: {field} – {place}", "{kind} – {place}"
@@ -108,6 +109,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
     if level == Level.KNOW:
         return row
     decision, histories = _decision(rules, matter), clocks.histories(matter.id)
+    day = matter.received_at.astimezone(rules.calendar.zone).date()
     present = sorted(participants(matter.id), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code))
     row |= {
         "zones": matter.zones,
@@ -130,29 +132,12 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
                 "part": p.part,
                 "answer": p.answer,
                 "because": p.because,
-                "cites": because_words(rules.pack, p.because, language),
+                "cites": because_words(rules.pack, p.because, language, day),
                 "since": p.since.isoformat(),
             }
             for p in present
         ],
-        "clocks": [
-            {
-                "clock": c.clock,
-                "words": CLOCKS[c.clock][language],
-                "unit": c.unit.code,
-                "name": name(rules.pack, "unit", c.unit.code, language),
-                "state": c.state,
-                "started_at": c.started_at.isoformat(),
-                "due_at": c.due_at.isoformat() if c.due_at else None,
-                "ended_at": c.ended_at.isoformat() if c.ended_at else None,
-                "limits": c.limits,
-                "because": c.because,
-                "cites": because_words(rules.pack, c.because, language),
-                "duty": c.duty,
-                "steps": steps(rules, c, histories.get(c.id, ()), language),
-            }
-            for c in clocks.of_subject(matter.id)
-        ],
+        "clocks": [_clock(rules, c, histories.get(c.id, ()), language, day) for c in clocks.of_subject(matter.id)],
     }
     said: dict[str, str] = {}
     if level >= Level.WORK:
@@ -161,6 +146,25 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         row["circle"] = [_reason(rules, codes[r.unit], r, language) for r in policy.circle(matter.id, at)]
         said = {n.id.hex: n.text for n in notes}
     return row | {"timeline": _timeline(matter, level, language, rules, said)}
+
+
+def _clock(rules: Book, c: Clock, history: Iterable[ClockEvent], language: str, day: date) -> dict[str, Any]:
+    """A clock with its history and arithmetic in words; rows of law in the version of the day the matter was received."""
+    return {
+        "clock": c.clock,
+        "words": CLOCKS[c.clock][language],
+        "unit": c.unit.code,
+        "name": name(rules.pack, "unit", c.unit.code, language),
+        "state": c.state,
+        "started_at": c.started_at.isoformat(),
+        "due_at": c.due_at.isoformat() if c.due_at else None,
+        "ended_at": c.ended_at.isoformat() if c.ended_at else None,
+        "limits": c.limits,
+        "because": c.because,
+        "cites": because_words(rules.pack, c.because, language, day),
+        "duty": c.duty,
+        "steps": steps(rules, c, history, language, day),
+    }
 
 
 def _decision(rules: Book, matter: Matter) -> Decision | None:
@@ -264,4 +268,5 @@ def explained(*, actor: Actor, number: str, at: datetime, language: str = "vi") 
         "why_me": whole["why_me"],
         "who_sees": whole.get("circle"),
         "regulation_says": whole.get("regulation_says", []),
+        "clocks": whole.get("clocks"),
     }

@@ -7,8 +7,8 @@ How a limit is counted (the counting of Bộ luật Dân sự 91/2015/QH13, Đi�
   (24:00, that is 00:00 of the next day); a month without that day ends on its own last day;
 - working days are counted the same way, but only working days count.
 
-A last *calendar* day that falls on a day off does not move: the earlier end is the safe one. Where a law moves it (as Điều 148 does in
-civil matters), that has to be said by data of that law, not assumed here for all of them.
+A last *calendar* day that falls on a day off does not move: the earlier end is the safe one. Where a law moves it (as Điều 148 khoản 5 does in
+civil matters), data of that law say so (`LawRow.moves`), and whoever counts by that row calls `end_at_work` on the end found here.
 """
 
 from __future__ import annotations
@@ -168,6 +168,20 @@ def add_limit(calendar: Calendar, start: datetime, amount: int, unit: Unit) -> d
     except (OverflowError, ValueError) as error:
         raise ImpossibleLimit(amount, unit) from error
     raise ImpossibleLimit(amount, unit)
+
+
+def end_at_work(calendar: Calendar, end: datetime) -> datetime:
+    """The end of the first working day not before the local day that `end` closes, or `end` itself where that day is worked.
+
+    Never earlier than `end`, and never earlier for a later `end`. Raises: ImpossibleLimit.
+    """
+    last = (end - timedelta(microseconds=1)).astimezone(calendar.zone).date()
+    if calendar.is_working_day(last):
+        return end
+    try:
+        return _end_of_day(calendar.zone, _nth_working_day(calendar, last, 1))
+    except (OverflowError, ValueError) as error:
+        raise ImpossibleLimit(1, "working_days") from error
 
 
 def _nth_working_day(calendar: Calendar, day: date, amount: int) -> int:

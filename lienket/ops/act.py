@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -18,6 +18,7 @@ from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing import actions as routing
+from lienket.routing import extending
 from lienket.routing.explain import citations, name
 from lienket.routing.steps import unit_at
 from lienket.situation.refusals import BadInput, Unreadable
@@ -43,6 +44,8 @@ DONE: Mapping[str, tuple[str, str]] = {
     "reclassify": ("đã phân loại lại; thay đổi: {0}", "reclassified; what changed: {0}"),
     "pause": ("đã tạm dừng hạn “{0}”", "clock “{0}” paused"),
     "resume": ("đã tiếp tục hạn “{0}”", "clock “{0}” goes on"),
+    "extend": ("đã gia hạn “{0}”", "clock “{0}” extended"),
+    "withdraw-extension": ("đã rút lần gia hạn gần nhất của “{0}”", "last extension of clock “{0}” taken back"),
     "link": ("đã liên kết với {0}", "linked with {0}"),
     "unlink": ("đã bỏ liên kết với {0}", "link with {0} taken back"),
     "merge": ("đã nhập vào {0}", "merged into {0}"),
@@ -204,6 +207,40 @@ def resume(number: Number, as_: As, clock: Clock, model: Model = "") -> None:
     at = now()
     routing.resume_clock(actor=acting(model, as_, at), matter=number, clock=clock, at=at)
     _done(number, "resume", word("clock", clock, out.language), clock=clock)
+
+
+@app.command()
+def extend(
+    number: Number,
+    as_: As,
+    clock: Clock,
+    ground: Annotated[str, typer.Option(help="Dòng luật cho phép: law:vn#mã. / The row of law that allows it: law:vn#code.")],
+    amount: Annotated[int, typer.Option(help="Thêm bao nhiêu ngày hoặc tháng, theo dòng luật. / How many days or months, as the row counts.")],
+    decision: Annotated[str, typer.Option(help="Số quyết định. / Number of the decision.")],
+    decided_on: Annotated[str, typer.Option(help="Ngày ký, 2026-01-31. / Its date, 2026-01-31.")],
+    why: Why,
+    model: Model = "",
+) -> None:
+    """Ghi quyết định gia hạn của người đứng đầu đơn vị chủ trì. / Record the decision by which the lead's head extends a clock."""
+    at = now()
+    actor, on = acting(model, as_, at), _day(decided_on)
+    extending.extend_clock(actor=actor, matter=number, clock=clock, ground=ground, amount=amount, decision=decision, decided_on=on, why=why, at=at)
+    _done(number, "extend", word("clock", clock, out.language), clock=clock)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"--decided-on {text}: ghi ngày như 2026-01-31", f"--decided-on {text}: write a day like 2026-01-31") from None
+
+
+@app.command("withdraw-extension")
+def withdraw_extension(number: Number, as_: As, clock: Clock, why: Why, model: Model = "") -> None:
+    """Rút lần gia hạn gần nhất, nêu lý do. / Take the last extension back, with the reason."""
+    at = now()
+    extending.withdraw_extension(actor=acting(model, as_, at), matter=number, clock=clock, why=why, at=at)
+    _done(number, "withdraw-extension", word("clock", clock, out.language), clock=clock)
 
 
 @app.command()

@@ -148,15 +148,19 @@ def _page(rules: Book, whole: Mapping[str, Any]) -> Iterator[str]:
 
 @app.command()
 def explain(number: Number, as_: As, model: Model = "") -> None:
-    """Vì sao đơn vị có trong vụ việc, ai xem được và vì sao, quy chế nói gì. / Why me, who sees it and why, what the regulation says."""
+    """Vì sao đơn vị có trong vụ việc, ai xem được và vì sao, quy chế nói gì, hạn tính thế nào. / Why me, who sees it, what the regulation says, the clocks."""
     at = now()
     actor = acting(model, as_, at)
+    rules = book_of(actor.model)
     answer = explained(actor=actor, number=number, at=at, language=out.language)
     words = [_line("head", **answer), _line("why_me"), *map(_reason, answer["why_me"])]
     if answer["who_sees"]:
         words += [_line("who_sees"), *map(_reason, answer["who_sees"])]
     if answer["regulation_says"]:
         words += [_line("says"), *(f"  {line}" for line in answer["regulation_says"])]
+    for c in answer["clocks"] or ():
+        head = _line("clock", clock=c["words"], unit=c["name"], due=_due(rules, c["due_at"]), state=word("clock-state", c["state"], out.language), cites="")
+        words += [head, *(f"  {step}" for step in c["steps"])]
     out.data(answer, words)
 
 

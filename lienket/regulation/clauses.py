@@ -46,6 +46,13 @@ class Limit(Part):
         return int(getattr(self, self.unit))
 
 
+class LawLimit(Limit):
+    """A limit of law with what the law says beside the figure; a plain `Limit` says that nothing is said. No pack may write one."""
+
+    moves: Code | None = Field(default=None, description="Row of law that moves a last day on a day off to the next working day.")
+    remote: bool = Field(default=False, description="The longer limit for remote areas and islands.")
+
+
 class Condition(Part):
     """When a clause applies. Every dimension left out admits anything; lists are 'one of'; fields include their children."""
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from lienket.regulation.edition import Compiled, Edition, Placed, change_dates
-from lienket.regulation.format import Limit, Words
+from lienket.regulation.format import LawLimit, Limit, Words
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Citation, Decision, Facts, Ladder, Rung, Timed, Undetermined
 
@@ -40,7 +40,7 @@ class Rulebook:
         self.days = change_dates(pack)
         self._starts = [self._midnight(i) for i in range(len(self.days))]
         self._editions: dict[int, Edition] = {}
-        self._memo: dict[tuple[int, int, int, tuple[str, ...], frozenset[str], bool], Decision] = {}
+        self._memo: dict[tuple[int, int, int, tuple[str, ...], bool, frozenset[str], bool], Decision] = {}
         self._span = _Span(_LONG_AGO, _LONG_AGO, Edition.__new__(Edition))
 
     def _midnight(self, i: int) -> datetime:
@@ -67,7 +67,7 @@ class Rulebook:
         edition = self.edition(at)
         mask, loose, placed = edition.applicable(facts)
         reserved = facts.reporter in edition.protected or facts.kind in edition.restricted_kinds
-        key = (id(edition), mask, loose, placed.zones, facts.concerns, reserved)
+        key = (id(edition), mask, loose, placed.zones, placed.remote, facts.concerns, reserved)
         decision = self._memo.get(key)
         if decision is None:
             if len(self._memo) > 200_000:
@@ -102,7 +102,7 @@ def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns:
         lead=lead,
         support=support,
         informed=informed,
-        clocks=_clocks(applying),
+        clocks=_clocks(applying, placed.remote),
         ladders=_ladders(edition, applying, placed, concerns, notes),
         label=label,
         restricted=reserved or any(c.clause.sharing.restricted for c in sharing if c.clause.sharing),
@@ -209,23 +209,32 @@ def _units(
     return tuple(Assigned(unit, role, tuple(dict.fromkeys(cited))) for unit, (role, cited) in found.items())
 
 
-def _clocks(applying: list[Compiled]) -> tuple[Timed, ...]:
-    """One clock per (clock, duty): law and clauses together; within one unit of time the smallest stays, across units all stay and the earliest date holds."""
+def _clocks(applying: list[Compiled], remote: bool) -> tuple[Timed, ...]:
+    """One clock per (clock, duty): law and clauses together; within one unit of time the smallest stays, across units all stay and the earliest date holds.
+
+    A limit whose last day may move is not measured against one whose does not: which is earlier depends on the calendar, so both stay.
+    """
     groups: dict[tuple[str, str], list[tuple[Limit, Citation]]] = {}
     for c in applying:
         rule = c.clause.clock
         if rule is not None:
-            groups.setdefault((rule.clock, rule.duty), []).append((rule.limit, c.citation))
+            limit = c.remote if remote and c.remote is not None else rule.limit
+            groups.setdefault((rule.clock, rule.duty), []).append((limit, c.citation))
     out = []
     for (clock, duty), pairs in groups.items():
-        smallest: dict[str, Limit] = {}
+        smallest: dict[tuple[str, str | None], Limit] = {}
         for limit, _cited in pairs:
-            if limit.unit not in smallest or limit.amount < smallest[limit.unit].amount:
-                smallest[limit.unit] = limit
-        kept = tuple(smallest.values())
-        because = [cited for limit, cited in pairs if limit in kept]
-        out.append(Timed(clock, duty, kept, tuple(because)))
+            sort = _sort(limit)
+            if sort not in smallest or limit.amount < smallest[sort].amount:
+                smallest[sort] = limit
+        because = [cited for limit, cited in pairs if limit.amount == smallest[_sort(limit)].amount]
+        out.append(Timed(clock, duty, tuple(smallest.values()), tuple(because)))
     return tuple(out)
+
+
+def _sort(limit: Limit) -> tuple[str, str | None]:
+    """What limits must share for one of them always to end no later than the other."""
+    return limit.unit, limit.moves if isinstance(limit, LawLimit) else None
 
 
 def _ladders(edition: Edition, applying: list[Compiled], placed: Placed, concerns: frozenset[str], notes: list[str]) -> tuple[Ladder, ...]:

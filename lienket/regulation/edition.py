@@ -6,11 +6,11 @@ The clauses that apply to a set of facts are the AND of a handful of such sets; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lienket.regulation.format import Clause, ClockRule, Condition, Instrument, Role
+from lienket.regulation.format import Clause, ClockRule, Condition, Instrument, LawLimit, LawRow, Limit, Role
 from lienket.regulation.law import rows_in_force
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Citation, Facts, UnknownFact
@@ -29,6 +29,8 @@ class Compiled:
     overrides: frozenset[str]
     reserved: frozenset[str] = frozenset()
     """Units that reserved this clause, or withdrew their consent, and have not accepted it since."""
+    remote: Limit | None = None
+    """Of a law clock: the limit by which it runs in remote areas and on islands, where the row has one."""
 
     @property
     def key(self) -> str:
@@ -43,6 +45,8 @@ class Placed:
     zones: tuple[str, ...]
     strict: int
     loose: int
+    remote: bool = False
+    """Whether every place named lies in a remote area or on an island: only then the law's longer limit applies."""
 
 
 class Edition:
@@ -53,6 +57,7 @@ class Edition:
         self.pack = pack
         self.day = day
         self.zones = {z.code: z for z in pack.zones.zones if z.valid.covers(day)}
+        self.remote = frozenset(z.code for z in self.zones.values() if z.remote is not None and z.remote.valid.covers(day))
         self.units = {u.code: u for u in pack.units.units if u.valid.covers(day)}
         self.instruments = tuple(i for i in pack.instruments if i.kind == "regulation" and i.in_force.covers(day))
         self.clauses = self._compile()
@@ -129,10 +134,20 @@ class Edition:
                     target=None,
                     commendation=None,
                     transition=None,
-                    clock=ClockRule(clock=use.clock, limit=row.limit, when=use.when, duty=use.duty, law=row.code),
+                    clock=ClockRule(clock=use.clock, limit=law_limit(row, row.limit, rows, remote=False), when=use.when, duty=use.duty, law=row.code),
                 )
-                citation = Citation(f"law:{self.pack.law.law}", row.code, clause.cite, f"law:{row.confidence}")
-                out.append(Compiled(bit=1 << len(out), clause=clause, instrument=None, rank=(0, 0, 0), citation=citation, when=use.when, overrides=frozenset()))
+                out.append(
+                    Compiled(
+                        bit=1 << len(out),
+                        clause=clause,
+                        instrument=None,
+                        rank=(0, 0, 0),
+                        citation=Citation(f"law:{self.pack.law.law}", row.code, clause.cite, f"law:{row.confidence}"),
+                        when=use.when,
+                        overrides=frozenset(),
+                        remote=law_limit(row, row.limit_remote, rows, remote=True) if row.limit_remote else None,
+                    )
+                )
         return tuple(out)
 
     def placed(self, place: str | None, zones: frozenset[str]) -> Placed:
@@ -154,7 +169,15 @@ class Edition:
         fence = "inside" if "inside" in fences else "outside" if order else None
         here = frozenset(order)
         strict = self._mask(lambda c: (not c.zone or not here.isdisjoint(c.zone)) and (c.fence is None or c.fence == fence))
-        return Placed(order, strict, strict if order else self.all)
+        return Placed(order, strict, strict if order else self.all, self._is_remote(((place,) if place else ()) + tuple(sorted(zones))))
+
+    def _is_remote(self, named: tuple[str, ...]) -> bool:
+        """Whether each place named lies in a remote zone; one that holds another of them says nothing. Where one does not, the shorter limit holds."""
+        if not self.remote or not named:
+            return False
+        lines = {code: frozenset(self.closure((code,))) for code in named}
+        nearest = [code for code in named if not any(code in line for other, line in lines.items() if other != code)]
+        return all(not self.remote.isdisjoint(lines[code]) for code in nearest)
 
     def closure(self, start: Iterable[str]) -> tuple[str, ...]:
         """`start` and every zone those lie in: by `within`, or because their units are among a larger zone's units. Nearest first."""
@@ -221,6 +244,12 @@ class Edition:
         return None, f"role-unresolved:{code}"
 
 
+def law_limit(row: LawRow, limit: Limit, rows: Mapping[str, LawRow], *, remote: bool) -> Limit:
+    """A figure of a row, with what the law says beside it."""
+    moves = row.moves if row.moves in rows else None  # A rule that is not in force moves nothing.
+    return LawLimit(**limit.model_dump(exclude_none=True), moves=moves, remote=remote) if moves or remote else limit
+
+
 _NONE: frozenset[str] = frozenset()
 _NOBODY: frozenset[str] = frozenset()
 
@@ -245,6 +274,7 @@ def change_dates(pack: Pack) -> tuple[date, ...]:
     """Every local date on which anything in the pack begins or ends, in order; between two of them the edition is the same."""
     days: set[date] = set()
     periods = [u.valid for u in pack.units.units] + [z.valid for z in pack.zones.zones] + [i.in_force for i in pack.instruments]
+    periods += [z.remote.valid for z in pack.zones.zones if z.remote is not None]
     if pack.law is not None:
         periods += [r.valid for r in pack.law.rows]
     days.update(consent.on for i in pack.instruments for consent in i.consents)

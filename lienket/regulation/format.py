@@ -24,6 +24,7 @@ from lienket.regulation.clauses import Every as Every
 from lienket.regulation.clauses import InformationRule as InformationRule
 from lienket.regulation.clauses import Label as Label
 from lienket.regulation.clauses import LadderStep as LadderStep
+from lienket.regulation.clauses import LawLimit as LawLimit
 from lienket.regulation.clauses import Level as Level
 from lienket.regulation.clauses import Limit as Limit
 from lienket.regulation.clauses import MeetingRule as MeetingRule
@@ -112,6 +113,13 @@ class UnitsFile(Part):
 # --- zones.yaml ------------------------------------------------------------------------------------------------------
 
 
+class RemoteMark(Sourced):
+    """That the law counts a place as remote or as an island, since when, and who says so."""
+
+    kind: Literal["remote", "island"]
+    valid: Validity = ALWAYS
+
+
 class ZoneEntry(Sourced):
     """A place the regulation speaks of: by outline (feature `zone: code` in boundaries.geojson), by a list of units, or both."""
 
@@ -121,6 +129,7 @@ class ZoneEntry(Sourced):
     fence: Literal["inside", "outside"] | None = Field(default=None, description="Whether the place lies inside the fence of the site.")
     units: tuple[Code, ...] = Field(default=(), description="The zone is the territory of these units.")
     within: tuple[Code, ...] = Field(default=(), description="Zones this one lies in; being here is being there.")
+    remote: RemoteMark | None = Field(default=None, description="A remote area or an island in law, with all that lies in it: clocks run by `limit_remote`.")
     official: str | None = Field(default=None, description="Official code, to match an operator's boundary file.")
     aliases: tuple[str, ...] = Field(default=(), description="Older or local names, for import and search.")
     valid: Validity = ALWAYS
@@ -312,10 +321,21 @@ class LawRow(Sourced):
     matter: Words
     limit: Limit | None = None
     limit_remote: Limit | None = Field(default=None, description="The longer limit the law gives remote areas and islands.")
-    extension: Limit | None = None
+    extension: Limit | None = Field(default=None, description="What decisions may add to `limit`, in all.")
+    extension_times: int = Field(default=1, ge=1, description="By how many decisions at most; each adds an equal share of `extension` at most.")
+    complex_of: Code | None = Field(default=None, description="The row of the ordinary matter; this one says by how much its clock may be extended.")
+    moves: Code | None = Field(default=None, description="Row of this table by which a last day on a day off moves to the next working day.")
     valid: Validity = ALWAYS
     superseded_by: str | None = None
     note: Words | None = None
+
+    @model_validator(mode="after")
+    def _shares(self) -> LawRow:
+        if self.extension_times > 1 and (self.extension is None or self.extension.amount % self.extension_times):
+            raise ValueError("'extension_times' divides 'extension' into equal shares")
+        if (self.limit_remote or self.extension or self.moves) and self.limit is None:
+            raise ValueError("'limit_remote', 'extension' and 'moves' belong to a 'limit'")
+        return self
 
 
 class LawFile(Part):
@@ -323,6 +343,13 @@ class LawFile(Part):
 
     law: Code
     rows: tuple[LawRow, ...]
+
+    @model_validator(mode="after")
+    def _named(self) -> LawFile:
+        codes = {row.code for row in self.rows}
+        if strange := sorted({named for row in self.rows for named in (row.complex_of, row.moves) if named} - codes):
+            raise ValueError(f"no row of this table: {', '.join(strange)}")
+        return self
 
 
 for _part in (LawUse, PackFile):

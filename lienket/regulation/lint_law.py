@@ -50,11 +50,12 @@ def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str,
             _not_in_force(pack, c, row_code, day, found)
         elif row_code is not None:
             compared[row_code] = rows[row_code].confidence
-            _compare(pack, c, rows[row_code], day, found)
+            _compare(pack, c, rows[row_code], _anywhere(edition, c.bit), day, found)
         for law in law_clocks:
-            if law.clause.id != row_code and _same_duty(c, law) and _overlap(edition, c, law):
+            if law.clause.id != row_code and _same_duty(c, law) and (places := _meeting(edition, c, law)):
                 compared[law.clause.id] = rows[law.clause.id].confidence
-                _compare(pack, c, rows[law.clause.id], day, found)
+                _compare(pack, c, rows[law.clause.id], places, day, found)
+    _remote_marks(pack, edition, law_clocks, day, found)
     for n, use in enumerate(pack.file.law_clocks):
         if codes[use.law].limit is None:
             message = (f"dòng luật '{use.law}' không có thời hạn, nên không chạy đồng hồ nào", f"the law row '{use.law}' has no limit and runs no clock")
@@ -69,33 +70,58 @@ def _same_duty(c: Compiled, law: Compiled) -> bool:
     return one is not None and other is not None and (one.clock, one.duty) == (other.clock, other.duty)
 
 
-def _overlap(edition: Edition, one: Compiled, other: Compiled) -> bool:
+def _meeting(edition: Edition, one: Compiled, other: Compiled) -> tuple[bool, ...]:
+    """Of the places where both clauses hold for some facts, whether each is remote; empty where they never meet."""
     both = one.bit | other.bit
     dimensions = (edition.kind, edition.field, edition.severity, edition.reporter)
-    meets = all(any(mask & both == both for mask in values.values()) for values in dimensions)
-    nowhere: frozenset[str] = frozenset()
-    somewhere = any(edition.placed(zone, nowhere).strict & both == both for zone in (None, *edition.zones))
     wanted = {*one.when.flags, *other.when.flags}
-    return meets and somewhere and wanted.isdisjoint((*one.when.without_flags, *other.when.without_flags))
+    meets = all(any(mask & both == both for mask in values.values()) for values in dimensions)
+    return _anywhere(edition, both) if meets and wanted.isdisjoint((*one.when.without_flags, *other.when.without_flags)) else ()
 
 
-def _compare(pack: Pack, c: Compiled, row: LawRow, day: date, found: dict[tuple[str, ...], Finding]) -> None:
+def _anywhere(edition: Edition, bits: int) -> tuple[bool, ...]:
+    """Of the places – none known among them – that admit all these clauses, whether each is remote."""
+    nowhere: frozenset[str] = frozenset()
+    placed = (edition.placed(zone, nowhere) for zone in (None, *edition.zones))
+    return tuple(p.remote for p in placed if p.strict & bits == bits)
+
+
+def _compare(pack: Pack, c: Compiled, row: LawRow, places: tuple[bool, ...], day: date, found: dict[tuple[str, ...], Finding]) -> None:
+    """Hold a clause against the limit that applies: the one for remote areas only where every place the clause reaches is remote."""
     rule = c.clause.clock
-    if rule is None or row.limit is None:
+    remote = row.limit_remote if places and all(places) else None
+    law = remote or row.limit
+    if rule is None or law is None:
         return
-    answer = looser(rule.limit, row.limit)
+    answer = looser(rule.limit, law)
     if answer is False:
         return
     verified = row.confidence is Confidence.VERIFIED
     severity: Severity = "error" if answer and verified else "warning"
-    vi = f"{_vi(rule.limit)} {'dài hơn' if answer else 'có thể dài hơn'} {_vi(row.limit)} của {row.document} {row.article} ('{row.code}')"
-    en = f"{_en(rule.limit)} {'is' if answer else 'may be'} longer than the {_en(row.limit)} of {row.document} {row.article} ('{row.code}')"
+    vi = f"{_vi(rule.limit)} {'dài hơn' if answer else 'có thể dài hơn'} {_vi(law)} của {row.document} {row.article} ('{row.code}')"
+    en = f"{_en(rule.limit)} {'is' if answer else 'may be'} longer than the {_en(law)} of {row.document} {row.article} ('{row.code}')"
+    if remote is not None:
+        vi, en = f"{vi}, mức cho địa bàn xa, hải đảo", f"{en}, its limit for remote areas and islands"
     if not verified:
         vi, en = f"{vi}; số liệu luật chưa kiểm chứng ({row.confidence})", f"{en}; the figure of law is not verified ({row.confidence})"
-    remedy = (f"rút còn {_vi(row.limit)} hoặc ngắn hơn", f"make it {_en(row.limit)} or shorter")
+    remedy = (f"rút còn {_vi(law)} hoặc ngắn hơn", f"make it {_en(law)} or shorter")
     example = {"clock": rule.clock, "on": day.isoformat()}
     finding = Finding("looser-than-law", severity, *at(pack, c.key, "clock", "limit"), (vi, en), remedy, example)
     found.setdefault(("looser-than-law", c.key, row.code, severity), finding)
+
+
+def _remote_marks(pack: Pack, edition: Edition, law_clocks: list[Compiled], day: date, found: dict[tuple[str, ...], Finding]) -> None:
+    """Marks nobody has confirmed that make a clock of law run longer: where they are wrong, the law is loosened."""
+    longer = [c.clause.id for c in law_clocks if c.remote is not None]
+    for code in sorted(edition.remote):
+        mark = edition.zones[code].remote
+        if not longer or mark is None or mark.confidence is Confidence.VERIFIED:
+            continue
+        vi = f"'{code}' được coi là địa bàn xa, hải đảo nhưng chưa kiểm chứng ({mark.confidence}); hạn luật ở đó dài hơn: {', '.join(longer)}"
+        en = f"'{code}' counts as remote or an island, which is not verified ({mark.confidence}); law gives longer there: {', '.join(longer)}"
+        remedy = ("ghi nguồn đã đọc và 'confidence: verified', hoặc bỏ 'remote'", "name the source read with 'confidence: verified', or remove 'remote'")
+        finding = Finding("remote-not-verified", "warning", *at(pack, f"zone:{code}", "remote"), (vi, en), remedy, {"on": day.isoformat()})
+        found.setdefault(("remote-not-verified", code), finding)
 
 
 def _not_in_force(pack: Pack, c: Compiled, code: str, day: date, found: dict[tuple[str, ...], Finding]) -> None:

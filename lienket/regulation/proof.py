@@ -48,6 +48,8 @@ class Proof:
     """Rows of law read in a source that clocks were held against."""
     unconfirmed: tuple[str, ...] = ()
     """Rows of law that nobody has confirmed yet; what was compared with them is not proved."""
+    remote: tuple[str, ...] = ()
+    """Zones in which clocks were held against the law's limits for remote areas and islands."""
 
     @property
     def complete(self) -> bool:
@@ -91,7 +93,11 @@ class Proof:
             f" Đồng hồ được so với {self.confirmed} dòng luật đã kiểm chứng; {unconfirmed} dòng chưa kiểm chứng chỉ được so, không được coi là chứng minh.",
             f" Clocks were held against {self.confirmed} confirmed rows of law; {unconfirmed} rows not confirmed were compared only and prove nothing.",
         )[n]
-        return words + (law if self.confirmed or unconfirmed else "")
+        remote = (
+            f" Tại địa bàn xa, hải đảo ({', '.join(self.remote)}), so với mức riêng của luật.",
+            f" In remote areas and islands ({', '.join(self.remote)}) they were held against the law's limits for these.",
+        )[n]
+        return words + (law + (remote if self.remote else "") if self.confirmed or unconfirmed else "")
 
 
 def _in_several(finding: Finding) -> bool:
@@ -106,6 +112,7 @@ def prove(pack: Pack, on: date | None = None, tell: Callable[[int], object] = la
     days: list[date] = []
     seen: dict[object, int] = {}
     rows: dict[str, Confidence] = {}
+    remote: set[str] = set()
     combinations = 0
     for done, day in enumerate((on,) if on else change_dates(pack)):
         tell(done)
@@ -126,6 +133,7 @@ def prove(pack: Pack, on: date | None = None, tell: Callable[[int], object] = la
             ladder_findings(pack, clauses, scene, ledger)
             place_findings(pack, clauses, scene, ledger)
         idle.walk(scene)
+        remote.update(edition.remote)
         rows.update(law_findings(pack, edition, day, ledger.always))
         unit_findings(pack, edition, day, ledger.always)
     found = [*ledger.findings(), *leads.dead(idle.held), *idle.findings(), *not_executed(pack), *numbering_findings(pack), *rhythm_findings(pack, on)]
@@ -133,7 +141,7 @@ def prove(pack: Pack, on: date | None = None, tell: Callable[[int], object] = la
         found.append(_ungoverned(on))
     ordered = sorted(found, key=lambda f: (_ORDER[f.severity], f.file, f.line, f.rule, f.message))
     unconfirmed = tuple(sorted(code for code, sure in rows.items() if sure is not Confidence.VERIFIED))
-    return Proof(tuple(ordered), tuple(days), combinations, tuple(ledger.unproved), len(rows) - len(unconfirmed), unconfirmed)
+    return Proof(tuple(ordered), tuple(days), combinations, tuple(ledger.unproved), len(rows) - len(unconfirmed), unconfirmed, tuple(sorted(remote)))
 
 
 def _scene(edition: Edition, day: date, clauses: Clauses) -> Scene:

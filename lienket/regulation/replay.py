@@ -20,9 +20,9 @@ from operator import sub
 from typing import Generic, TypeVar
 
 from lienket.kernel.canonical import canonical
-from lienket.kernel.worktime import Calendar, add_limit
+from lienket.kernel.worktime import Calendar, add_limit, end_at_work
 from lienket.regulation.decide import Rulebook
-from lienket.regulation.format import Limit
+from lienket.regulation.format import LawLimit, Limit
 from lienket.regulation.model import Decision, Facts, UnknownFact
 
 Key = TypeVar("Key", bound=Hashable)
@@ -325,7 +325,7 @@ class _Due:
         ends, day = self._ends.setdefault(days, {}), self._day(received)
         if day not in ends:
             start = EPOCH + timedelta(seconds=received)
-            ends[day] = min(_seconds(add_limit(self._calendar, start, limit.amount, limit.unit)) for limit in days)  # type: ignore[arg-type]
+            ends[day] = min(_seconds(_over(self._calendar, start, limit)) for limit in days)
         return ends[day]
 
     def _day(self, received: int) -> int:
@@ -341,6 +341,12 @@ class _Due:
     def _offset(self, instant: int) -> int:
         offset = (EPOCH + timedelta(seconds=instant)).astimezone(self._calendar.zone).utcoffset()
         return int(offset.total_seconds()) if offset else 0
+
+
+def _over(calendar: Calendar, start: datetime, limit: Limit) -> datetime:
+    """The instant at which a limit of days is over; where law moves its last day, on a day of work."""
+    end = add_limit(calendar, start, limit.amount, limit.unit)  # type: ignore[arg-type]
+    return end_at_work(calendar, end) if isinstance(limit, LawLimit) and limit.moves else end
 
 
 def _seconds(at: datetime) -> int:

@@ -171,7 +171,8 @@ def _lead(case: Case, decision: Decision) -> Iterator[Both]:
 def _clocks(case: Case, decision: Decision) -> Iterator[Both]:
     for want in case.expect.clocks:
         running = [t for t in decision.clocks if t.clock == want.clock]
-        if not any(want.limit in t.limits and (want.cites is None or want.cites in {c.clause for c in t.because}) for t in running):
+        figure = (want.limit.unit, want.limit.amount)  # Law may say more beside its figure.
+        if not any(figure in {(x.unit, x.amount) for x in t.limits} and (want.cites is None or want.cites in {c.clause for c in t.because}) for t in running):
             found = "; ".join(f"{_limits(t.limits)} ({', '.join(c.clause for c in t.because)})" for t in running)
             wanted = _limits((want.limit,)) + (f" ({want.cites})" if want.cites else "")
             yield _not(f"clock {want.clock}", found or "–", wanted)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from lienket.clocks.arithmetic import due, limit_data
 from lienket.instruments.queries import Book
-from lienket.kernel.worktime import Calendar, add_limit
+from lienket.kernel.worktime import Calendar
 from lienket.matters.sentences import CLOCKS, WORDS, missing_words, word
-from lienket.regulation.format import Instrument, Limit, Words
+from lienket.regulation.format import Instrument, LawLimit, LawRow, Limit, Words
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Citation, Decision, Timed, Undetermined
 from lienket.regulation.numbering import parse
@@ -38,6 +39,8 @@ UNITS = {
     "working_days": {"vi": "{n} ngày làm việc", "en": "{n} working days"},
     "months": {"vi": "{n} tháng", "en": "{n} months"},
 }
+
+REMOTE = {"vi": "{limit} (mức cho địa bàn xa, hải đảo)", "en": "{limit} (limit for remote areas and islands)"}
 
 LINES = {
     "lead": {"vi": "Chủ trì: {unit} – {because}", "en": "Lead: {unit} – {because}"},
@@ -118,8 +121,7 @@ def citations(pack: Pack) -> dict[str, Citation]:
     """Every clause and law row of a pack by ``instrument#clause``, in whatever version."""
     out = {f"{i.code}#{c.id}": Citation(i.code, c.id, c.cite, c.basis) for i in pack.instruments for c in i.clauses}
     if pack.law is not None:
-        laws = (Citation(f"law:{pack.law.law}", r.code, f"{r.document} {r.article}", f"law:{r.confidence}") for r in pack.law.rows)
-        out |= {c.code: c for c in laws}
+        out |= {c.code: c for c in (law_citation(pack.law.law, row) for row in pack.law.rows)}
     return out
 
 
@@ -177,10 +179,34 @@ def cited(pack: Pack, because: Iterable[Citation], language: str) -> str:
     return "; ".join(f"{one(c)} ({MARKS[c.basis][language]})" for c in because) or "–"
 
 
-def because_words(pack: Pack, because: Iterable[str], language: str) -> str:
-    """Stored citations (``instrument#clause``) as people write them; '' where there is none. One the pack no longer holds stays a code."""
+@lru_cache(maxsize=4_096)
+def law_row(pack: Pack, code: str, on: date) -> LawRow | None:
+    """The version of a row of law (``law:vn#row``) that is in force on a day; None for a clause, or where the row is not in force."""
+    table, _, row = code.partition("#")
+    if pack.law is None or table != f"law:{pack.law.law}":
+        return None
+    return next((r for r in pack.law.rows if r.code == row and r.valid.covers(on)), None)
+
+
+def law_citation(law: str, row: LawRow) -> Citation:
+    """A row of the law table `law` as decisions cite it."""
+    return Citation(f"law:{law}", row.code, f"{row.document} {row.article}", f"law:{row.confidence}")
+
+
+def because_words(pack: Pack, because: Iterable[str], language: str, on: date | None = None) -> str:
+    """Stored citations (``instrument#clause``) as people write them; '' where there is none. One the pack no longer holds stays a code.
+
+    With `on`, rows of law are cited in the version of that day: what is confirmed today was perhaps not then, and the other way round.
+    """
     known = citations(pack)
-    return "; ".join(cited(pack, (known[code],), language) if code in known else code for code in because)
+
+    def one(code: str) -> str:
+        row = law_row(pack, code, on) if on is not None else None
+        if row is not None and pack.law is not None:
+            return cited(pack, (law_citation(pack.law.law, row),), language)
+        return cited(pack, (known[code],), language) if code in known else code
+
+    return "; ".join(one(code) for code in because)
 
 
 def local(moment: datetime, calendar: Calendar) -> str:
@@ -201,12 +227,17 @@ def due_words(moment: datetime, calendar: Calendar, language: str) -> str:
 
 def limit_words(limits: Iterable[Limit], language: str) -> str:
     """Limits in words; several mean: the first to run out."""
-    return " / ".join(UNITS[limit.unit][language].format(n=limit.amount).removesuffix("s" if limit.amount == 1 else "") for limit in limits)
+    return " / ".join(_length(limit, language) for limit in limits)
+
+
+def _length(limit: Limit, language: str) -> str:
+    plain = UNITS[limit.unit][language].format(n=limit.amount).removesuffix("s" if limit.amount == 1 else "")
+    return REMOTE[language].format(limit=plain) if isinstance(limit, LawLimit) and limit.remote else plain
 
 
 def due_of(calendar: Calendar, start: datetime, timed: Timed) -> datetime:
     """The due date of a clock that starts at `start`: the earliest of its limits."""
-    return min(add_limit(calendar, start, limit.amount, limit.unit) for limit in timed.limits)  # type: ignore[arg-type]
+    return due(calendar, start, limit_data(timed.limits))
 
 
 def sentences(book: Book, decision: Decision, language: str, start: datetime | None = None) -> list[str]:
@@ -301,7 +332,7 @@ def decision_data(book: Book, decision: Decision, at: datetime) -> dict[str, obj
             {
                 "clock": t.clock,
                 "duty": t.duty,
-                "limits": [{limit.unit: limit.amount} for limit in t.limits],
+                "limits": limit_data(t.limits),
                 "due_at": due_of(book.calendar, at, t).isoformat(),
                 "because": because(t.because),
             }

@@ -25,10 +25,11 @@ from lienket.matters import attachments, linking, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.routing import actions as routing
+from lienket.routing import extending
 from lienket.routing.explain import citations
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
-from lienket.situation.stand import Stand, stand
+from lienket.situation.stand import Stand, stand, statutory
 
 Call = Callable[[Actor, UUID, Any, datetime], object]
 
@@ -107,6 +108,20 @@ def _pause(actor: Actor, matter: UUID, p: given.Pause, at: datetime) -> None:
     if p.ground not in citations(book(actor.model).pack):
         raise NoSuchGround(p.ground)
     routing.pause_clock(actor=actor, matter=matter, clock=p.clock, ground=p.ground, why=p.why, at=at)
+
+
+def _extend(actor: Actor, matter: UUID, p: given.Extension, at: datetime) -> None:
+    extending.extend_clock(
+        actor=actor, matter=matter, clock=p.clock, ground=p.ground, amount=p.amount, decision=p.decision, decided_on=p.decided_on, why=p.why, at=at
+    )
+
+
+def _extendable(s: Stand) -> bool:
+    return any(one.extendable for one in statutory(s))
+
+
+def _extended(s: Stand) -> bool:
+    return any(one.extended for one in statutory(s))
 
 
 def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
@@ -191,6 +206,11 @@ _TABLE = (
         "resume", "Tiếp tục thời hạn", "Resume a clock", given.ClockName,
         lambda a, m, p, t: routing.resume_clock(actor=a, matter=m, clock=p.clock, at=t), lambda s: _borne(s, "PAUSED"), "clock.settled/1",
     ),
+    Act("extend", "Gia hạn", "Extend a clock", given.Extension, _extend, _extendable, "clock.extended/1", undo="withdraw-extension"),
+    Act(
+        "withdraw-extension", "Rút gia hạn", "Take an extension back", given.ClockAndReason,
+        lambda a, m, p, t: extending.withdraw_extension(actor=a, matter=m, clock=p.clock, why=p.why, at=t), _extended, "clock.settled/1",
+    ),
     Act(
         "link", "Liên kết vụ việc", "Link a matter", given.OtherMatter,
         lambda a, m, p, t: linking.link(actor=a, matter=m, other=p.other, at=t), lambda s: True, "matters.linked/1", undo="unlink",
@@ -216,7 +236,7 @@ _TABLE = (
 )  # fmt: skip
 
 ACTS: Mapping[str, Act] = {act.code: act for act in _TABLE}
-_RULES = {"hand-over": "propose", "resume": "pause"}
+_RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend"}
 
 
 def rule_of(act: str, s: Stand) -> str:

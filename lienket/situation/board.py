@@ -281,7 +281,8 @@ class _Desk:
             return WHY["assign"][self.language].format(missing=missing_words(row.missing, self.language))
         if item.by is not None:
             return WHY[item.what][self.language].format(unit=self._unit(item.by))
-        return because_words(self.rules.pack, item.because, self.language) or WHY["act"][self.language]
+        day = row.received_at.astimezone(self.rules.calendar.zone).date()
+        return because_words(self.rules.pack, item.because, self.language, day) or WHY["act"][self.language]
 
     def awaited(self) -> list[Awaited]:
         """Whose word the unit awaits: units offered a lead, supporters that are silent, tasks not done; overdue first, then longest waiting."""

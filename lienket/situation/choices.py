@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from lienket.matters.queries import notes_of
 from lienket.matters.sentences import CLOCKS, word
-from lienket.routing.explain import citations, cited, due_words, name
-from lienket.situation.stand import Stand
+from lienket.routing.explain import citations, cited, due_words, law_citation, limit_words, name
+from lienket.situation.stand import Stand, statutory
+
+if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
 
 Choice = tuple[str, str]
 Offer = Callable[[Stand, str], list[Choice]]
@@ -53,7 +57,10 @@ def outcomes(stand: Stand, language: str) -> list[Choice]:
 
 
 def _clocks(stand: Stand, state: str, language: str) -> list[Choice]:
-    found = [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id]
+    return _labelled(stand, [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id], language)
+
+
+def _labelled(stand: Stand, found: Sequence[Clock], language: str) -> list[Choice]:
     until = {c.id: f" – {due_words(c.due_at, stand.rules.calendar, language)}" if c.due_at else "" for c in found}
     return list({c.clock: (c.clock, CLOCKS[c.clock][language] + until[c.id]) for c in found}.values())
 
@@ -73,6 +80,30 @@ def grounds(stand: Stand, language: str) -> list[Choice]:
     near = {code for c in stand.running for code in c.because}
     every = sorted(citations(stand.rules.pack).items(), key=lambda item: (item[0] not in near, not item[0].startswith("law:"), item[0]))
     return [(code, cited(stand.rules.pack, (citation,), language)) for code, citation in every]
+
+
+def extendable(stand: Stand, language: str) -> list[Choice]:
+    """The lead's clocks that a decision may still extend."""
+    return _labelled(stand, [one.clock for one in statutory(stand) if one.extendable], language)
+
+
+def extended(stand: Stand, language: str) -> list[Choice]:
+    """The lead's clocks that a decision has extended."""
+    return _labelled(stand, [one.clock for one in statutory(stand) if one.extended], language)
+
+
+def extension_grounds(stand: Stand, language: str) -> list[Choice]:
+    """Rows of law that still let one of these clocks be extended, each with how much the next decision may add."""
+    law, found = stand.rules.pack.law, dict[str, str]()
+    for code, one in ((code, one) for each in statutory(stand) for code, one in each.allowed.items()):
+        if one.most and law:
+            cites = cited(stand.rules.pack, (law_citation(law.law, one.row),), language)
+            matter = one.row.matter.vi if language == "vi" else one.row.matter.en
+            found[code] = MOST[language].format(matter=matter, cites=cites, most=limit_words((one.most,), language))
+    return list(found.items())
+
+
+MOST = {"vi": "{matter} – {cites}; được thêm đến {most}", "en": "{matter} – {cites}; up to {most} more"}
 
 
 def _taxonomy(sort: str, part: str) -> Offer:
@@ -133,6 +164,9 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("pause", "clock"): going,
     ("pause", "ground"): grounds,
     ("resume", "clock"): paused,
+    ("extend", "clock"): extendable,
+    ("extend", "ground"): extension_grounds,
+    ("withdraw-extension", "clock"): extended,
     ("task", "unit"): workers,
     ("task-done", "task"): own_tasks,
     ("task-cancel", "task"): open_tasks,

@@ -84,6 +84,23 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "The clock “{clock}” stops; when it goes on, it is due later by the pause.",
     },
     "resume": {"vi": "Hạn “{clock}” tính tiếp, đến {due}.", "en": "The clock “{clock}” goes on and is due by {due}."},
+    "choose extension": {
+        "vi": "Chọn thời hạn, căn cứ và ghi số ngày hoặc tháng trong mức được thêm để xem trước hạn mới.",
+        "en": "Choose clock and ground and give days or months within what may be added to see the new due date.",
+    },
+    "extend": {"vi": "Hạn “{clock}” được thêm {length}, đến {due}.", "en": "The clock “{clock}” gets {length} more and is due by {due}."},
+    "extend paused": {
+        "vi": "Hạn “{clock}” đang tạm dừng được thêm {length}; đến hạn khi nào thì tính lúc tiếp tục.",
+        "en": "The paused clock “{clock}” gets {length} more; when it is due is known once it goes on.",
+    },
+    "withdraw extension": {
+        "vi": "Rút lần gia hạn gần nhất: hạn “{clock}” trở lại {due}; nếu đã qua thì bị ghi quá hạn.",
+        "en": "The last extension is taken back: the clock “{clock}” is due by {due} again; if that is past, it lapses.",
+    },
+    "withdraw extension paused": {
+        "vi": "Rút lần gia hạn gần nhất của hạn “{clock}” đang tạm dừng.",
+        "en": "The last extension of the paused clock “{clock}” is taken back.",
+    },
     "link": {
         "vi": "Hai vụ việc trỏ sang nhau; mỗi vụ việc vẫn giải quyết riêng. Đơn vị phải tham gia cả hai.",
         "en": "The two matters point to each other; each goes on by itself. Your unit must work on both.",

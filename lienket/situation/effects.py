@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.actions import follows_lead
-from lienket.clocks.arithmetic import Happening, replay
+from lienket.clocks.arithmetic import Happening, limits_of, replay
 from lienket.journal.rows import in_model
 from lienket.matters.actions import MET_BY_CLOSING
 from lienket.matters.sentences import CLOCKS, word
@@ -17,7 +17,7 @@ from lienket.routing.actions import decision_of, facts_of, preview
 from lienket.routing.explain import cited, due_of, due_words, limit_words, name, sentences
 from lienket.routing.plan import NobodyLeft, interim_holder
 from lienket.situation.effect_words import EFFECTS
-from lienket.situation.stand import Stand
+from lienket.situation.stand import Stand, StatutoryClock, statutory
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
@@ -257,6 +257,33 @@ def _resume(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
+def _extend(t: _Teller, values: Values) -> Iterator[str]:
+    one = next((one for one in statutory(t.s) if one.clock.clock == values.get("clock")), None)
+    allowed = one.allowed.get(str(values.get("ground"))) if one else None
+    amount = str(values.get("amount") or "")
+    if one is None or allowed is None or allowed.most is None or not amount.isdecimal() or not 0 < int(amount) <= allowed.most.amount:
+        yield t.say("choose extension")
+        return
+    added = {allowed.most.unit: int(amount)}
+    yield _moved(t, one, "extend", Happening("EXTENDED", t.s.at, limits=[added]), length=limit_words(limits_of([added]), t.language))
+    yield t.told()
+
+
+def _withdraw_extension(t: _Teller, values: Values) -> Iterator[str]:
+    for one in statutory(t.s):
+        if one.extended and values.get("clock") in {None, "", one.clock.clock}:
+            yield _moved(t, one, "withdraw extension", Happening("REVOKED", t.s.at))
+    yield t.told()
+
+
+def _moved(t: _Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
+    """What one more event makes of a clock's due date; of a paused clock it is known when it goes on."""
+    past = [Happening(e.what, e.at, e.start_at, e.limits) for e in one.history]
+    due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).due_at
+    words = {"due": due_words(due, t.s.rules.calendar, t.language)} if due else {}
+    return t.say(key if due else f"{key} paused", clock=CLOCKS[one.clock.clock][t.language], **values, **words)
+
+
 def _link(t: _Teller, values: Values) -> Iterator[str]:
     yield t.say("link")
     yield t.told()
@@ -308,6 +335,8 @@ _BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
     "recall": _recall,
     "pause": _pause,
     "resume": _resume,
+    "extend": _extend,
+    "withdraw-extension": _withdraw_extension,
     "link": _link,
     "unlink": _unlink,
     "forget": _forget,

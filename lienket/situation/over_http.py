@@ -82,6 +82,8 @@ STATUS: Mapping[str, int] = {
     "tested-just-now": 409,
     "overtaken": 409,
     "moved-on": 409,
+    "clock-over": 409,
+    "not-extended": 409,
     "draft-moved": 409,
     "draft-not-in-state": 409,
     "no-such-attachment": 404,

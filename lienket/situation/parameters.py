@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -99,6 +100,22 @@ class ClockName(Parameters):
     """Which clock."""
 
     clock: Code
+
+
+class ClockAndReason(Reason):
+    """Which clock, and why."""
+
+    clock: Code
+
+
+class Extension(Reason):
+    """Which clock gets more time, by which decision, on which row of law, and how much: in the unit in which that row counts, days or months."""
+
+    clock: Code
+    ground: Annotated[str, Field(min_length=3, max_length=140)]
+    amount: Annotated[int, Field(ge=1, le=3660)]
+    decision: Annotated[str, Field(min_length=1, max_length=60)]
+    decided_on: date
 
 
 class OtherMatter(Parameters):

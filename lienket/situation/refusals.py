@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienket.access.rulings import NotAllowed
+from lienket.clocks.refused import ExtensionTooLong
 from lienket.geo.boundaries import BoundaryError
 from lienket.geo.boundary_words import boundary_fault
 from lienket.instruments.paper.sign import BadCertificate
@@ -21,6 +22,7 @@ from lienket.situation.over_http import ABSENT, HTTP
 from lienket.situation.over_http import status_of as status_of
 from lienket.situation.paper_faults import PAPER, certificate_fault
 from lienket.situation.refusals_alerts import ALERTS
+from lienket.situation.refusals_clocks import CLOCKS, too_long
 from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
@@ -30,6 +32,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **PAPER,
     **REORGANISATION,
     **ALERTS,
+    **CLOCKS,
     **COMMITTEES,
     **MATTERS,
     **INSTRUMENTS,
@@ -92,10 +95,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "One go takes at most {0} matters. Choose fewer.",
     },
     "unknown-outcome": {"vi": "Kết quả “{0}” không dùng được cho loại vụ việc này. Chọn: {1}.", "en": "Outcome “{0}” is not for this kind. Choose: {1}."},
-    "not-pausable": {
-        "vi": "Chỉ tạm dừng được hạn đang chạy và tiếp tục hạn đang dừng.",
-        "en": "Only a running clock can be paused, only a paused one resumed.",
-    },
     "several-models": {"vi": "Có nhiều mô hình: {0}. Chọn bằng --model.", "en": "Several models are loaded: {0}. Choose with --model."},
     "bad-input": {"vi": "Dữ liệu vào không hợp lệ: {0}", "en": "The input is not valid: {1}"},
     "unreadable": {
@@ -114,10 +113,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "no-such-unit": {
         "vi": "Sổ đơn vị không có đơn vị “{0}”. Nạp lại gói mô hình.",
         "en": "The register holds no unit “{0}”. Load the model pack again.",
-    },
-    "no-such-clock": {
-        "vi": "Vụ việc không có hạn “{0}” nào tạm dừng hay tiếp tục được. Xem các hạn: lienket matters show.",
-        "en": "The matter has no clock “{0}” that can be paused or resumed. See its clocks: lienket matters show.",
     },
     "no-such-zone": {"vi": "Mô hình không có địa bàn “{0}”.", "en": "The model has no zone “{0}”."},
     "not-own-post": {
@@ -218,10 +213,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "Tasks are for the lead or a supporter of the matter, not for “{0}”.",
     },
     "due-in-the-past": {"vi": "Hạn phải ở sau thời điểm này. Sửa ngày giờ.", "en": "The time must lie ahead. Correct date and time."},
-    "no-such-ground": {
-        "vi": "Mô hình không có căn cứ “{0}”; chọn một điều khoản trong danh sách.",
-        "en": "The model has no ground “{0}”; choose a clause of the list.",
-    },
     "no-such-act": {"vi": "Không có việc “{0}”.", "en": "There is no act “{0}”."},
     "not-now": {
         "vi": "Việc này hiện không làm được với vụ việc. Xem lại trạng thái.",
@@ -390,6 +381,8 @@ def refusal(error: BaseException, language: Language) -> str:
             return MESSAGES[error.code][language].format(error.wanted)
         case OverlappingLawRows():
             return MESSAGES[error.code][language].format(error.row)
+        case ExtensionTooLong():
+            return too_long(error, language)
         case BadCertificate():
             return certificate_fault(error, language)
         case SeveralModels(args=("",)):

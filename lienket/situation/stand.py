@@ -17,13 +17,14 @@ from lienket.matters.linking import separable
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
+from lienket.routing.extending import Allowance, allowances
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import shared_by_act
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
-    from lienket.clocks.models import Clock
+    from lienket.clocks.models import Clock, ClockEvent
     from lienket.matters.models import Attachment, Matter, Participant, Task, Transfer
 
 
@@ -109,6 +110,35 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(sorted(separable(actor, row).values())),
             lead and reporter_kept(row.id),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StatutoryClock:
+    """A clock of the lead that runs or is paused: what happened to it, and what the law lets decisions add."""
+
+    clock: Clock
+    history: tuple[ClockEvent, ...]
+    allowed: dict[str, Allowance]
+
+    @property
+    def extendable(self) -> bool:
+        """Whether the next decision may still add something."""
+        return any(one.most for one in self.allowed.values())
+
+    @property
+    def extended(self) -> bool:
+        """Whether a decision has lengthened it."""
+        return bool(clock_queries.extensions(self.history))
+
+
+def statutory(s: Stand) -> list[StatutoryClock]:
+    """The lead's clocks in which the law lets decisions give more time, for the lead; their histories are read at once."""
+    found = [c for c in s.running if c.unit_id == s.row.lead_id]
+    if s.plays != "LEAD" or not s.open or not found or s.rules.pack.law is None:
+        return []
+    histories = clock_queries.histories(s.row.id)
+    every = [StatutoryClock(c, past := tuple(histories.get(c.id, ())), allowances(s.rules, s.row, c, past)) for c in found]
+    return [one for one in every if one.allowed]
 
 
 def still_binding(s: Stand) -> frozenset[tuple[str, str]]:

@@ -15,6 +15,7 @@ import pytest
 import lienket
 from lienket.access.rulings import NotAllowed
 from lienket.api.errors import Invalid
+from lienket.clocks.refused import ExtensionTooLong
 from lienket.geo.boundaries import BoundaryError, read_boundaries
 from lienket.geo.boundary_words import BOUNDARIES_VI, boundary_fault
 from lienket.geo.distances import CoordinateError
@@ -26,6 +27,7 @@ from lienket.kernel.secrecy import StateSecretRefused
 from lienket.kernel.worktime import ContradictoryCalendar, EmptyPeriod, ImpossibleLimit, NaiveMoment, UnknownZone
 from lienket.matters.sentences import WORDS, word
 from lienket.ops.stream.generator import BadScale, NoStream
+from lienket.regulation.format import Limit
 from lienket.regulation.law import OverlappingLawRows, UnknownLawTable
 from lienket.regulation.load import PackRefused, pack_from_sources
 from lienket.regulation.model import UnknownFact
@@ -76,6 +78,7 @@ EXAMPLES = {
     UnknownFact: lambda: UnknownFact("kind", "no-such"),
     NoStream: lambda: NoStream("mini"),
     BadScale: lambda: BadScale(-1.0),
+    ExtensionTooLong: lambda: ExtensionTooLong(Limit(days=30)),
     BadCertificate: lambda: BadCertificate("expired", "01/01/2026"),
     Invalid: lambda: Invalid([("field", "phải là một mã", "must be a code")]),
 }

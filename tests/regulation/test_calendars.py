@@ -19,6 +19,8 @@ PACKS = Path(__file__).parents[2] / "packs"
 OFF_ONLY_HERE = {date(2026, 1, 2): "swap of 12729/VPCP-KGVX (25/12/2025), not yet in the package"}
 WORKED_ONLY_HERE = {date(2026, 1, 10): "worked for 2 January 2026, same document"}
 
+NAMED_ONLY_THERE = {date(2025, 2, 1): "a Saturday after Tết: the five days off of 6150/TB-BLĐTBXH are the weekdays 27 to 31 January; off either way"}
+
 
 def read(pack: str) -> CalendarFile:
     text, faults = parse((PACKS / pack / "calendar.yaml").read_text(encoding="utf-8"))
@@ -39,7 +41,7 @@ def days(first: int, last: int) -> list[date]:
 
 def test_vietnamese_days_off_are_those_of_the_package_but_for_the_named_ones():
     ours, theirs = calendar_of("formosa-ha-tinh", "Asia/Ho_Chi_Minh"), holidays.country_holidays("VN", years=range(2014, 2028))
-    weekdays = [day for day in days(2015, 2026) if day.weekday() < 5]
+    weekdays = [day for day in days(2015, 2027) if day.weekday() < 5]
     off_here = {day for day in weekdays if not ours.is_working_day(day)}
     off_there = {day for day in weekdays if day in theirs}
     assert off_here - off_there == OFF_ONLY_HERE.keys()
@@ -48,10 +50,18 @@ def test_vietnamese_days_off_are_those_of_the_package_but_for_the_named_ones():
 
 def test_vietnamese_saturdays_worked_are_those_of_the_package_but_for_the_named_ones():
     ours, theirs = calendar_of("formosa-ha-tinh", "Asia/Ho_Chi_Minh"), holidays.country_holidays("VN", years=range(2014, 2028))
-    worked_here = {day for day in [date(2014, 12, 27), *days(2015, 2026)] if day.weekday() >= 5 and ours.is_working_day(day)}
-    worked_there = {day for day in theirs.weekend_workdays if date(2014, 12, 1) <= day < date(2027, 1, 1)}
+    worked_here = {day for day in [date(2014, 12, 27), *days(2015, 2027)] if day.weekday() >= 5 and ours.is_working_day(day)}
+    worked_there = {day for day in theirs.weekend_workdays if date(2014, 12, 1) <= day < date(2028, 1, 1)}
     assert worked_here - worked_there == WORKED_ONLY_HERE.keys()
     assert worked_there - worked_here == set()
+
+
+def test_every_vietnamese_holiday_of_thirteen_years_is_that_of_the_package_but_for_the_named_ones():
+    ours, theirs = calendar_of("formosa-ha-tinh", "Asia/Ho_Chi_Minh"), holidays.country_holidays("VN", years=range(2015, 2028))
+    here, there = ({day for day in found if 2015 <= day.year <= 2027} for found in (ours.holidays, theirs))
+    assert here - there == OFF_ONLY_HERE.keys()
+    assert there - here == NAMED_ONLY_THERE.keys()
+    assert not any(ours.is_working_day(day) for day in NAMED_ONLY_THERE)
 
 
 def test_federal_holidays_are_those_of_the_package():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from lienket.desk.dates import MomentField
+from lienket.desk.dates import DayField, MomentField
 from lienket.situation.acts import Act
 from lienket.situation.choices import choices
 from lienket.situation.stand import Stand
@@ -54,6 +54,9 @@ LABELS: Mapping[str, Field] = {
     "expires_at": Field(_("Đến khi"), _("Để trống nếu không định ngày hết.")),
     "clock": Field(_("Thời hạn")),
     "ground": Field(_("Căn cứ"), _("Điều khoản hoặc dòng luật cho phép tạm dừng.")),
+    "amount": Field(_("Thêm bao nhiêu"), _("Số ngày hoặc số tháng, theo đơn vị mà dòng luật tính.")),
+    "decision": Field(_("Số quyết định gia hạn"), _("Quyết định của người đứng đầu đơn vị chủ trì, ví dụ 15/QĐ-CATX.")),
+    "decided_on": Field(_("Ngày ký")),
     "other": Field(_("Số vụ việc kia"), _("Ví dụ VV-2026-000123.")),
     "due_at": Field(_("Hạn"), _("Để trống nếu không định hạn.")),
     "task": Field(_("Việc")),
@@ -67,6 +70,7 @@ NAMED = {
     ("task", "text"): _("Việc phải làm"),
     ("close", "text"): _("Ghi thêm"),
 }
+HINTS = {("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận.")}
 MOMENTS = frozenset({"expires_at", "due_at"})
 
 
@@ -83,12 +87,18 @@ class ActForm(forms.Form):
                 continue
             field = LABELS[name]
             offered = choices(stand, act.code, name, language)
-            help_text = "" if name == "other" and offered is not None else field.help  # How a number is written, for who has to type it.
+            help_text = (
+                "" if name == "other" and offered is not None else HINTS.get((act.code, name), field.help)
+            )  # How a number is written, for who has to type it.
             common = {"label": NAMED.get((act.code, name), field.label), "help_text": help_text, "required": told.is_required()}
             if name == "content":
                 self.fields[name] = forms.FileField(**common)
             elif name in MOMENTS:
                 self.fields[name] = LocalMoment(stand.rules.calendar.zone, **common)
+            elif told.annotation is date:
+                self.fields[name] = DayField(**common)
+            elif told.annotation is int:
+                self.fields[name] = forms.IntegerField(min_value=1, **common)
             elif offered is not None:
                 self.fields[name] = self._chosen(act, name, stand, offered, common)
             else:

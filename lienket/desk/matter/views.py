@@ -40,8 +40,10 @@ from lienket.ui.render import render
 
 HARMLESS = frozenset({"note", "attach", "acknowledge"})
 """Acts that mean the same whatever has happened since the form was opened."""
-PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "task", "unlink", "merge"})
+PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "unlink", "merge"})
 """Acts whose effect depends on what is chosen in the form."""
+UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension"})
+"""Counter-acts that are told of what the act was done with."""
 
 
 @entry("post")
@@ -176,7 +178,7 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
-    undo = {key: str(values[key]) for key in ("unit", "clock", "other") if chosen.undo in {"recall", "resume", "unlink", "link"} and key in values}
+    undo = {key: str(values[key]) for key in ("unit", "clock", "other") if chosen.undo in UNDONE_BY and key in values}
     if isinstance(made, UUID):
         undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
     query = urlencode({"done": SIGNER.sign(f"{number_of(s.row)}:{chosen.code}"), **({"again": "1"} if repeated else {}), **undo})
