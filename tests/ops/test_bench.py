@@ -14,6 +14,7 @@ SHAPE = {"group", "name", "value", "unit", "goal", "met", "n", "machine"}
 NAMES = {
     "decide": {"per_second", "new_facts_per_second"},
     "regulation": {"lint_formosa", "lint_large", "document", "replay"},
+    "clocks": {"sweep", "idle", "fan_out", "due_dates"},
     "import": {"seconds", "peak_memory"},
     "receive": {"p50", "p99", "per_second"},
     "verify": {"seconds", "peak_memory"},
@@ -67,7 +68,7 @@ def test_the_large_regulation_is_as_large_as_promised():
     assert proof.findings
 
 
-@pytest.mark.parametrize("group", ["verify", "visible", "receive"])
+@pytest.mark.parametrize("group", ["clocks", "verify", "visible", "receive"])
 def test_a_group_is_measured_in_a_database_of_its_own(lienket, group):
     shaped(lienket("bench", group, "--runs", 1, "--scale", 0.001, "--json").objects, group)
 
