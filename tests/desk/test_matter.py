@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,6 +41,13 @@ def test_each_level_sees_what_it_may():
     assert "Canary tên" in lead
     assert "Cách tính" in lead
     assert "giả định" in lead
+
+
+def test_beside_a_clock_that_was_met_stands_when_it_was_met():
+    matter = a_matter()
+    lead = the(matter).lead.code
+    actions.acknowledge(actor=post(lead), matter=matter, at=minutes(4))
+    assert f"Đã hoàn thành {minutes(4) + timedelta(hours=7):%d/%m/%Y %H:%M}" in text_of(page(lead, matter))
 
 
 def test_a_reader_at_level_view_sees_the_timeline_but_no_words():

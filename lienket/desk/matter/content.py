@@ -16,7 +16,7 @@ from lienket.intake.detail import dossier
 from lienket.journal.queries import newest
 from lienket.matters.media import AUDIO, IMAGE
 from lienket.matters.sentences import missing_words
-from lienket.routing.explain import due_words
+from lienket.routing.explain import due_words, local
 from lienket.situation.acts import ACTS, Act, allowed
 from lienket.situation.stand import Stand, stand, still_binding
 
@@ -90,12 +90,14 @@ def chip(state: str, due_at: datetime | None, at: datetime, language: str, ended
 
 
 def clock_shown(clock: dict[str, Any], s: Stand, at: datetime, language: str, binding: frozenset[tuple[str, str]]) -> dict[str, Any]:
-    """A clock with its chip and its due date in words; a lapsed one is overdue as long as it is among the `binding`."""
+    """A clock with its chip and, in words, its due date or when it was met; a lapsed one is overdue as long as it is among the `binding`."""
     due_at = datetime.fromisoformat(clock["due_at"]) if clock["due_at"] else None
-    until = due_words(due_at, s.rules.calendar, language) if due_at else ""
     late = clock["state"] == "LAPSED" and (clock["unit"], clock["clock"]) in binding
     ended_at = datetime.fromisoformat(clock["ended_at"]) if clock["ended_at"] else None
     shown = chip("RUNNING" if late else clock["state"], due_at, at, language, ended_at)
+    until = due_words(due_at, s.rules.calendar, language) if due_at else ""
+    if clock["state"] == "MET" and ended_at:  # Beside "done" stands when it was done, not by when it had to be.
+        until = local(ended_at, s.rules.calendar)
     return clock | {"words_of": clock["words"]} | shown | {"until": until, "own": clock["unit"] == s.unit}
 
 
