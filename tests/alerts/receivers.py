@@ -106,6 +106,8 @@ def smtp_receiver() -> Iterator[Mailbox]:
                     lines = []
                     while (text := self.rfile.readline().decode()) not in {".\r\n", ""}:
                         lines.append(text)
+                    if not text:
+                        return  # The sender was killed amid its message: no server takes half of one.
                     box.mails.append((to, "".join(lines)))
                     self.say("250 taken")
                 elif verb == "QUIT":
