@@ -149,6 +149,13 @@ def replace(old: Sequence[Doc], new: Sequence[Doc]) -> None:
             cursor.executemany(f"INSERT INTO {FTS}(rowid, who, k, v, w) VALUES (%s, %s, %s, %s, %s)", come)  # noqa: S608 – own names.
 
 
+def scrub() -> None:
+    """On SQLite: make the full-text index anew from the documents, so that nothing stays of words that were taken out of them (secure_delete overwrites)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('rebuild')")
+
+
 def empty() -> None:
     """Forget everything, also what a cleared table left behind."""
     with connection.cursor() as cursor:

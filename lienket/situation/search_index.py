@@ -142,6 +142,9 @@ def _write(change: _Change) -> None:
     words.subtract(word for doc in change.old for word in _vocabulary(doc))
     engine.replace(change.old, [doc if doc.id else replace(doc, id=next(free)) for doc in change.new])
     engine.count_words(sorted(words.items()))
+    after = {doc.id: doc.w.split() for doc in change.new}
+    if any(not set(doc.w.split()) <= set(after[doc.id]) for doc in change.old):
+        engine.scrub()  # Words were erased, which is rare; the index would keep what is only marked as gone.
 
 
 def _vocabulary(doc: Doc) -> set[str]:
