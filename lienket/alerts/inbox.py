@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from lienket.alerts.events import NoticesRead
 from lienket.alerts.models import Notice
 from lienket.journal.door import writing
@@ -23,7 +25,7 @@ from lienket.units.queries import code_of
 
 UNREAD, SEEN, ACKNOWLEDGED, REFUSED = "UNREAD", "READ", "ACKNOWLEDGED", "REFUSED"
 ANSWERS: dict[str, str] = {Answer.ACKNOWLEDGED: ACKNOWLEDGED, Answer.DECLINED: REFUSED}
-SHOWN = 100
+SHOWN = 50
 
 
 class NoSuchNotice(LienketError):
@@ -51,11 +53,16 @@ class Receipt:
     unread: int
 
 
-def received(actor: Actor, at: datetime, limit: int = SHOWN) -> list[Received]:
-    """The newest notices of the actor's unit about matters it may still see, read or not."""
+def received(actor: Actor, at: datetime, limit: int = SHOWN, *, before: UUID | None = None) -> list[Received]:
+    """The newest notices of the actor's unit about matters it may still see, read or not; those older than the notice `before`. Raises NoSuchNotice."""
     if actor.unit is None:
         return []
     rows = Notice.unrestricted.filter(reaches(actor.unit, actor.post, at, "subject"), unit_id=actor.unit)  # Own inbox, under the policy.
+    if before is not None:
+        last = rows.filter(pk=before).values_list("raised_at", flat=True).first()
+        if last is None:
+            raise NoSuchNotice(before.hex)
+        rows = rows.filter(Q(raised_at__lt=last) | Q(raised_at=last, id__lt=before))
     notices = list(rows.order_by("-raised_at", "-id")[:limit])
     said = answers_of(actor.unit, {n.subject for n in notices})
     return [Received(n, *_state(n, said.get(n.subject))) for n in notices]

@@ -35,9 +35,9 @@ router = Router(tags=["alerts"])
 
 
 @router.get("/inbox", response=list[schemas.ReceivedOut])
-def list_inbox(request: ApiRequest) -> HttpResponse:
-    """The newest notices of the own unit about matters it may see, read or not, each with its state."""
-    found = inbox.received(request.actor, request.at)
+def list_inbox(request: ApiRequest, before: UUID | None = None) -> HttpResponse:
+    """The newest notices of the own unit about matters it may see, read or not, each with its state; fifty at a time, older than the notice `before`."""
+    found = inbox.received(request.actor, request.at, before=before)
     seen = levels(request.actor, {r.notice.subject for r in found}, request.at)
     matters = own.briefs(seen)
     return reply(

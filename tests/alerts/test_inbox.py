@@ -62,3 +62,24 @@ def test_a_notice_of_another_unit_or_out_of_sight_is_not_there():
         with pytest.raises(NoSuchNotice):
             read_one(actor=post(reader), notice=notice, at=NOON)
     verify(lambda: read_one(actor=post("town-police/desk"), notice=notice, at=NOON), "notices.read/1")
+
+
+def test_the_inbox_goes_on_where_a_page_ended():
+    for n in range(5):
+        a_matter(at=minutes(n))
+        delivered(minutes(n))
+    whole = [r.notice.id for r in received(post("plant"), minutes(9))]
+    pages, before = [], None
+    while page := received(post("plant"), minutes(9), 2, before=before):
+        pages += (ids := [r.notice.id for r in page])
+        before = ids[-1]
+    assert pages == whole
+    assert len(whole) > 2
+
+
+def test_a_page_after_anothers_notice_is_none():
+    a_matter()
+    delivered(NOON)
+    notice = received(post("plant"), NOON)[0].notice.id
+    with pytest.raises(NoSuchNotice):
+        received(post("neighbour"), NOON, before=notice)

@@ -86,7 +86,3 @@ def test_odd_questions_get_answers_that_conform(asker, operation):
             case.call_and_validate(app=app, headers={"Authorization": secret}, checks=CHECKS)
 
     ask()
-
-
-if __name__ == "__main__":
-    FILE.write_text(json.dumps(_document(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

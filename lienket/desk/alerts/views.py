@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lienket.access.entry import entry
 from lienket.alerts import broadcasts, keeping, queries
 from lienket.alerts.codes import Kind, State
-from lienket.alerts.inbox import UNREAD, Received, read_one, received
+from lienket.alerts.inbox import SHOWN, NoSuchNotice, Received, read_one, received
 from lienket.alerts.transports import TRANSPORTS
 from lienket.alerts.transports.webhook.transport import shown_key
 from lienket.desk.alerts.forms import FIRST, ChannelForm, as_it_is
@@ -42,12 +42,16 @@ LOGGED = 200
 @entry("post")
 def inbox(request: DeskRequest) -> HttpResponse:
     """Everything the unit was told, read or not, and how far it has come."""
-    rows = _notices(request, received(request.actor, request.at))
+    found = received(request.actor, request.at, SHOWN + 1, before=_asked_before(request))
+    rows = _notices(request, found[:SHOWN])
     told = broadcasts.told_to(request.actor)
     context = {
         "rows": rows,
         "asked": asked(request.actor, request.at, request.language),
-        "unread": sum(row["state"] == UNREAD for row in rows),
+        "unread": queries.count_unread(request.actor, request.at),
+        "most": queries.MOST,
+        "older": found[SHOWN - 1].notice.id if len(found) > SHOWN else None,
+        "later": "before" in request.GET,
         "last": max((row["seq"] for row in rows), default=0),
         "broadcasts": [{"b": s, "title": s.words.given(request.language)[0] if s.words else ""} for s in told],
         "untold": sum(s.copy is not None and s.copy.read_at is None and s.words is not None for s in told),
@@ -56,6 +60,15 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "help_page": "alerts",
     }
     return render(request, "desk/alerts/inbox.html", context)
+
+
+def _asked_before(request: DeskRequest) -> UUID | None:
+    """The notice the page asked for begins after; an address that names none is that of no page."""
+    asked_for = request.GET.get("before")
+    try:
+        return UUID(asked_for) if asked_for else None
+    except ValueError:
+        raise NoSuchNotice(asked_for[:40] if asked_for else "") from None
 
 
 def _notices(request: DeskRequest, found: Iterable[Received]) -> list[dict[str, Any]]:
