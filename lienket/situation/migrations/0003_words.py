@@ -1,4 +1,4 @@
-"""The full-text index of SQLite by words instead of runs of three letters: a fifth of the work to keep, and a search reads the words asked for alone."""
+"""The full-text index of SQLite by words instead of runs of three letters: a search reads the words asked for alone."""
 
 from django.db import migrations
 
