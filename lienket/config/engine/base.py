@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.backends.sqlite3 import base, operations
 
 # Columns of instants hold one form only; Django's converter looks for any of ISO 8601.
-base.Database.register_converter("datetime", lambda stored: datetime.fromisoformat(stored.decode()))
+base.Database.register_converter("datetime", lambda stored: datetime.fromisoformat(stored.decode()))  # type: ignore[attr-defined]
 
 
 class DatabaseOperations(operations.DatabaseOperations):
