@@ -9,7 +9,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from lienket.journal.reads import anywhere
 
@@ -19,7 +18,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         found = next(iter(anywhere(Session, session_key=self.session_key)), None) if self.session_key else None
-        if found is None or found.expire_date <= timezone.now():
+        if found is None or self.get_expiry_age(expiry=found.expire_date) <= 0:
             self._session_key = None
             return None
         return found
