@@ -21,7 +21,7 @@ from lienket.ops.cli import prepare
 
 WORDS = ("trộm cắp", "xe máy", "công nhân", "cổng chính", "khói", "mất", "tai nan", "ma túy", "nhà thầu", "đánh nhau", "VV-2026-0000", "truong")
 CLIENTS = 8
-LIVE_PAGES = 300
+LIVE_PAGES = 500
 
 
 def percentile(values: list[float], share: float) -> float:
