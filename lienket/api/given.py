@@ -142,12 +142,14 @@ class MapAsked(Given):
     days: Annotated[int, Field(ge=1, le=3660, description="How far back matters were received.")] = 31
     open_only: bool = True
     kind: Short = ""
+    zone: Annotated[str, Field(max_length=64, description="A zone, with what lies in it; left out: all.")] = ""
     unit: list[Annotated[str, Field(max_length=64)]] = Field(default_factory=list, max_length=100, description="Units that lead; none: all.")
 
     def query(self, today: date) -> MapQuery:
         """As the map takes it."""
         kinds = (self.kind,) if self.kind else ()
-        return MapQuery(on=self.on or today, days=self.days, open_only=self.open_only, kinds=kinds, units=tuple(filter(None, self.unit)))
+        units = tuple(filter(None, self.unit))
+        return MapQuery(on=self.on or today, days=self.days, open_only=self.open_only, kinds=kinds, units=units, zone=self.zone)
 
 
 class PersonIn(Given):

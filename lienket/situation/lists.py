@@ -140,14 +140,14 @@ def _matters(filters: Filters, book: Book, at: datetime) -> QuerySet[Matter] | N
     if filters.unassigned:
         wanted |= {"interim": True, "state": MatterState.OPEN}
     if filters.field:
-        wanted["field__in"] = _below(filters.field, {f.code: (f.parent,) if f.parent else () for f in book.pack.taxonomy.fields})
+        wanted["field__in"] = below(filters.field, {f.code: (f.parent,) if f.parent else () for f in book.pack.taxonomy.fields})
     if filters.lead and not filters.now:
         wanted["lead_id"] = unit_id(book.model, filters.lead)
     rows = every().filter(**wanted)
     if filters.lead and filters.now:
         rows = rows.filter(_counted(book, filters.lead, at))
     if filters.zone:
-        inside = _below(filters.zone, {z.code: z.within for z in book.pack.zones.zones})
+        inside = below(filters.zone, {z.code: z.within for z in book.pack.zones.zones})
         said = Cast("zones", TextField())
         rows = rows.annotate(said=said).filter(Q(place__in=inside) | Q(said__contains=f'"{filters.zone}"'))
     return rows if wanted or filters.zone or filters.lead else None
@@ -162,7 +162,7 @@ def _counted(book: Book, lead: str, at: datetime) -> Q:
     return found
 
 
-def _below(code: str, above: dict[str, tuple[str, ...]]) -> list[str]:
+def below(code: str, above: dict[str, tuple[str, ...]]) -> list[str]:
     """`code` and everything that lies in it."""
     found, grown = {code}, True
     while grown:

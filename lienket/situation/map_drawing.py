@@ -25,9 +25,9 @@ Extent = tuple[float, float, float, float]
 
 
 def drawn(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str, zoom: float, extent: Extent | None = None) -> str:
-    """What `actor` may see of `query`, as SVG: of `extent` where it is given, else of everything drawn."""
+    """What `actor` may see of `query`, as SVG: of `extent` where it is given, else of the zone asked for, else of everything drawn."""
     seen = mapping.situation(actor, book, query, at, language)
-    return draw(replace(mapping.picture(book, seen, query, at, language, zoom=zoom), bounds=extent))
+    return draw(replace(mapping.picture(book, seen, query, at, language, zoom=zoom), bounds=extent or mapping.extent_of(query.zone)))
 
 
 def drawn_matter(actor: Actor, book: Book, number: str, at: datetime, language: str, form: str = "detail") -> str:

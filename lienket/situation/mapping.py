@@ -25,6 +25,7 @@ from lienket.matters.queries import Shown, shown
 from lienket.routing.explain import name
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
+from lienket.situation.lists import below
 from lienket.units.queries import outlines
 
 MOST = 3000
@@ -53,13 +54,16 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapQuery:
-    """What to draw. `on` is the date of the outlines, `days` how far back matters were received, `units` leads whose territories are marked too (none: all)."""
+    """What to draw. `on` is the date of the outlines, `days` how far back matters were received, `units` leads whose territories are marked too (none: all),
+    `zone` one to which, with what lies in it, matters are narrowed.
+    """
 
     on: date
     days: int = 31
     open_only: bool = True
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    zone: str = ""
     old: bool = False
 
 
@@ -85,20 +89,23 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything on the map. `more` where the newest MOST are not all."""
+    """Everything on the map, and by zone how many matters lie there, whether it has an outline or not. `more` where the newest MOST are not all."""
 
     zones: tuple[dict[str, Any], ...]
     placed: tuple[Placed, ...]
     unplaced: int
     more: bool
     layers: tuple[Layer, ...] = ()
+    counts: tuple[tuple[str, str, int], ...] = ()
+    """(code, name, matters), most first."""
 
 
 def situation(actor: Actor, book: Book, query: MapQuery, at: datetime, language: str) -> Situation:
     """What `actor` may see of `query` at `at`."""
     shapes = outlines()
     levels, more = _levels(actor, query, at)
-    found = [m for m in shown(levels) if _wanted(m, query)]
+    inside = frozenset(below(query.zone, {z.code: z.within for z in book.pack.zones.zones})) if query.zone else None
+    found = [m for m in shown(levels) if _wanted(m, query) and (inside is None or (levels[m.id] >= Level.VIEW and m.place in inside))]
     exact = positions([m.id for m in found if levels[m.id] >= Level.WORK and not m.restricted])
     placed, unplaced = [], 0
     for matter in found:
@@ -109,11 +116,10 @@ def situation(actor: Actor, book: Book, query: MapQuery, at: datetime, language:
         else:
             lat, lng = spot or middle or (0.0, 0.0)
             placed.append(Placed(matter, lat, lng, spot is not None))
-    counts: dict[str, int] = {}
-    for matter in found:
-        if matter.place and levels[matter.id] >= Level.VIEW:
-            counts[matter.place] = counts.get(matter.place, 0) + 1
-    return Situation(tuple(_zones(book, query, shapes, counts, language)), tuple(placed), unplaced, more, tuple(_layers(book, query, found, language)))
+    counts = Counter(matter.place for matter in found if matter.place and levels[matter.id] >= Level.VIEW)
+    zones, layers = _zones(book, query, shapes, counts, language), _layers(book, query, found, language)
+    by_zone = tuple((code, name(book.pack, "zone", code, language), n) for code, n in counts.most_common())
+    return Situation(tuple(zones), tuple(placed), unplaced, more, tuple(layers), by_zone)
 
 
 def _levels(actor: Actor, query: MapQuery, at: datetime) -> tuple[dict[UUID, Level], bool]:
@@ -172,7 +178,7 @@ def _styles(book: Book, query: MapQuery) -> dict[str, str]:
 
 def _marked(book: Book, query: MapQuery) -> dict[str, str]:
     """The zones of the units asked for with their look; one that several of them share has none of its own."""
-    marked: dict[str, str] = {}
+    marked = {query.zone: "chosen"} if query.zone else {}
     for unit, style in _styles(book, query).items():
         for zone in _territory(book, unit):
             marked[zone] = "chosen" if zone in marked else style
@@ -253,6 +259,16 @@ def one(book: Book, matter: Shown, level: Level, query: MapQuery, language: str)
         if feature["properties"]["count"]:
             feature["properties"]["style"] = "chosen"
     return Situation(zones, tuple(placed), 0 if placed else 1, False)
+
+
+def extent_of(zone: str) -> tuple[float, float, float, float] | None:
+    """(south, west, north, east) in degrees of a zone's outline with a little room; None where it has none."""
+    shape = outlines().get(zone)
+    if shape is None:
+        return None
+    west, south, east, north = shapely.geometry.shape(shape).bounds
+    room = max(north - south, east - west) * 0.05
+    return south - room, west - room, north + room, east + room
 
 
 def around(seen: Situation) -> tuple[float, float, float, float] | None:

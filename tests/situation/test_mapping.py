@@ -46,6 +46,24 @@ def test_who_only_knows_of_a_matter_is_not_told_where_it_is(theft, monkeypatch):
     assert all(zone["properties"]["count"] == 0 for zone in found.zones)
 
 
+def test_the_map_of_a_zone_holds_what_lies_in_it_and_nothing_else(theft):
+    inside, elsewhere = (seen_by("border-post", replace(QUERY, zone=zone)) for zone in ("port", "works"))
+    assert [code for code, _, _ in inside.counts] == ["port"]
+    assert len(inside.placed) == 1
+    assert (elsewhere.counts, elsewhere.placed, elsewhere.unplaced) == ((), (), 0)
+
+
+def test_who_only_knows_of_a_matter_does_not_learn_its_zone_by_asking_zone_after_zone(theft, monkeypatch):
+    monkeypatch.setattr(mapping, "_levels", lambda *_: ({theft: mapping.Level.KNOW}, False))
+    found = seen_by("border-post", replace(QUERY, zone="port"))
+    assert (found.placed, found.unplaced, found.counts) == ((), 0, ())
+
+
+def test_zones_are_counted_whether_they_have_an_outline_or_not(theft, monkeypatch):
+    monkeypatch.setattr(mapping, "outlines", dict)
+    assert [(code, n) for code, _, n in seen_by("border-post").counts] == [("port", 1)]
+
+
 def test_who_may_view_sees_the_zone_and_not_the_position(theft, monkeypatch):
     monkeypatch.setattr(mapping, "_levels", lambda *_: ({theft: mapping.Level.VIEW}, False))
     (placed,) = seen_by("border-post").placed

@@ -22,6 +22,7 @@ class MapForm(forms.Form):
     days = forms.TypedChoiceField(label=_("Tiếp nhận trong"), choices=PERIODS, coerce=int, required=False)
     state = forms.ChoiceField(label=_("Trạng thái"), choices=(("open", _("Đang mở")), ("all", _("Tất cả"))), required=False)
     kind = forms.ChoiceField(label=_("Loại"), required=False)
+    zone = forms.ChoiceField(label=_("Địa bàn"), required=False)
     unit = forms.MultipleChoiceField(label=_("Đơn vị chủ trì"), required=False, widget=forms.CheckboxSelectMultiple)
     on = forms.DateField(
         label=_("Ranh giới ngày"),
@@ -42,6 +43,8 @@ class MapForm(forms.Form):
         super().__init__(given)
         kinds = [(k.code, name(book.pack, "kind", k.code, language)) for k in book.pack.taxonomy.kinds]
         units = sorted(((u.code, name(book.pack, "unit", u.code, language)) for u in book.pack.units.units if u.valid.covers(today)), key=lambda u: u[1])
+        zones = sorted(((z.code, name(book.pack, "zone", z.code, language)) for z in book.pack.zones.zones), key=lambda z: z[1])
+        self.fields["zone"].choices = [("", _("Mọi địa bàn")), *zones]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", _("Mọi loại")), *kinds]  # type: ignore[attr-defined]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
@@ -54,5 +57,6 @@ class MapForm(forms.Form):
             open_only=clean.get("state") != "all",
             kinds=(clean["kind"],) if clean.get("kind") else (),
             units=tuple(clean.get("unit") or ()),
+            zone=clean.get("zone") or "",
             old=bool(clean.get("old")),
         )

@@ -63,7 +63,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "more": seen.more,
         "most": mapping.MOST,
         "outlined": bool(seen.zones),
-        "zones": [f["properties"] for f in sorted(seen.zones, key=lambda f: -f["properties"]["count"]) if f["properties"]["count"]],
+        "zones": seen.counts,
         "layers": seen.layers,
         "chosen": len(form.query().units),
         "legend": [(tone, mapping.WORDS[tone][request.language]) for tone in ("day", "week", "month", "old")],

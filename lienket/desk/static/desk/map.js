@@ -58,7 +58,8 @@ function start() {
     });
     zones.clearLayers();
     zones.addLayer(layer);
-    const bounds = layer.getBounds();
+    const wanted = new URLSearchParams(frame.dataset.query).get("zone");
+    const bounds = (layer.getLayers().find((shape) => wanted && shape.feature.properties.code === wanted) ?? layer).getBounds();
     if (!drawn) bounds.isValid() ? map.fitBounds(bounds, { padding: [8, 8] }) : map.setView([16, 106], 8);
     thin(layer);
     if (!drawn) {
