@@ -34,10 +34,10 @@ class Outgoing:
         if self._all:
             self._severities |= {pk: matter.severity for some in batched(subjects, TOGETHER) for pk, matter in briefs(some).items()}  # For the units told.
 
-    def notice(self, notice: UUID, unit: UUID, subject: UUID, event: str) -> None:
-        """Put a notice on its way by every channel of the unit that wants its urgency."""
+    def notice(self, notice: UUID, unit: UUID, subject: UUID, event: str, *, hours: bool = False) -> None:
+        """Put a notice on its way by every channel of the unit that wants its urgency; `hours` as in `urgency_of`."""
         for channel in self.of(unit):
-            urgency = urgency_of(event, "" if event in CALLS else self._severity(subject), self.rules)
+            urgency = urgency_of(event, "" if event in CALLS else self._severity(subject), self.rules, hours=hours)
             if urgency >= channel.since:
                 self._put(channel, urgency, subject, notice=notice)
 

@@ -14,6 +14,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "lead.changed/1": ("alerts",),
     "part.given/1": ("alerts",),
     "transfer.answered/1": ("alerts",),
+    "clock.warned/1": ("alerts",),
     "consultation.opened/1": ("alerts",),
     "parties.reminded/1": ("alerts",),
 }
