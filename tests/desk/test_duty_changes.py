@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lienket.units.models import Account, DutyShift, DutyStandIn, DutySwap, Holding
+from lienket.units.models import Account, DutyShift, DutyStandIn, DutySwap
 from lienket.units.queries import post_id
 from tests.desk.people import SINCE, signed_in
 from tests.world import MODEL, NOON, SWEEPER
@@ -39,7 +39,7 @@ def a_shift(client, person, begins=1.0, ends=9.0):
 
 
 def me():
-    return Holding.unrestricted.filter(post_id=post_id(MODEL, "town-police/desk")).order_by("id").first().person_id
+    return Account.objects.get(login="town-police-desk").person_id
 
 
 def test_somebody_stands_in_and_is_taken_back():
@@ -93,7 +93,7 @@ def test_two_people_exchange_their_shifts_and_take_it_back():
 
 def test_a_week_is_previewed_then_planned():
     client = signed_in("town-police")
-    shift = a_shift(client, Holding.unrestricted.get(post_id=post_id(MODEL, "town-police/desk")).person_id)
+    shift = a_shift(client, me())
     week = f"{shift.start_at.astimezone(ZONE):%Y-%m-%d}"
     page = client.get("/duty/repeat", {"week": week, "weeks": "3"}).content.decode()
     assert "Sẽ xếp 3 ca" in page
