@@ -78,5 +78,7 @@ def end_stand_in(*, actor: Actor, stand_in: UUID, at: datetime) -> None:
 
 def reasons(actor: Actor, stand_ins: list[UUID]) -> dict[UUID, str]:
     """Why people of the own unit stand in."""
+    if actor.unit is None:
+        return {}
     own = DutyStandIn.unrestricted.filter(id__in=stand_ins, shift__post__unit_id=actor.unit).values_list("id", flat=True)  # Own unit.
     return dict(DutyReason.unrestricted.filter(id__in=list(own)).values_list("id", "text"))  # Likewise.

@@ -163,8 +163,8 @@ def _settle(door: Writing, row: DutySwap, before: str, state: str) -> None:
 
 
 def _own(actor: Actor, swap: UUID) -> DutySwap:
-    rows = DutySwap.unrestricted.filter(id=swap, offered__post__unit_id=actor.unit).select_related("offered", "wanted")  # Own unit.
-    row = rows.first() if actor.unit else None
-    if row is None:
-        raise NoSuchSwap(swap.hex)
-    return row
+    if actor.unit is not None:
+        rows = DutySwap.unrestricted.filter(id=swap, offered__post__unit_id=actor.unit).select_related("offered", "wanted")  # Own unit.
+        if (row := rows.first()) is not None:
+            return row
+    raise NoSuchSwap(swap.hex)

@@ -61,7 +61,8 @@ class StandInForm(forms.Form):
     def __init__(self, *args: Any, shift: Shift, holders: list[Holder], zone: tzinfo, language: str, **values: Any) -> None:
         """Offer the people of the own unit but the one planned; at first the whole shift."""
         local = {"start": shift.start_at.astimezone(zone).replace(tzinfo=None), "end": shift.end_at.astimezone(zone).replace(tzinfo=None)}
-        super().__init__(*args, initial=local, **values)
+        super().__init__(*args, **values)
+        self.initial = local
         self.zone = zone
         people = {h.person: _label(h, language) for h in reversed(holders) if h.person and h.person != shift.person}
         field = self.fields["person"]
