@@ -39,7 +39,7 @@ def raise_notices(deliveries: list[Delivery], at: datetime) -> None:
                 known.add((delivery.seq, delivery.name, unit, subject))
                 notice = uuid4()
                 door.add(Notice, id=notice, unit_id=unit, subject=subject, event=delivery.name, seq=delivery.seq, raised_at=door.recorded_at)
-                outgoing.notice(notice, unit, subject, delivery.name)
+                outgoing.notice(notice, unit, subject, delivery.name, hours=bool(delivery.data.get("hours")))
                 count += 1
         if count:
             door.record(NoticesRaised(seq=max(d.seq for d in deliveries), count=count))
@@ -53,7 +53,7 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
     if delivery.name == "matter.opened/1":
         codes = [data["lead"], *data.get("support", ()), *data.get("informed", ())]
         return [unit_id(model, code) for code in codes]  # The opening granted exactly these.
-    if delivery.name in {"matter.escalated/1", "part.given/1"}:
+    if delivery.name in {"matter.escalated/1", "part.given/1", "clock.warned/1"}:
         candidates = [unit_id(model, data["unit"])]
     elif delivery.name == "lead.changed/1":
         candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]

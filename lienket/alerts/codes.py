@@ -50,4 +50,5 @@ BUNDLE_OVER = 3
 TEST_EVERY = timedelta(minutes=1)
 
 INTERRUPTED, UNKNOWN, OFF, HIDDEN, READ, NOT_CONFIGURED = "interrupted", "unknown", "off", "hidden", "read", "not-configured"
+OFF_DUTY = "off-duty"
 """Why a delivery ended or waits, beside what transports report."""

@@ -20,6 +20,8 @@ from django.utils.translation import ngettext
 from lienket.alerts.calls import CALLS, owed
 from lienket.alerts.message import Message
 from lienket.alerts.models import BroadcastText, Channel, Delivery
+from lienket.alerts.urgency import WARNED
+from lienket.clocks.queries import owes
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import item
 from lienket.kernel.actor import Actor
@@ -100,7 +102,7 @@ def _said(channel: Channel, delivery: Delivery, most: Level, at: datetime, rules
 def _of_matter(channel: Channel, subject: UUID, event: str, most: Level, at: datetime, rules: Book) -> Said | None:
     level = level_of(channel, subject, at, rules)
     matter = by_ids({subject}).get(subject)
-    if level is None or matter is None:
+    if level is None or matter is None or (event == WARNED and not owes(subject, channel.unit_id)):  # Done meanwhile: nothing to warn of.
         return None
     row = item(_nobody(rules, channel), matter, min(level, most), channel.language, rules)
     number = row["number"]

@@ -18,10 +18,12 @@ from lienket.alerts.transports import TRANSPORTS
 from lienket.alerts.urgency import DAY
 from lienket.instruments.queries import book
 from lienket.journal.door import Overtaken, writing
+from lienket.journal.outbox import Delivery as Handed
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.units.directory import posts_of_unit
+from lienket.units.duty import holders
 from lienket.units.queries import NoSuchPost, code_of
 
 VIETNAM = "Asia/Ho_Chi_Minh"
@@ -42,11 +44,12 @@ class TestedJustNow(LienketError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A channel as its unit wants it; `quiet`: minutes of the local day from when until when low urgency waits."""
+    """A channel as its unit wants it; `quiet`: minutes of the local day from when until when low urgency waits; `person`: only while on duty."""
 
     kind: str
     address: str
     posts: tuple[UUID, ...] = ()
+    person: UUID | None = None
     since: int = Urgency.LOW
     language: str = "vi"
     on: bool = True
@@ -81,7 +84,7 @@ def change_channel(*, actor: Actor, channel: UUID, wish: Wish, at: datetime) -> 
         row, before = channel_of(actor, channel)
         if wish.kind != row.kind:
             raise BadChannel("loại kênh không đổi được; thêm kênh mới", "the kind of a channel stays; add another one")
-        values = _checked(actor, wish, at, known=frozenset(row.posts))
+        values = _checked(actor, wish, at, known=frozenset(row.posts), owner=row.person_id)
         address = values.pop("address")
         changed = {name: value for name, value in values.items() if getattr(row, name) != value}
         if changed:
@@ -102,6 +105,16 @@ def end_channel(*, actor: Actor, channel: UUID, at: datetime) -> None:
         door.change(Channel, row.id, {"ended_at": None}, ended_at=door.recorded_at, on=False)
         door.erase(ChannelAddress, row.id)
         door.record(events.ChannelEnded(channel=row.id))
+
+
+def end_of_forgotten(deliveries: list[Handed], at: datetime) -> None:
+    """Consumer of the outbox: the own channels of a person whose name was erased end, and their addresses are erased. Records: channel.ended/1."""
+    people = [UUID(one.data["person"]) for one in deliveries]
+    with writing(Actor.system(deliveries[0].model, "alerts"), at) as door:
+        for row in Channel.unrestricted.filter(person_id__in=people, ended_at=None).order_by("id"):  # Whoever keeps them.
+            door.change(Channel, row.id, {"ended_at": None}, ended_at=door.recorded_at, on=False)
+            door.erase(ChannelAddress, row.id)
+            door.record(events.ChannelEnded(channel=row.id))
 
 
 def try_channel(*, actor: Actor, channel: UUID, at: datetime) -> UUID:
@@ -154,8 +167,8 @@ def _own_unit(actor: Actor) -> UUID:
     return actor.unit
 
 
-def _checked(actor: Actor, wish: Wish, at: datetime, known: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The columns of a channel; the posts it has already (`known`) may have ended, and one that is off needs no way out.
+def _checked(actor: Actor, wish: Wish, at: datetime, known: frozenset[str] = frozenset(), owner: UUID | None = None) -> dict[str, Any]:
+    """The columns of a channel; the posts it has already (`known`) may have ended, its `owner` may have left, and one that is off needs no way out.
 
     Raises BadChannel, BadAddress, NoSuchPost.
     """
@@ -168,7 +181,10 @@ def _checked(actor: Actor, wish: Wish, at: datetime, known: frozenset[str] = fro
     if wish.quiet is not None and not all(0 <= minute < DAY for minute in wish.quiet):
         raise BadChannel("giờ yên tĩnh không đúng", "the quiet hours are not valid")
     rules = book(actor.model)
-    there = {p.id for p in posts_of_unit(_own_unit(actor), at.astimezone(rules.calendar.zone).date())}
+    day = at.astimezone(rules.calendar.zone).date()
+    there = {p.id for p in posts_of_unit(_own_unit(actor), day)}
+    if wish.person is not None and wish.person != owner and wish.person not in {h.person for h in holders(actor, day)}:
+        raise BadChannel("người này không giữ chức trách nào của đơn vị", "this person holds no post of the unit")
     for post in wish.posts:
         if post not in there and post.hex not in known:
             raise NoSuchPost(post.hex)
@@ -176,6 +192,7 @@ def _checked(actor: Actor, wish: Wish, at: datetime, known: frozenset[str] = fro
     return {
         "address": TRANSPORTS[wish.kind].read(wish.address, rules.pack.file.time_zone == VIETNAM),
         "posts": sorted(p.hex for p in wish.posts),
+        "person_id": wish.person,
         "since": int(wish.since),
         "language": wish.language,
         "on": wish.on,

@@ -35,13 +35,14 @@ class Channel(DomainRow):
     """A way by which a unit is told outside the program; kept by its own people. The address lies in ChannelAddress.
 
     `posts`: whose eyes read what arrives there; none: those of every post of the unit. `quiet_from`, `quiet_until`: minutes of the local day between which
-    what is of low urgency waits.
+    what is of low urgency waits. `person`: whose own it is; it serves only while that person is on duty in the unit.
     """
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     posts = models.JSONField(default=list)
+    person = models.ForeignKey("units.Person", models.PROTECT, null=True, related_name="+")
     since = models.SmallIntegerField(choices=Urgency, default=Urgency.LOW)
     language = models.CharField(max_length=2, choices=[("vi", "vi"), ("en", "en")], default="vi")
     on = models.BooleanField(default=True)

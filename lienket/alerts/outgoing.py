@@ -16,6 +16,7 @@ from lienket.journal.door import Writing
 from lienket.kernel.batches import batched
 from lienket.kernel.ids import uuid7
 from lienket.matters.own import briefs
+from lienket.units.duty import people_on_duty
 
 TOGETHER = 400
 
@@ -28,28 +29,48 @@ class Outgoing:
     _channels: Mapping[UUID, Sequence[Channel]] | None = None
     _severities: dict[UUID, str] = field(default_factory=dict)
     _rules: Book | None = None
+    _there: dict[datetime, set[tuple[UUID, UUID]]] = field(default_factory=dict)
 
     def expect(self, subjects: Iterable[UUID]) -> None:
         """Look up at once how grave these matters are, if anybody has a channel at all."""
         if self._all:
             self._severities |= {pk: matter.severity for some in batched(subjects, TOGETHER) for pk, matter in briefs(some).items()}  # For the units told.
 
-    def notice(self, notice: UUID, unit: UUID, subject: UUID, event: str) -> None:
-        """Put a notice on its way by every channel of the unit that wants its urgency."""
+    def serves(self, channel: Channel, at: datetime) -> bool:
+        """Whether a channel is used at `at`: that of a person only while the person is on duty in the unit."""
+        if channel.person_id is None:
+            return True
+        if at not in self._there:
+            self._there[at] = people_on_duty(at)
+        return (channel.unit_id, channel.person_id) in self._there[at]
+
+    def notice(self, notice: UUID, unit: UUID, subject: UUID, event: str, *, hours: bool = False) -> None:
+        """Put a notice on its way by every channel of the unit that wants its urgency; `hours` as in `urgency_of`."""
         for channel in self.of(unit):
-            urgency = urgency_of(event, "" if event in CALLS else self._severity(subject), self.rules)
+            urgency = urgency_of(event, "" if event in CALLS else self._severity(subject), self.rules, hours=hours)
             if urgency >= channel.since:
-                self._put(channel, urgency, subject, notice=notice)
+                self._put(channel, urgency, subject, notice=notice, on_duty=True)
 
     def copy(self, copy: UUID, unit: UUID, urgency: int) -> None:
         """Put a copy of a broadcast on its way."""
         for channel in self.of(unit):
             if urgency >= channel.since:
-                self._put(channel, urgency, None, copy=copy)
+                self._put(channel, urgency, None, copy=copy, on_duty=True)
 
     def test(self, channel: Channel) -> UUID:
         """Put a test on its way: at once, whatever the hour."""
-        return self._put(channel, Urgency.HIGH, None)
+        pk = self._put(channel, Urgency.HIGH, None)
+        assert pk is not None
+        return pk
+
+    def instead(self, first: Delivery, unit: UUID) -> None:
+        """Put what `first` carries on its way by the channels of those who are on duty now, where it does not go by them yet."""
+        rows = Delivery.unrestricted.filter(notice=first.notice_id, copy=first.copy_id)  # The worker serves all units.
+        known = set(rows.values_list("channel_id", flat=True))
+        subject = first.notice.subject if first.notice is not None else None
+        for channel in self.of(unit):
+            if channel.person_id is not None and channel.id not in known and first.urgency >= channel.since:
+                self._put(channel, first.urgency, subject, notice=first.notice_id, copy=first.copy_id, on_duty=True)
 
     def of(self, unit: UUID) -> Sequence[Channel]:
         """The channels of a unit that are on."""
@@ -76,10 +97,14 @@ class Outgoing:
             self._severities |= {pk: matter.severity for pk, matter in briefs([subject]).items()}  # The unit told may know of it.
         return self._severities.get(subject, "")
 
-    def _put(self, channel: Channel, urgency: int, subject: UUID | None, *, notice: UUID | None = None, copy: UUID | None = None) -> UUID:
+    def _put(
+        self, channel: Channel, urgency: int, subject: UUID | None, *, notice: UUID | None = None, copy: UUID | None = None, on_duty: bool = False
+    ) -> UUID | None:
         at = self.door.recorded_at
         begin: datetime = at + GATHER if urgency == Urgency.LOW else at
         due_at = not_before(channel, urgency, subject, begin, self.rules.calendar.zone)
+        if on_duty and not self.serves(channel, due_at):  # Who is on duty when it goes out is to be reached.
+            return None
         pk = uuid7(at)
         self.door.add(Delivery, id=pk, channel_id=channel.id, notice_id=notice, copy_id=copy, urgency=int(urgency), due_at=due_at, made_at=at)
         return pk

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lienket.alerts import events
-from lienket.alerts.codes import HIDDEN, INTERRUPTED, LEASE, MOST_TRIES, NOT_CONFIGURED, OFF, READ, UNKNOWN, State, Urgency
+from lienket.alerts.codes import HIDDEN, INTERRUPTED, LEASE, MOST_TRIES, NOT_CONFIGURED, OFF, OFF_DUTY, READ, UNKNOWN, State, Urgency
 from lienket.alerts.content import compose
 from lienket.alerts.message import TransportError
 from lienket.alerts.models import Channel, ChannelAddress, Delivery
+from lienket.alerts.outgoing import Outgoing
 from lienket.alerts.queries import carried_by, gathered, interrupted, next_due
 from lienket.alerts.transports import TRANSPORTS, Transport
 from lienket.alerts.urgency import not_before
@@ -93,6 +94,14 @@ def _kept(door: Writing, actor: Actor, first: Delivery, at: datetime) -> bool:
     if stopped or seen:
         _write(door, (first, *carried_by(first)), first.state, Outcome(State.WITHDRAWN, OFF if stopped else READ))
         return True
+    outgoing = Outgoing(door)
+    if first.notice_id or first.copy_id:
+        leaving = [d for d in (first, *carried_by(first)) if not outgoing.serves(channel, at)]
+        for one in leaving:
+            outgoing.instead(one, channel.unit_id)
+        if leaving:
+            _write(door, leaving, first.state, Outcome(State.WITHDRAWN, OFF_DUTY))
+            return True
     subject = first.notice.subject if first.notice is not None else None
     later = not_before(channel, first.urgency, subject, at, book(actor.model).calendar.zone)
     if later <= at:

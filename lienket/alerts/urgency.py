@@ -1,6 +1,7 @@
 """How urgent a notice is, and until when it may wait: from what the pack and the running clocks say, without a number of our own.
 
 * A step up a ladder is of urgency ESCALATION: it is never held and never bundled.
+* A warning before a clock lapses is HIGH where the clock counts minutes or hours; where it counts days, nobody need be woken for it and it is LOW.
 * A matter of the lowest severity of the pack is LOW; every other one is HIGH and goes at once.
 * That a party is asked about a draft is LOW: it has days.
 * LOW waits for the end of the channel's quiet hours – unless a clock of the unit in this matter runs out before: then waiting would make it late.
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
     from lienket.alerts.models import Channel
 
 ESCALATED = "matter.escalated/1"
+WARNED = "clock.warned/1"
 DAY = 24 * 60
 
 
-def urgency_of(event: str, severity: str, rules: Book) -> Urgency:
-    """The urgency of a notice of `event` about a matter of `severity`."""
+def urgency_of(event: str, severity: str, rules: Book, *, hours: bool = False) -> Urgency:
+    """The urgency of a notice of `event` about a matter of `severity`; `hours`: it warns of a clock that counts minutes or hours."""
     if event == ESCALATED:
         return Urgency.ESCALATION
-    if event in CALLS:
-        return Urgency.LOW
+    if event in CALLS or event == WARNED:
+        return Urgency.HIGH if hours else Urgency.LOW
     ranks = {s.code: s.rank for s in rules.pack.taxonomy.severities}
     return Urgency.LOW if severity in ranks and ranks[severity] == min(ranks.values()) else Urgency.HIGH  # A code the pack dropped is not made light of.
 

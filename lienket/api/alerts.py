@@ -174,6 +174,7 @@ def _channel(row: Channel, address: str) -> dict[str, Any]:
         "kind": row.kind,
         "address": address,
         "posts": [str(UUID(post)) for post in row.posts],
+        "person": str(row.person_id) if row.person_id else None,
         "since": Urgency(row.since).label,
         "language": row.language,
         "on": row.on,

@@ -23,6 +23,7 @@ class ChannelIn(Given):
     kind: Literal["mail", "webhook", "sms"]
     address: Annotated[str, Field(min_length=1, max_length=500)]
     posts: Annotated[tuple[UUID, ...], Field(max_length=50, description="Posts that read it; left out: every post of the unit.")] = ()
+    person: Annotated[UUID | None, Field(description="Whose own it is: used only while that person is on duty in the unit.")] = None
     since: Literal["low", "high", "escalation"] = "low"
     language: Literal["vi", "en"] = "vi"
     on: bool = True
@@ -32,7 +33,7 @@ class ChannelIn(Given):
     def wish(self) -> Wish:
         """As the act takes it."""
         plain = {key: getattr(self, key) for key in ("kind", "address", "language", "on", "quiet", "bundle_over")}
-        return Wish(posts=self.posts, since=URGENCY[self.since], **plain)
+        return Wish(posts=self.posts, person=self.person, since=URGENCY[self.since], **plain)
 
 
 class BroadcastIn(Given):

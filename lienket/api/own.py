@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Query, Router
@@ -17,13 +15,12 @@ from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.routing.explain import name
 from lienket.situation.acting import held_posts
-from lienket.situation.board import at_the_table, board
+from lienket.situation.board import board
 from lienket.situation.board_news import asked, unread
 from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.lists import BadCursor
 from lienket.situation.views_saved import forget_view, rename_view, save_view, views_of
-from lienket.units import duty
 from lienket.units.queries import code_of
 
 router = Router(tags=["own"])
@@ -99,62 +96,6 @@ def read_notices(request: ApiRequest, body: given.ReadIn) -> HttpResponse:
 def _news(news: dict[str, Any]) -> dict[str, Any]:
     """Without the plain sequence number, which would tell how busy the whole node is."""
     return {key: value for key, value in news.items() if key != "seq"}
-
-
-@router.get("/duty", response=list[schemas.ShiftOut])
-def list_duty(request: ApiRequest, days: Annotated[int, Query(ge=0, le=62)] = 0) -> HttpResponse:
-    """Who is on duty at the table: now, or in the next `days`. People are named to their own unit only."""
-    units = at_the_table(request.actor, request.book, request.at)
-    until = request.at + timedelta(days=days)
-    found = duty.between(request.actor, units, request.at, until) if days else duty.on_duty(request.actor, units, request.at)
-    return reply([_shift(asdict(shift), request.language) for shift in found])
-
-
-def _shift(shift: dict[str, Any], language: str) -> dict[str, Any]:
-    return {
-        "id": shift["id"],
-        "unit": shift["unit_code"],
-        "post": shift["post_code"],
-        "title": shift["title_vi"] if language == "vi" else shift["title_en"],
-        "person": shift["person"],
-        "name": shift["name"],
-        "start_at": shift["start_at"],
-        "end_at": shift["end_at"],
-    }
-
-
-@router.post("/duty", response={201: schemas.Made})
-def plan_duty(request: ApiRequest, body: given.ShiftIn) -> HttpResponse:
-    """Put a post of the own unit on duty."""
-
-    def act() -> HttpResponse:
-        values = body.model_dump()
-        shift = duty.plan(actor=request.actor, zone=request.book.calendar.zone, at=request.at, **values)
-        return reply({"id": str(shift)}, status=201)
-
-    return once(request, act)
-
-
-@router.post("/duty/{uuid:shift}/cancel", response=schemas.Done)
-def cancel_duty(request: ApiRequest, shift: UUID) -> HttpResponse:
-    """Call off a shift of the own unit; undone by restore."""
-
-    def act() -> HttpResponse:
-        duty.cancel(actor=request.actor, shift=shift, at=request.at)
-        return reply({"done": 1})
-
-    return once(request, act)
-
-
-@router.post("/duty/{uuid:shift}/restore", response=schemas.Done)
-def restore_duty(request: ApiRequest, shift: UUID) -> HttpResponse:
-    """Take the calling off of a shift back."""
-
-    def act() -> HttpResponse:
-        duty.restore(actor=request.actor, shift=shift, at=request.at)
-        return reply({"done": 1})
-
-    return once(request, act)
 
 
 @router.get("/views", response=list[schemas.ViewOut])

@@ -282,6 +282,7 @@ class BoardOut(BaseModel):
     coming_more: int
     waiting: list[dict[str, Any]]
     duty: list[dict[str, Any]]
+    gaps: list[dict[str, Any]] = Field(description="When in the week ahead a duty post of the unit has nobody; on holidays first.")
     news: list[dict[str, Any]]
     asked: list[dict[str, Any]] = Field(description="Unread notices of drafts about which the unit's answer is waited for.")
     latest: list[dict[str, Any]]
@@ -308,19 +309,6 @@ class NoticesOut(BaseModel):
     items: list[dict[str, Any]]
     asked: list[dict[str, Any]] = Field(description="Drafts about which the unit's answer is waited for.")
     up_to: str
-
-
-class ShiftOut(BaseModel):
-    """A shift; `person` and `name` for the own unit only."""
-
-    id: str
-    unit: str
-    post: str
-    title: str
-    person: str | None
-    name: str
-    start_at: datetime
-    end_at: datetime
 
 
 class Made(BaseModel):

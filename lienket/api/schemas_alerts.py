@@ -36,6 +36,7 @@ class ChannelOut(BaseModel):
     kind: str
     address: str
     posts: list[str]
+    person: str | None = Field(description="Whose own it is: used only while that person is on duty in the unit.")
     since: str
     language: str
     on: bool

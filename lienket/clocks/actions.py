@@ -1,14 +1,14 @@
-"""Acts on clocks: start, settle, lapse, re-base, pause, resume, extend, hand over."""
+"""Acts on clocks: start, settle, warn, lapse, re-base, pause, resume, extend, hand over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from lienket.clocks.arithmetic import LimitData, due, measure
+from lienket.clocks.arithmetic import ELAPSED, LimitData, due, measure, next_warning
 from lienket.clocks.codes import State
-from lienket.clocks.events import ClockExtended, ClockLapsed, ClockSettled, ClockStarted
+from lienket.clocks.events import ClockExtended, ClockLapsed, ClockSettled, ClockStarted, ClockWarned
 from lienket.clocks.models import Clock, ClockEvent
 from lienket.clocks.queries import extensions, history_of, recomputed
 from lienket.journal.door import Writing, writing
@@ -59,8 +59,11 @@ def clock_row(
     ladder: str = "",
     chain: UUID | None = None,
     needed: int | None = None,
+    shares: Sequence[int] | None = None,
+    after: datetime | None = None,
 ) -> NewRow:
-    """A clock that begins at `start`, as a row to add."""
+    """A clock that begins at `start`, as a row to add; it warns from `after` (else the start) on."""
+    due_at = due(calendar, start, limits)
     return Clock, {
         "id": key7(start),
         "subject": subject,
@@ -70,12 +73,14 @@ def clock_row(
         "limits": list(limits),
         "because": because,
         "started_at": start,
-        "due_at": due(calendar, start, limits),
+        "due_at": due_at,
         "state": "RUNNING",
         "rung": rung,
         "ladder": ladder or clock,
         "chain": chain,
         "needed": needed,
+        "shares": None if shares is None else list(shares),
+        "warn_at": next_warning(start, due_at, timedelta(), shares, after or start),
     }
 
 
@@ -101,9 +106,12 @@ def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
 
 
 def restart(*, actor: Actor, clock: Clock, at: datetime) -> None:
-    """Let a settled clock run on to its old due date: what settled it was undone. Records: clock.settled/1."""
+    """Let a settled clock go on as it was – running to its old due date, or paused: what settled it was undone. Records: clock.settled/1.
+
+    A warning whose time came meanwhile is given at the next pass.
+    """
     with writing(actor, at) as door:
-        door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING", ended_at=None)
+        door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING" if clock.due_at else "PAUSED", ended_at=None)
         _event(door, clock, "REOPENED")
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REOPENED"), clock.subject)
 
@@ -117,10 +125,43 @@ def lapse(*, actor: Actor, clock: Clock, silent: bool, at: datetime) -> None:
         door.record(ClockLapsed(clock=clock.id, what=clock.clock, due_at=clock.due_at, silent=silent), clock.subject)
 
 
-def rebase(*, actor: Actor, clock: Clock, calendar: Calendar, start: datetime, limits: Sequence[LimitData], because: list[str], at: datetime) -> None:
-    """Start a clock's time again from `start` with new limits (re-classification by a person). Records: clock.settled/1."""
+def warn(*, actor: Actor, clock: Clock, unit: str, calendar: Calendar, at: datetime) -> None:
+    """Say once that a share of a clock's time is over – the last one passed, where a late sweeper finds several. Records: clock.warned/1. Raises Overtaken."""
+    assert clock.due_at is not None
+    course = recomputed(clock, calendar)
+    share = max((share for instant, share in course.warnings(clock.shares) if instant <= at), default=0)
+    hours = any(measure(limit)[0] in ELAPSED for limit in course.limits)
     with writing(actor, at) as door:
-        door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING", due_at=due(calendar, start, limits), ended_at=None)
+        door.change(
+            Clock,
+            clock.id,
+            {"state": "RUNNING", "due_at": clock.due_at, "warn_at": clock.warn_at},
+            warn_at=course.next_warning(clock.shares, at),
+        )
+        said = ClockWarned(matter=clock.subject, clock=clock.id, what=clock.clock, unit=unit, share=share, due_at=clock.due_at, hours=hours)
+        door.record(said, clock.subject)
+
+
+def rebase(
+    *,
+    actor: Actor,
+    clock: Clock,
+    calendar: Calendar,
+    start: datetime,
+    limits: Sequence[LimitData],
+    because: list[str],
+    shares: Sequence[int] | None = None,
+    at: datetime,
+) -> None:
+    """Start a clock's time again from `start` with new limits (re-classification by a person). Records: clock.settled/1."""
+    due_at = due(calendar, start, limits)
+    with writing(actor, at) as door:
+        values = {
+            "due_at": due_at,
+            "shares": None if shares is None else list(shares),
+            "warn_at": next_warning(start, due_at, timedelta(), shares, door.recorded_at),
+        }
+        door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING", ended_at=None, **values)
         _event(door, clock, "REBASED", start_at=start, limits=list(limits), because=because)
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REBASED"), clock.subject)
 
@@ -130,7 +171,7 @@ def pause(*, actor: Actor, clock: Clock, because: list[str], at: datetime) -> No
     if clock.state != State.RUNNING:
         raise NotPausable(clock.id.hex)
     with writing(actor, at) as door:
-        door.change(Clock, clock.id, {"state": "RUNNING"}, state="PAUSED", due_at=None)
+        door.change(Clock, clock.id, {"state": "RUNNING"}, state="PAUSED", due_at=None, warn_at=None)
         _event(door, clock, "PAUSED", because=because)
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="PAUSED"), clock.subject)
 
@@ -141,7 +182,15 @@ def resume(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> N
         raise NotPausable(clock.id.hex)
     with writing(actor, at) as door:
         _event(door, clock, "RESUMED")
-        door.change(Clock, clock.id, {"state": "PAUSED"}, state="RUNNING", due_at=recomputed(clock, calendar).due_at)
+        course = recomputed(clock, calendar)
+        door.change(
+            Clock,
+            clock.id,
+            {"state": "PAUSED"},
+            state="RUNNING",
+            due_at=course.standing.due_at,
+            warn_at=course.next_warning(clock.shares, door.recorded_at),
+        )
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="RESUMED"), clock.subject)
 
 
@@ -168,7 +217,9 @@ def _lengthen(door: Writing, clock: Clock, calendar: Calendar, what: str, **valu
     if clock.state not in {State.RUNNING, State.PAUSED}:
         raise NotExtendable(clock.clock)
     _event(door, clock, what, **values)
-    door.change(Clock, clock.id, {"state": clock.state, "due_at": clock.due_at}, due_at=recomputed(clock, calendar).due_at)
+    course = recomputed(clock, calendar)
+    warn_at = course.next_warning(clock.shares, door.recorded_at)
+    door.change(Clock, clock.id, {"state": clock.state, "due_at": clock.due_at}, due_at=course.standing.due_at, warn_at=warn_at)
 
 
 def pass_on(*, actor: Actor, clock: Clock, unit: UUID, at: datetime) -> None:

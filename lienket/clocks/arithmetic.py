@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from lienket.kernel.worktime import Calendar, add_limit, end_at_work
+from lienket.kernel.worktime import WARN, Calendar, add_limit, end_at_work, worth_warning
 from lienket.regulation.format import LawLimit, Limit
 
 LimitData = Mapping[str, Any]
@@ -75,6 +75,20 @@ def unmoved(calendar: Calendar, end: datetime, extensions: Sequence[LimitData]) 
     return end
 
 
+def warnings(begin: datetime, due_at: datetime, waited: timedelta, shares: Sequence[int] | None) -> list[tuple[datetime, int]]:
+    """When a clock warns, and at which percent of its time, in order: time that it `waited` is not time of the clock.
+
+    Counted back from the end, so that an instant still to come lies where the clock's own time puts it, however often it was paused before.
+    """
+    whole = due_at - begin - waited
+    return [(due_at - whole * (100 - share) / 100, share) for share in worth_warning(whole, WARN if shares is None else shares)]
+
+
+def next_warning(begin: datetime, due_at: datetime, waited: timedelta, shares: Sequence[int] | None, after: datetime) -> datetime | None:
+    """The first of the `warnings` later than `after`, or None."""
+    return next((instant for instant, _share in warnings(begin, due_at, waited, shares) if instant > after), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One later event of a clock, in order of time. Of an extension `limits` holds what it adds."""
@@ -121,6 +135,14 @@ class Course:
         """When it is due; of a paused clock, when it would be if it went on at once."""
         return due(self._calendar, self.start, self.limits, self.added) + self.waited
 
+    def warnings(self, shares: Sequence[int] | None) -> list[tuple[datetime, int]]:
+        """When it warns as things stand, and at which percent."""
+        return warnings(self.start, self.due_at, self.waited, shares)
+
+    def next_warning(self, shares: Sequence[int] | None, after: datetime) -> datetime | None:
+        """When it warns next after `after`; never while paused."""
+        return None if self.paused_at else next_warning(self.start, self.due_at, self.waited, shares, after)
+
     def take(self, event: Happening) -> None:
         """The next event."""
         if event.what == "PAUSED":
@@ -133,7 +155,7 @@ class Course:
         elif event.what == "REVOKED":
             self.added = self.added[:-1]
         elif event.what == "REOPENED":
-            self.state, self.ended_at = "RUNNING", None
+            self.state, self.ended_at = "PAUSED" if self.paused_at else "RUNNING", None
         elif event.what == "REBASED":
             self._begin(event.start_at or self.start, event.limits or self.limits)
         else:
@@ -145,9 +167,9 @@ class Course:
         return Standing(self.state, None if self.paused_at else self.due_at, self.ended_at)
 
 
-def replay(calendar: Calendar, start: datetime, limits: Sequence[LimitData], events: Iterable[Happening]) -> Standing:
+def replay(calendar: Calendar, start: datetime, limits: Sequence[LimitData], events: Iterable[Happening]) -> Course:
     """Recompute a clock from its history."""
     course = Course(calendar, start, limits)
     for event in events:
         course.take(event)
-    return course.standing
+    return course

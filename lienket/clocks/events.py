@@ -55,3 +55,17 @@ class ClockLapsed(Event):
     what: str
     due_at: datetime
     silent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockWarned(Event):
+    """`share` percent of a clock's time is over and `unit` owes it still. `hours`: it counts minutes or hours, so that nothing may wait for the morning."""
+
+    name: ClassVar[str] = "clock.warned/1"
+    matter: UUID
+    clock: UUID
+    what: str
+    unit: str
+    share: int
+    due_at: datetime
+    hours: bool

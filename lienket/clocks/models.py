@@ -29,12 +29,19 @@ class Clock(DomainRow):
     """Of a rung: the clock whose lapse began the climb. Those told together share chain and rung."""
     needed = models.SmallIntegerField(null=True)
     """Of a rung that told several: how many of them must acknowledge."""
+    shares = models.JSONField(null=True)
+    """Percent of its time after which it warns, as the clauses say; None: `arithmetic.WARN`."""
+    warn_at = models.DateTimeField(null=True)
+    """When it warns next; it means something only while the clock runs."""
 
     class Meta(DomainRow.Meta):
-        """`clocks_due` serves the sweeper and holds running clocks only; `clocks_subject` serves a matter's page; the last two serve a unit's board."""
+        """`clocks_due` serves the sweeper and holds running clocks only; `clocks_to_warn` serves warnings, `clocks_subject` a matter's page, the last
+        two a unit's board.
+        """
 
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="RUNNING"), name="clocks_due"),
+            models.Index(fields=["warn_at", "id"], condition=Q(state="RUNNING", warn_at__isnull=False), name="clocks_to_warn"),
             models.Index(fields=["subject", "unit"], name="clocks_subject"),
             models.Index(fields=["unit", "due_at"], condition=Q(state="RUNNING"), name="clocks_of_unit"),
             models.Index(fields=["unit", "-ended_at"], condition=Q(state="LAPSED"), name="clocks_lapsed_of_unit"),

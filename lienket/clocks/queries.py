@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from lienket.clocks.arithmetic import Happening, LimitData, Standing, replay
+from lienket.clocks.arithmetic import Course, Happening, LimitData, replay
 from lienket.clocks.codes import State
 from lienket.clocks.models import Clock, ClockEvent
 from lienket.journal.reads import rows
@@ -23,6 +23,17 @@ def next_due(at: datetime, limit: int) -> list[Clock]:
     for clock in found:
         clock.unit = unit_of(clock.unit_id)
     return found
+
+
+def to_warn(at: datetime, limit: int) -> list[Clock]:
+    """Running clocks whose time for a warning has come and whose end has not, longest waiting first (index `clocks_to_warn`)."""
+    found = Clock.unrestricted.filter(state=State.RUNNING, warn_at__lte=at, due_at__gt=at)  # The sweeper serves all units.
+    return list(found.order_by("warn_at", "id")[:limit])
+
+
+def owes(subject: UUID, unit: UUID) -> bool:
+    """Whether a clock of the unit in this matter runs."""
+    return any(c.unit_id == unit and c.state == State.RUNNING for c in _clocks(subject))
 
 
 def of_subject(subject: UUID) -> list[Clock]:
@@ -65,7 +76,7 @@ def still_possible(clock: Clock) -> bool:
     return len({c.unit_id for c in rung_of(clock) if c.state in {State.MET, State.RUNNING}}) >= (clock.needed or 1)
 
 
-def recomputed(clock: Clock, calendar: Calendar) -> Standing:
+def recomputed(clock: Clock, calendar: Calendar) -> Course:
     """What the clock's history says it is; equal to its row, or something is wrong."""
     history = clock.events.order_by("seq", "id")
     return replay(calendar, clock.started_at, clock.limits, [Happening(e.what, e.at, e.start_at, e.limits) for e in history])

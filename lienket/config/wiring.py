@@ -14,14 +14,17 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "lead.changed/1": ("alerts",),
     "part.given/1": ("alerts",),
     "transfer.answered/1": ("alerts",),
+    "clock.warned/1": ("alerts",),
     "consultation.opened/1": ("alerts",),
     "parties.reminded/1": ("alerts",),
+    "person.forgotten/1": ("channels",),
 }
 
 
 def connect() -> None:
     """Fill the outbox's routes and make every event type known."""
     from lienket.alerts import actions as alerts
+    from lienket.alerts import keeping
     from lienket.intake import queries as drafts
     from lienket.matters import attachments, storage
 
@@ -29,4 +32,5 @@ def connect() -> None:
         import_module(f"lienket.{feature}.events")
     outbox.routes.update(ROUTES)
     outbox.consumers["alerts"] = alerts.raise_notices
+    outbox.consumers["channels"] = keeping.end_of_forgotten
     storage.in_use[:] = [attachments.speaks_of, drafts.speaks_of]

@@ -229,3 +229,20 @@ class Period(Generic[Moment]):
     def overlaps(self, other: Period[Moment]) -> bool:
         """Whether the two share any moment; periods that only touch do not."""
         return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
+
+
+WARN = (50, 80)
+"""Percent of a limit after which who owes it is warned, where nothing else is said."""
+APART = timedelta(minutes=2)
+"""A warning stands at least so far from the start, from the end, and from the next one: closer to them it would serve nobody."""
+
+
+def worth_warning(whole: timedelta, shares: Iterable[int]) -> tuple[int, ...]:
+    """The shares (percent) of a limit as long as `whole` at which a warning serves, rising: each is `APART` from its neighbours, the last one goes first."""
+    kept, following = list[int](), whole
+    for share in sorted(shares, reverse=True):
+        instant = whole * share / 100
+        if instant >= APART and following - instant >= APART:
+            kept.append(share)
+            following = instant
+    return tuple(kept[::-1])

@@ -93,6 +93,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "task.settled/1 CANCELLED": {"vi": "Thôi giao một việc cho {unit}.", "en": "A task of {unit} was cancelled."},
     "attachment.added/1": {"vi": "{unit} thêm một tệp.", "en": "{unit} added a file."},
     "attachment.erased/1": {"vi": "Đã xóa một tệp, nêu lý do.", "en": "A file was erased, with a reason."},
+    "clock.warned/1": {
+        "vi": "Nhắc {unit}: đã qua {share}% thời gian của hạn “{what}”.",
+        "en": "{unit} was reminded: {share}% of the time of “{what}” is over.",
+    },
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
@@ -178,6 +182,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "notice": {
         "matter.opened/1": {"vi": "Vụ việc mới", "en": "New matter"},
         "matter.escalated/1": {"vi": "Báo vượt cấp vì quá hạn", "en": "Escalated after a lapse"},
+        "clock.warned/1": {"vi": "Nhắc: sắp đến hạn", "en": "Reminder: a time limit is near"},
         "matter.closed/1": {"vi": "Vụ việc kết thúc", "en": "Matter closed"},
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},

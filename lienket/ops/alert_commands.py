@@ -109,7 +109,7 @@ def switch(
         row, address = queries.channel_of(actor, channel)
         quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
         kept: dict[str, Any] = {key: getattr(row, key) for key in ("kind", "since", "language", "bundle_over")}
-        wish = Wish(address=address, posts=tuple(map(UUID, row.posts)), quiet=quiet, on=on, **kept)
+        wish = Wish(address=address, posts=tuple(map(UUID, row.posts)), person=row.person_id, quiet=quiet, on=on, **kept)
         changed = keeping.change_channel(actor=actor, channel=channel, wish=wish, at=at)
     out.data({"changed": list(changed)}, [out.pick("đã đổi", "changed") if changed else out.pick("không có gì thay đổi", "nothing changed")])
 

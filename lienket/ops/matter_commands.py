@@ -28,6 +28,7 @@ from lienket.ops.console import now, out
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.actions import sweep
 from lienket.routing.explain import due_words, local, name
+from lienket.routing.warning import warn
 from lienket.sharing import policy
 from lienket.situation import search_index
 
@@ -211,6 +212,8 @@ def work(
         for model in models_loaded():
             while (swept := sweep(actor=Actor.system(model, "sweeper"), at=now())).lapsed:
                 lapsed, escalated = lapsed + swept.lapsed, escalated + len(swept.rises)
+            while warn(actor=Actor.system(model, "sweeper"), at=now()):
+                pass
             while charges.sweep(actor=Actor.system(model, "sweeper"), at=now()):
                 pass
         delivered = (1, 0)

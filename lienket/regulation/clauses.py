@@ -6,7 +6,7 @@ life of the model (`information`, `reporting`, `meeting`, `target`, `commendatio
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -85,6 +85,15 @@ class ClockRule(Part):
     when: Condition = Condition()
     duty: Duty = "lead"
     law: Code | None = Field(default=None, description="Row of the law table this clause restates or tightens.")
+    warn: tuple[Annotated[int, Field(ge=1, le=99)], ...] | None = Field(
+        default=None, max_length=4, description="Percent of the time after which who owes it is warned, rising; empty: never; left out: 50 and 80."
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> ClockRule:
+        if self.warn and list(self.warn) != sorted(set(self.warn)):
+            raise ValueError("'warn' must rise: name each percentage once, the smaller ones first")
+        return self
 
 
 class LadderStep(Part):

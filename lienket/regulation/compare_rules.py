@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from lienket.kernel.worktime import WARN
 from lienket.regulation.clauses import (
     Clause,
     ClockRule,
@@ -102,6 +103,8 @@ class Rules:
             one, other = getattr(old, part), getattr(new, part)
             if one != other:
                 yield _between(f"clock.{part}", clause, one, other, label(one or "none"), label(other or "none"))
+        if old.warn != new.warn:
+            yield _between("clock.warn", clause, data(old.warn), data(new.warn), _shares(old.warn), _shares(new.warn), clock=label(new.clock))
 
     def _escalation(self, clause: Clause, kind: str, old: EscalationRule, new: EscalationRule) -> Iterator[Change]:
         if old.clock != new.clock:
@@ -168,6 +171,11 @@ def _codes(value: Any) -> Any:
 
 def _between(what: str, clause: Clause, old: Any, new: Any, was: Both, now: Both, **words: Both | str) -> Change:
     return said(what, clause.id, old, new, cite=clause.cite, before=was, after=now, **words)
+
+
+def _shares(warn: tuple[int, ...] | None) -> Both:
+    """The percentages at which a clock warns; those of the program where nothing is said."""
+    return label(", ".join(f"{share}%" for share in (WARN if warn is None else warn)) or "none")
 
 
 def _tighter(old: Limit, new: Limit) -> str:

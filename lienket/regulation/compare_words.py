@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, Both] = {
     "clock.limit": ("{cite}: hạn {clock} đổi {before} → {after} ({tighter}).", "{cite}: {clock} within {before} → {after} ({tighter})."),
     "clock.clock": ("{cite}: đồng hồ đổi từ “{before}” sang “{after}”.", "{cite}: the clock changes from “{before}” to “{after}”."),
     "clock.duty": ("{cite}: người chịu hạn đổi từ {before} sang {after}.", "{cite}: who is bound by the limit changes from {before} to {after}."),
+    "clock.warn": ("{cite}: nhắc trước hạn {clock}: {before} → {after}.", "{cite}: reminders of “{clock}”: {before} → {after}."),
     "clock.law": ("{cite}: dòng luật làm căn cứ đổi từ {before} sang {after}.", "{cite}: the row of law it rests on changes from {before} to {after}."),
     "clock.added": (
         "{cite}: nay đặt hạn {clock} {limit} cho {duty} ({when}).",

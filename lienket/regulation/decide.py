@@ -215,11 +215,14 @@ def _clocks(applying: list[Compiled], remote: bool) -> tuple[Timed, ...]:
     A limit whose last day may move is not measured against one whose does not: which is earlier depends on the calendar, so both stay.
     """
     groups: dict[tuple[str, str], list[tuple[Limit, Citation]]] = {}
+    warned: dict[tuple[str, str], set[int]] = {}
     for c in applying:
         rule = c.clause.clock
         if rule is not None:
             limit = c.remote if remote and c.remote is not None else rule.limit
             groups.setdefault((rule.clock, rule.duty), []).append((limit, c.citation))
+            if rule.warn is not None:
+                warned.setdefault((rule.clock, rule.duty), set()).update(rule.warn)
     out = []
     for (clock, duty), pairs in groups.items():
         smallest: dict[tuple[str, str | None], Limit] = {}
@@ -228,7 +231,8 @@ def _clocks(applying: list[Compiled], remote: bool) -> tuple[Timed, ...]:
             if sort not in smallest or limit.amount < smallest[sort].amount:
                 smallest[sort] = limit
         because = [cited for limit, cited in pairs if limit.amount == smallest[_sort(limit)].amount]
-        out.append(Timed(clock, duty, tuple(smallest.values()), tuple(because)))
+        shares = warned.get((clock, duty))
+        out.append(Timed(clock, duty, tuple(smallest.values()), tuple(because), None if shares is None else tuple(sorted(shares))))
     return tuple(out)
 
 

@@ -1,7 +1,8 @@
 """Lint: what is wrong with a pack that loads. Exact over the product of the vocabularies, at every date on which anything changes.
 
 Rules: no-regulation, gap, conflict, role-unresolved, own-case, unreachable, shadowed, never-applies, not-executed, expired-unit, ended-zone,
-site-uncovered, party-without-zone, role-without-unit, escalation-loop, looser-than-law, law-not-in-force, law-without-limit, numbering, those of `lint_rhythm`.
+site-uncovered, party-without-zone, role-without-unit, escalation-loop, looser-than-law, law-not-in-force, law-without-limit, warning-never, numbering, those
+of `lint_rhythm`.
 """
 
 from __future__ import annotations

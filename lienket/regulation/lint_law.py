@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from lienket.kernel.worktime import APART, worth_warning
 from lienket.regulation.edition import Compiled, Edition
 from lienket.regulation.finding import Finding, Severity, at
 from lienket.regulation.format import Confidence, LawRow, Limit
@@ -37,6 +38,7 @@ def looser(clause: Limit, law: Limit) -> bool | None:
 def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str, ...], Finding]) -> dict[str, Confidence]:
     """Add to `found` what is wrong with the clocks of `edition` before the law in force on `day`; the rows compared with, and how sure they are."""
     compared: dict[str, Confidence] = {}
+    _short_warnings(pack, edition, found)
     if pack.law is None:
         return compared
     rows = rows_in_force(pack.law, day)
@@ -63,6 +65,23 @@ def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str,
             line = pack.line("pack.yaml", ("law_clocks", n))
             found.setdefault(("law-without-limit", str(n)), Finding("law-without-limit", "warning", "pack.yaml", line, use.law, message, remedy))
     return compared
+
+
+def _short_warnings(pack: Pack, edition: Edition, found: dict[tuple[str, ...], Finding]) -> None:
+    """Warnings that are never given, since they would come within `APART` of the start, of the end or of the next one."""
+    for c in edition.clauses:
+        rule = c.clause.clock
+        if c.instrument is None or rule is None or not rule.warn or rule.limit.unit not in _MINUTES:
+            continue
+        lost = sorted(set(rule.warn) - set(worth_warning(timedelta(minutes=rule.limit.amount * _MINUTES[rule.limit.unit]), rule.warn)))
+        if lost:
+            shares, apart = ", ".join(f"{share}%" for share in lost), APART // timedelta(minutes=1)
+            message = (
+                f"không bao giờ nhắc ở {shares} của {_vi(rule.limit)}: sát lúc bắt đầu, lúc hết hạn hoặc lần nhắc sau dưới {apart} phút",
+                f"no reminder is ever given at {shares} of {_en(rule.limit)}: less than {apart} minutes from the start, the end or the next one",
+            )
+            remedy = ("bỏ các mốc này khỏi 'warn' hoặc nêu mốc cách xa hơn", "take them out of 'warn' or name shares farther apart")
+            found.setdefault(("warning-never", c.key), Finding("warning-never", "warning", *at(pack, c.key, "clock", "warn"), message, remedy))
 
 
 def _same_duty(c: Compiled, law: Compiled) -> bool:

@@ -73,6 +73,8 @@ class Timed:
     duty: str
     limits: tuple[Limit, ...]
     because: tuple[Citation, ...]
+    warn: tuple[int, ...] | None = None
+    """Percent of the time after which who owes it is warned: all that the clauses name; None where none says anything."""
 
 
 @dataclass(frozen=True, slots=True)

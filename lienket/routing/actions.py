@@ -226,7 +226,16 @@ def _rebase(actor: Actor, rules: Book, matter: Matter, decision: Decision, at: d
         elif (clock.state in going or (clock.state == State.LAPSED and clocks.follows_lead(clock))) and clock_queries.terms(clock)[0] != limits:
             if clock.unit_id != lead.unit_id:
                 clocks.pass_on(actor=actor, clock=clock, unit=lead.unit_id, at=at)
-            clocks.rebase(actor=actor, clock=clock, calendar=rules.calendar, start=clock.started_at, limits=limits, because=codes(timed.because), at=at)
+            clocks.rebase(
+                actor=actor,
+                clock=clock,
+                calendar=rules.calendar,
+                start=clock.started_at,
+                limits=limits,
+                because=codes(timed.because),
+                shares=timed.warn,
+                at=at,
+            )
     for name, clock in known.items():
         if name not in wanted and clock.state in going:
             clocks.settle(actor=actor, clock=clock, how=State.STOPPED, at=at)

@@ -197,4 +197,6 @@ def _clocks(
                 limits=limits,
                 because=because,
                 start=opening.received_at,
+                shares=timed.warn,
+                after=opening.recorded_at,
             )

@@ -76,6 +76,8 @@ def start_clock(actor: Actor, rules: Book, matter: Matter, timed: Timed, unit: s
         limits=limit_data(timed.limits),
         because=codes(timed.because),
         start=start,
+        shares=timed.warn,
+        after=at,
     )
     clocks.start(actor=actor, row=row, unit=unit, at=at)
 

@@ -32,14 +32,16 @@ from lienket.sharing.reach import levels, reaches
 from lienket.situation.board_due import Due, due, first
 from lienket.situation.board_news import Asked, Line, News, asked, latest, unread
 from lienket.situation.board_words import DO, WAIT, WHY, ago
+from lienket.situation.days_off import uncovered
 from lienket.units import duty
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
 
-LATE, COMING, WAITING = 5, 12, 6
-"""So many rows are shown of what is overdue, of what is to come, of what others owe."""
+LATE, COMING, WAITING, GAPS = 5, 12, 6, 3
+
+"""So many rows are shown of what is overdue, of what is to come, of what others owe, of gaps in the roster."""
 
 _WEEK = timedelta(days=7)
 board_clocks = Clocks(reaches)
@@ -107,6 +109,16 @@ class OnDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyOnDuty:
+    """A stretch of the week ahead in which a duty post of the unit has nobody; `holiday` names the holidays it touches."""
+
+    title: str
+    start_at: datetime
+    end_at: datetime
+    holiday: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Everything a board shows."""
 
@@ -119,6 +131,8 @@ class Board:
     coming_more: int
     waiting: tuple[Waiting, ...]
     duty: tuple[OnDuty, ...]
+    gaps: tuple[NobodyOnDuty, ...]
+    """Of the own unit, a week ahead, on holidays first."""
     news: tuple[News, ...]
     asked: tuple[Asked, ...]
     latest: tuple[Line, ...]
@@ -178,6 +192,7 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             coming_more=max(len(coming) - many, 0),
             waiting=tuple(desk.waits(group) for group in grouped(awaited)[:WAITING]),
             duty=tuple(desk.on_duty()),
+            gaps=tuple(desk.gaps()),
             news=tuple(unread(actor, at, language, rules)),
             asked=tuple(asked(actor, at, language)),
             latest=tuple(latest(actor, at, language, rules, desk.levels)),
@@ -310,6 +325,12 @@ class _Desk:
         shifts = duty.on_duty(self.actor, at_the_table(self.actor, self.rules, self.at), self.at)
         shifts.sort(key=lambda s: s.unit != self.actor.unit)
         return [OnDuty(self._unit(s.unit), s.title_vi if self.language == "vi" else s.title_en, s.name, s.end_at) for s in shifts]
+
+    def gaps(self) -> list[NobodyOnDuty]:
+        """When in the week ahead nobody is on duty in a duty post of the own unit."""
+        found = uncovered(self.rules, duty.gaps_of_posts(self.actor, self.at, self.at + _WEEK, self.rules.calendar.zone), self.language)
+        vi = self.language == "vi"
+        return [NobodyOnDuty(one.gap.title_vi if vi else one.gap.title_en, one.gap.start_at, one.gap.end_at, one.holidays) for one in found[:GAPS]]
 
     def figures(self, late: list[_Item]) -> Figures:
         """Counts: exact from what was looked at, counted on where there is more than that."""

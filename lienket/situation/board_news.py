@@ -33,7 +33,16 @@ DONE = ReorganisationDone.name
 NOTICES = 5
 LINES = 8
 _NOISE = frozenset(
-    {"restricted.read/1", "access.granted/1", "access.ended/1", "clock.started/1", "clock.settled/1", "report.received/1", "reporter.forgotten/1"}
+    {
+        "restricted.read/1",
+        "access.granted/1",
+        "access.ended/1",
+        "clock.started/1",
+        "clock.settled/1",
+        "clock.warned/1",
+        "report.received/1",
+        "reporter.forgotten/1",
+    }
 )
 """Events of a timeline that say nothing new to who sees the others."""
 

@@ -20,6 +20,8 @@ LINES: Mapping[str, Both] = {
     "action": {"vi": "Việc làm ngay: {text}", "en": "First action: {text}"},
     "overrides": {"vi": "Áp dụng thay cho: {what}", "en": "Sets aside: {what}"},
     "clock": {"vi": "Thời hạn {clock} ({duty}): {limit}", "en": "Clock {clock} ({duty}): {limit}"},
+    "warn": {"vi": "nhắc khi đã qua {shares} thời gian", "en": "reminders when {shares} of the time is over"},
+    "no-warn": {"vi": "không nhắc trước hạn", "en": "no reminders"},
     "escalation": {"vi": "Quá hạn {clock} thì báo {who}, xác nhận trong {limit}", "en": "If {clock} lapses: tell {who}, to acknowledge in {limit}"},
     "several": {"vi": "cần {n} nơi xác nhận", "en": "{n} acknowledgments wanted"},
     "label": {"vi": "Nhãn chia sẻ: {label}", "en": "Sharing label: {label}"},
@@ -153,7 +155,11 @@ def _about_reports(say: _Speaker, clause: Clause) -> Iterator[tuple[str, str]]:
             yield "overrides", say.line("overrides", what=", ".join(say.cites.get(c, c) for c in routing.overrides))
     if (clock := clause.clock) is not None:
         limit = limit_words((clock.limit,), say.language)
-        yield "clock", say.line("clock", clock=CLOCKS[clock.clock][say.language], duty=DUTIES[clock.duty][say.language], limit=limit)
+        told = say.line("clock", clock=CLOCKS[clock.clock][say.language], duty=DUTIES[clock.duty][say.language], limit=limit)
+        if clock.warn is not None:
+            shares = ", ".join(f"{share}%" for share in clock.warn)
+            told += f" ({say.line('warn', shares=shares) if shares else say.line('no-warn')})"
+        yield "clock", told
     if (ladder := clause.escalation) is not None:
         for step in ladder.ladder:
             limit = limit_words((step.acknowledge_within,), say.language)

@@ -251,7 +251,7 @@ def _resume(t: _Teller, values: Values) -> Iterator[str]:
     for c in t.s.running:
         if c.state == "PAUSED" and c.unit_id == t.s.row.lead_id and values.get("clock") in {None, "", c.clock}:
             past = [Happening(e.what, e.at, e.start_at, e.limits) for e in histories.get(c.id, ())]
-            due = replay(t.s.rules.calendar, c.started_at, c.limits, [*past, Happening("RESUMED", t.s.at)]).due_at
+            due = replay(t.s.rules.calendar, c.started_at, c.limits, [*past, Happening("RESUMED", t.s.at)]).standing.due_at
             assert due is not None
             yield t.say("resume", clock=CLOCKS[c.clock][t.language], due=due_words(due, t.s.rules.calendar, t.language))
     yield t.told()
@@ -279,7 +279,7 @@ def _withdraw_extension(t: _Teller, values: Values) -> Iterator[str]:
 def _moved(t: _Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
     """What one more event makes of a clock's due date; of a paused clock it is known when it goes on."""
     past = [Happening(e.what, e.at, e.start_at, e.limits) for e in one.history]
-    due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).due_at
+    due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).standing.due_at
     words = {"due": due_words(due, t.s.rules.calendar, t.language)} if due else {}
     return t.say(key if due else f"{key} paused", clock=CLOCKS[one.clock.clock][t.language], **values, **words)
 

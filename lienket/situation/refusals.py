@@ -24,6 +24,7 @@ from lienket.situation.paper_faults import PAPER, certificate_fault
 from lienket.situation.refusals_alerts import ALERTS
 from lienket.situation.refusals_clocks import CLOCKS, too_long
 from lienket.situation.refusals_committees import COMMITTEES
+from lienket.situation.refusals_duty import DUTY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
 
@@ -34,6 +35,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **ALERTS,
     **CLOCKS,
     **COMMITTEES,
+    **DUTY,
     **MATTERS,
     **INSTRUMENTS,
     "no-such-matter": {
@@ -115,16 +117,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The register holds no unit “{0}”. Load the model pack again.",
     },
     "no-such-zone": {"vi": "Mô hình không có địa bàn “{0}”.", "en": "The model has no zone “{0}”."},
-    "not-own-post": {
-        "vi": "Mỗi đơn vị chỉ xếp lịch trực cho chức trách của mình, khi chức trách còn hiệu lực.",
-        "en": "A unit plans the duty of its own posts only, while they are in being.",
-    },
-    "no-such-shift": {"vi": "Đơn vị không có ca trực này.", "en": "The unit has no such shift."},
-    "shift-period": {
-        "vi": "Ca trực phải kết thúc sau lúc bắt đầu, chưa qua, và không dài quá 72 giờ.",
-        "en": "A shift ends after it begins, is not over already, and lasts 72 hours at most.",
-    },
-    "not-holding": {"vi": "Người này không giữ chức trách đó trong suốt ca trực.", "en": "This person does not hold the post during the whole shift."},
     "not-shareable": {
         "vi": "Chia sẻ thêm chỉ ở mức know (biết) hoặc view (xem), không ở mức “{0}”; muốn hơn thì giao tham gia.",
         "en": "Sharing gives level know or view, not “{0}”; more needs a part in the matter.",

@@ -208,3 +208,35 @@ class DutyRestored(Event):
 
     name: ClassVar[str] = "duty.restored/1"
     shift: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyStoodIn(Event):
+    """A person is on duty in place of the one planned, from `start_at` until `end_at`; why lies in an erasable row under the same id."""
+
+    name: ClassVar[str] = "duty.stood-in/1"
+    stand_in: UUID
+    shift: UUID
+    person: UUID
+    start_at: datetime
+    end_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyStandInEnded(Event):
+    """Nobody stands in any more: the person planned is on duty."""
+
+    name: ClassVar[str] = "duty.stand-in-ended/1"
+    stand_in: UUID
+    shift: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutySwapAnswered(Event):
+    """Two people about their shifts: PROPOSED, AGREED (each has the other's shift from then on), REJECTED, WITHDRAWN, UNDONE (each has the own one again)."""
+
+    name: ClassVar[str] = "duty.swap-answered/1"
+    swap: UUID
+    offered: UUID
+    wanted: UUID
+    state: str

@@ -169,6 +169,47 @@ class DutyShift(DomainRow):
         constraints = [models.CheckConstraint(condition=Q(end_at__gt=F("start_at")), name="units_duty_period")]
 
 
+class DutyStandIn(DomainRow):
+    """Who is on duty in place of the person planned, for a part of a shift or all of it, half-open. Why lies in DutyReason, under the same id."""
+
+    id = models.UUIDField(primary_key=True)
+    shift = models.ForeignKey(DutyShift, models.PROTECT, related_name="stand_ins")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    start_at = models.DateTimeField()
+    end_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """It ends after it begins."""
+
+        constraints = [models.CheckConstraint(condition=Q(end_at__gt=F("start_at")), name="units_stand_in_period")]
+
+
+class DutyReason(ErasableRow):
+    """Why somebody stands in: words, which may be about health or family."""
+
+    id = models.UUIDField(primary_key=True)
+    text = models.CharField(max_length=400)
+
+
+class DutySwap(DomainRow):
+    """Two people exchange their shifts: `giver` offers the shift `offered` for the shift `wanted` of `taker`, who agrees or not."""
+
+    id = models.UUIDField(primary_key=True)
+    offered = models.ForeignKey(DutyShift, models.PROTECT, related_name="+")
+    wanted = models.ForeignKey(DutyShift, models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=[(s, s) for s in ("PROPOSED", "AGREED", "REJECTED", "WITHDRAWN", "UNDONE")], default="PROPOSED")
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """Two shifts are offered for each other once at a time."""
+
+        constraints = [models.UniqueConstraint(fields=["offered", "wanted"], condition=Q(state="PROPOSED"), name="units_swap_open")]
+
+
 class Succession(DomainRow):
     """One predecessor and one successor; a split or merger is several rows with the same date."""
 

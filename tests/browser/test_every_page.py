@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -12,6 +14,8 @@ from lienket.committees.rhythm import Rhythm
 from lienket.journal import outbox
 from lienket.matters.queries import number_by_id
 from lienket.routing import actions as routing
+from lienket.units import duty, standing_in
+from lienket.units.actions import post_person
 from lienket.units.phones import set_phone
 from tests.alerts.channels import a_channel
 from tests.browser.conftest import Visit
@@ -34,6 +38,8 @@ PAGES = (
     "/map",
     "/map?unit=border-post&unit=town-police",
     "/duty",
+    "/duty/{shift}",
+    "/duty/repeat?weeks=2",
     "/calendar",
     "/inbox",
     "/channels",
@@ -98,8 +104,13 @@ def known(world_server, one_request_at_a_time):
         sending.settle(actor=SWEEPER, claim=claimed, outcome=sending.Outcome(State.DEAD, "no-answer"), at=NOON)
         words = broadcasts.Words(title="Phương thức lừa đảo mới ở cảng", text="Kẻ gian giả danh cán bộ.")
         broadcast = broadcasts.tell(actor=post("border-post"), zone="ward", kinds=(), words=words, urgent=True, at=NOON)
+        people = [post_person(actor=SWEEPER, name=f"Trực {n}", post=post("border-post").post, since=TODAY, at=NOON) for n in ("Một", "Hai")]
+        desk = {"actor": post("border-post"), "zone": UTC, "at": NOON}
+        hours = [(NOON + timedelta(hours=n), NOON + timedelta(hours=n + 8)) for n in (0, 9)]
+        shifts = [duty.plan(post=post("border-post").post, person=who, start_at=a, end_at=b, **desk) for who, (a, b) in zip(people, hours, strict=True)]
+        standing_in.stand_in(shift=shifts[0], person=people[1], start_at=None, end_at=None, why="Đi công tác đột xuất ở tỉnh.", **desk)
         routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
-    return {"number": found, "committee": committee, "channel": channel, "broadcast": broadcast}
+    return {"number": found, "committee": committee, "channel": channel, "broadcast": broadcast, "shift": shifts[1]}
 
 
 @pytest.mark.parametrize(("width", "height", "dark"), SCREENS, ids=[f"{w}-{'dark' if d else 'light'}" for w, _, d in SCREENS])

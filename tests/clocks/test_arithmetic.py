@@ -83,14 +83,14 @@ def test_a_pause_moves_the_end_by_its_length_in_whatever_order(calendar: Calenda
 @given(calendars, starts, limits(), added, lengths)
 def test_taking_extensions_back_leaves_the_clock_as_it_was(calendar: Calendar, start: datetime, limit: dict, more: list, length: timedelta):
     events = [Happening("EXTENDED", start, limits=[one]) for one in more] + [Happening("REVOKED", start + length)] * len(more)
-    assert replay(calendar, start, [limit], events) == replay(calendar, start, [limit], [])
+    assert replay(calendar, start, [limit], events).standing == replay(calendar, start, [limit], []).standing
 
 
 @given(calendars, starts, limits(), limits(), added, lengths)
 def test_rebasing_forgets_what_was_added_and_waited(calendar: Calendar, start: datetime, old: dict, new: dict, more: list, length: timedelta):
     events = [Happening("PAUSED", start), *(Happening("EXTENDED", start, limits=[one]) for one in more), Happening("RESUMED", start + length)]
     rebased = replay(calendar, start, [old], [*events, Happening("REBASED", start + length, start, [new])])
-    assert rebased == replay(calendar, start, [new], [])
+    assert rebased.standing == replay(calendar, start, [new], []).standing
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_whatever_happens_the_row_is_what_its_history_says(first, acts):
                 actions.settle(actor=actor, clock=clock, how=State.MET if what == "meet" else State.STOPPED, at=at)
         except actions.NotPausable:
             assert clock.state != {"pause": "RUNNING", "resume": "PAUSED"}[what]
-        row, standing = again(clock.id), recomputed(again(clock.id), calendar())
+        row, standing = again(clock.id), recomputed(again(clock.id), calendar()).standing
         assert (row.state, row.due_at, row.ended_at) == (standing.state, standing.due_at, standing.ended_at)
         assert row.limits == [first]  # The start is never overwritten.
 

@@ -53,7 +53,7 @@ def extended(matter, amount=30, ground=VERY, at=LATER, unit=LEAD, clock="decide"
 
 def is_whole(matter):
     for clock in Clock.unrestricted.filter(subject=matter):
-        standing = recomputed(clock, book(MODEL).calendar)
+        standing = recomputed(clock, book(MODEL).calendar).standing
         assert (clock.state, clock.due_at, clock.ended_at) == (standing.state, standing.due_at, standing.ended_at)
 
 

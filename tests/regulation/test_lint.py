@@ -281,6 +281,15 @@ def test_a_law_clock_without_a_limit_is_found(monkeypatch: pytest.MonkeyPatch) -
     assert law_rules(with_law(monkeypatch, norm, "{clock: answer, limit: {days: 3}}", USE)) == [("law-without-limit", "warning", "row")]
 
 
+def test_a_warning_that_is_never_given_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(clock: str) -> list[tuple[str, str, str]]:
+        return [one for one in law_rules(with_law(monkeypatch, law(), clock, "")) if one[0] == "warning-never"]
+
+    assert [rule for rule, *_ in found("{clock: answer, limit: {minutes: 5}, warn: [50, 80]}")] == ["warning-never"]
+    assert found("{clock: answer, limit: {minutes: 30}, warn: [50, 80]}") == []
+    assert found("{clock: answer, limit: {days: 3}, warn: [98, 99]}") == []
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "expected"),
     [

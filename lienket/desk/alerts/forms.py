@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -47,6 +47,13 @@ class ChannelForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    person = forms.TypedChoiceField(
+        label=_("Kênh riêng của"),
+        help_text=_("Chỉ dùng khi người này đang trực theo lịch trực, kể cả trực thay và đổi ca. Không có ai trực thì không kênh riêng nào được dùng."),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+    )
     since = forms.TypedChoiceField(label=_("Gửi những gì"), coerce=int, choices=tuple(URGENCIES.items()))
     language = forms.ChoiceField(label=_("Ngôn ngữ"), choices=(("vi", "Tiếng Việt"), ("en", "English")))
     quiet_from = _hour(_("Yên tĩnh từ"), _("Trong giờ này việc ở mức thấp nhất chờ đến sáng, trừ khi có hạn chạy hết trước. Bỏ trống: không có giờ yên tĩnh."))
@@ -54,11 +61,12 @@ class ChannelForm(forms.Form):
     bundle_over = forms.IntegerField(label=_("Nhiều hơn số này thì gộp thành một tin"), min_value=1, max_value=50)
     on = forms.BooleanField(label=_("Đang bật"), required=False)
 
-    def __init__(self, *args: Any, posts: Iterable[Post], language: str, kind: str = "", **values: Any) -> None:
+    def __init__(self, *args: Any, posts: Iterable[Post], people: Mapping[UUID, str], language: str, kind: str = "", **values: Any) -> None:
         """Offer the ways this node is set up for; a channel that is there keeps its `kind`."""
         super().__init__(*args, **values)
         ready = [(k, words) for k, words in KINDS.items() if (k == kind if kind else TRANSPORTS[k].ready())]
         self.fields["kind"].choices = ready  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("không ai: kênh chung của đơn vị")), *((str(pk), told) for pk, told in people.items())]  # type: ignore[attr-defined]
         self.fields["posts"].choices = [(str(p.id), p.title_vi if language == "vi" else p.title_en) for p in posts]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +82,7 @@ class ChannelForm(forms.Form):
         hours = (told["quiet_from"], told["quiet_until"])
         quiet = (_minute(hours[0]), _minute(hours[1])) if None not in hours else None
         plain = {key: told[key] for key in ("kind", "address", "since", "language", "on", "bundle_over")}
-        return Wish(posts=tuple(told["posts"]), quiet=quiet, **plain)
+        return Wish(posts=tuple(told["posts"]), person=told["person"], quiet=quiet, **plain)
 
 
 def _minute(hour: time) -> int:
@@ -89,7 +97,7 @@ def as_it_is(channel: Channel, address: str) -> dict[str, Any]:
     hours = {key: None if (minute := getattr(channel, key)) is None else time(minute // 60, minute % 60) for key in ("quiet_from", "quiet_until")}
     posts = [str(UUID(post)) for post in channel.posts]
     plain = {key: getattr(channel, key) for key in ("kind", "since", "language", "on", "bundle_over")}
-    return {"address": address, "posts": posts} | plain | hours
+    return {"address": address, "posts": posts, "person": str(channel.person_id or "")} | plain | hours
 
 
 class BroadcastForm(forms.Form):

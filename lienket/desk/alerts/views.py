@@ -31,6 +31,7 @@ from lienket.situation.board_news import asked
 from lienket.situation.over_http import status_of
 from lienket.ui.render import render
 from lienket.units.directory import posts_of_unit
+from lienket.units.duty import holders
 
 if TYPE_CHECKING:
     from lienket.alerts.models import Channel, Delivery
@@ -103,7 +104,7 @@ def notice_read(request: DeskRequest, notice: UUID) -> HttpResponse:
 @entry("post", methods=("GET", "POST"))
 def channels(request: DeskRequest) -> HttpResponse:
     """The unit's channels with their last message, and what waits for a person; adds a channel."""
-    form = ChannelForm(request.POST or None, initial=FIRST, posts=_posts(request), language=request.language)
+    form = ChannelForm(request.POST or None, initial=FIRST, **_choices(request))
     if request.method == "POST" and form.is_valid():
         try:
             pk = keeping.add_channel(actor=request.actor, wish=form.wish(), at=request.at)
@@ -112,10 +113,13 @@ def channels(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã thêm kênh. Bấm “Gửi thử” để kiểm tra; nhầm thì bỏ kênh này."))
             return redirect("channel", pk)
-    shown = []
+    shown, people = [], _people(request)
     for channel, address in queries.channels_of(request.actor):
         last = queries.deliveries_of(request.actor, 1, channel=channel.id)
-        shown.append(_channel(channel, address) | {"last": _delivery(last[0], request) if last else None})
+        shown.append(
+            _channel(channel, address)
+            | {"owner": people.get(channel.person_id, "–") if channel.person_id else "", "last": _delivery(last[0], request) if last else None}
+        )
     context = {
         "channels": shown,
         "dead": [_delivery(d, request) for d in queries.deliveries_of(request.actor, dead=True)],
@@ -130,7 +134,14 @@ def channels(request: DeskRequest) -> HttpResponse:
 def channel(request: DeskRequest, channel: UUID) -> HttpResponse:
     """One channel: change it, test it, switch it off, give it up."""
     row, address = queries.channel_of(request.actor, channel)
-    form = ChannelForm(request.POST or None, initial=as_it_is(row, address), posts=_posts(request), language=request.language, kind=row.kind)
+    form = ChannelForm(
+        request.POST or None,
+        initial=as_it_is(row, address),
+        posts=_posts(request),
+        people=_people(request, row.person_id),
+        language=request.language,
+        kind=row.kind,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changed = keeping.change_channel(actor=request.actor, channel=channel, wish=form.wish(), at=request.at)
@@ -197,6 +208,17 @@ def _done(request: DeskRequest, do: Callable[[], object], said: str, to: str, *a
 def _posts(request: DeskRequest) -> list[Any]:
     day = request.at.astimezone(request.book.calendar.zone).date()
     return posts_of_unit(request.actor.unit, day) if request.actor.unit else []
+
+
+def _choices(request: DeskRequest, owner: UUID | None = None) -> dict[str, Any]:
+    return {"posts": _posts(request), "people": _people(request, owner), "language": request.language}
+
+
+def _people(request: DeskRequest, owner: UUID | None = None) -> dict[UUID, str]:
+    """The people of the own unit by name; the `owner` of a channel stays although the person has left."""
+    day = request.at.astimezone(request.book.calendar.zone).date()
+    there = {h.person: h.name for h in holders(request.actor, day) if h.person}
+    return there | ({owner: there.get(owner, "–")} if owner else {})
 
 
 def _onto(form: ChannelForm, error: LienketError, request: DeskRequest) -> None:

@@ -36,6 +36,7 @@ _WHY: dict[str, Any] = {
     codes.UNKNOWN: _("không rõ đã đến hay chưa; không tự gửi lại"),
     codes.INTERRUPTED: _("bị ngắt giữa chừng"),
     codes.OFF: _("kênh đã tắt hoặc đã bỏ"),
+    codes.OFF_DUTY: _("người này không trực lúc gửi; đã chuyển cho người đang trực"),
     codes.HIDDEN: _("đơn vị không còn được xem, hoặc thông báo đã rút"),
     codes.READ: _("đã đọc trong Lienket"),
     codes.NOT_CONFIGURED: _("máy chủ chưa được đặt để gửi bằng cách này"),

@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienket.desk.dates import MomentField
-from lienket.units.duty import Holder
+from lienket.units.duty import Holder, Shift
+from lienket.units.standing_in import LONGEST_REASON
+from lienket.units.weeks import MOST_WEEKS
 
 
 class ShiftForm(forms.Form):
@@ -46,6 +48,55 @@ class ShiftForm(forms.Form):
         """A local time of the form as an instant."""
         value: datetime = self.cleaned_data[name]
         return value.replace(tzinfo=self.zone)
+
+
+class StandInForm(forms.Form):
+    """Who stands in, for which part of the shift, and why."""
+
+    person = forms.ChoiceField(label=_("Người trực thay"))
+    start = MomentField(label=_("Từ"))
+    end = MomentField(label=_("Đến"))
+    why = forms.CharField(label=_("Lý do"), max_length=LONGEST_REASON, help_text=_("Chỉ người của đơn vị thấy; không ghi chi tiết riêng tư."))
+
+    def __init__(self, *args: Any, shift: Shift, holders: list[Holder], zone: tzinfo, language: str, **values: Any) -> None:
+        """Offer the people of the own unit but the one planned; at first the whole shift."""
+        local = {"start": shift.start_at.astimezone(zone).replace(tzinfo=None), "end": shift.end_at.astimezone(zone).replace(tzinfo=None)}
+        super().__init__(*args, **values)
+        self.initial = local
+        self.zone = zone
+        people = {h.person: _label(h, language) for h in reversed(holders) if h.person and h.person != shift.person}
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(person.hex, label) for person, label in reversed(people.items())]
+
+    def values(self) -> dict[str, Any]:
+        """What `stand_in` is told."""
+        told = self.cleaned_data
+        start, end = (told[name].replace(tzinfo=self.zone) for name in ("start", "end"))
+        return {"person": UUID(told["person"]), "start_at": start, "end_at": end, "why": told["why"]}
+
+
+class SwapForm(forms.Form):
+    """Which shift of somebody else is wanted for the own one."""
+
+    wanted = forms.TypedChoiceField(label=_("Lấy ca"), coerce=UUID)
+
+    def __init__(self, *args: Any, shifts: list[Shift], zone: tzinfo, **values: Any) -> None:
+        """Offer the shifts to come of other people of the unit."""
+        super().__init__(*args, **values)
+        field = self.fields["wanted"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(s.id), f"{s.name}: {_local(s.start_at, zone)} – {_local(s.end_at, zone)}") for s in shifts]
+
+
+class RepeatForm(forms.Form):
+    """Over how many weeks a week is repeated."""
+
+    weeks = forms.IntegerField(label=_("Số tuần tiếp theo"), min_value=1, max_value=MOST_WEEKS, initial=4)
+
+
+def _local(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%H:%M %d/%m}"
 
 
 def _key(holder: Holder) -> str:

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.desk.dates import read_moment
-from lienket.desk.duty.forms import ShiftForm
+from lienket.desk.duty.forms import RepeatForm, ShiftForm
 from lienket.desk.request import DeskRequest
 from lienket.journal.door import Overtaken
 from lienket.kernel.errors import LienketError
 from lienket.situation.board import at_the_table
+from lienket.situation.days_off import DayOff, days_off, uncovered
 from lienket.situation.refusals import refusal
 from lienket.ui.render import render
-from lienket.units import duty
+from lienket.units import duty, swaps
 from lienket.units.duty import Shift
 
 FIRST_HOUR = time(7, 30)
@@ -37,16 +38,17 @@ class Day:
     on: date
     today: bool
     shifts: tuple[Shift, ...]
+    off: DayOff | None
 
 
 @entry("post", methods=("GET", "POST"))
 def roster(request: DeskRequest) -> HttpResponse:
     """Show a week; plan a shift."""
-    monday = _monday(request)
-    holders = duty.holders(request.actor, request.at.astimezone(_zone(request)).date())
+    monday = monday_of(request)
+    holders = duty.holders(request.actor, request.at.astimezone(zone_of(request)).date())
     if request.method != "POST":
         return _page(request, monday, _form(request, holders, monday))
-    form = ShiftForm(request.POST, holders=holders, zone=_zone(request), language=request.language)
+    form = ShiftForm(request.POST, holders=holders, zone=zone_of(request), language=request.language)
     if not form.is_valid():
         return _page(request, monday, form, status=422)
     post, person = form.who_is
@@ -55,9 +57,9 @@ def roster(request: DeskRequest) -> HttpResponse:
     if overlaps and not form.cleaned_data["confirm"]:
         return _page(request, monday, form, overlaps=overlaps, status=422)
     try:
-        duty.plan(actor=request.actor, post=post, person=person, start_at=start, end_at=end, zone=_zone(request), at=request.at)
+        duty.plan(actor=request.actor, post=post, person=person, start_at=start, end_at=end, zone=zone_of(request), at=request.at)
     except (duty.ShiftPeriod, duty.NotHolding, duty.NotOwnPost) as error:
-        form.add_error("end" if isinstance(error, duty.ShiftPeriod) else "who", _words(request, error))
+        form.add_error("end" if isinstance(error, duty.ShiftPeriod) else "who", words(request, error))
         return _page(request, monday, form, status=422)
     messages.success(request, _("Đã xếp ca trực."))
     return redirect(f"{reverse('duty')}?week={start.date().isoformat()}")
@@ -84,20 +86,23 @@ def _settled(request: DeskRequest, shift: UUID, *, restore: bool) -> HttpRespons
             duty.cancel(actor=request.actor, shift=shift, at=request.at)
             messages.success(request, _("Đã hủy ca trực; bấm Khôi phục để lấy lại."))
     except Overtaken as error:
-        messages.warning(request, _words(request, error))
-    return redirect(f"{reverse('duty')}?week={_monday(request).isoformat()}")
+        messages.warning(request, words(request, error))
+    return redirect(f"{reverse('duty')}?week={monday_of(request).isoformat()}")
 
 
-def _words(request: DeskRequest, error: LienketError) -> str:
+def words(request: DeskRequest, error: LienketError) -> str:
+    """A refusal in the language of the reader."""
     return refusal(error, "en" if request.language == "en" else "vi")
 
 
-def _zone(request: DeskRequest) -> Any:
+def zone_of(request: DeskRequest) -> Any:
+    """The zone of the model."""
     return request.book.calendar.zone
 
 
-def _monday(request: DeskRequest) -> date:
-    today = request.at.astimezone(_zone(request)).date()
+def monday_of(request: DeskRequest) -> date:
+    """The Monday of the week asked for; where none or nonsense is, of this week."""
+    today = request.at.astimezone(zone_of(request)).date()
     try:
         given = date.fromisoformat(request.GET.get("week") or request.POST.get("week") or "")
     except ValueError:
@@ -108,7 +113,7 @@ def _monday(request: DeskRequest) -> date:
 
 def _form(request: DeskRequest, holders: list[duty.Holder], monday: date) -> ShiftForm:
     """A form for the gap asked for with ``?start=…&end=…``, else for the first one of the coming month: duty has no gap."""
-    zone = _zone(request)
+    zone = zone_of(request)
     start = max(datetime.combine(monday, FIRST_HOUR, zone), datetime.combine(request.at.astimezone(zone).date(), FIRST_HOUR, zone))
     end = start + USUAL
     own = {request.actor.unit} if request.actor.unit else set()
@@ -122,34 +127,45 @@ def _form(request: DeskRequest, holders: list[duty.Holder], monday: date) -> Shi
         asked = read_moment(request.GET.get("start", "")).replace(tzinfo=zone), read_moment(request.GET.get("end", "")).replace(tzinfo=zone)
         start, end = asked[0], min(asked[1], asked[0] + USUAL)
     me = f"{request.actor.post.hex}.{request.actor.person.hex if request.actor.person else ''}" if request.actor.post else ""
+    me = next((f"{h.post.hex}.{h.person.hex if h.person else ''}" for h in holders if h.post.hex == request.GET.get("post")), me)
     first = {"who": me, "start": start.replace(tzinfo=None), "end": end.replace(tzinfo=None)}
     return ShiftForm(initial=first, holders=holders, zone=zone, language=request.language)
 
 
 def _page(request: DeskRequest, monday: date, form: ShiftForm, *, overlaps: list[Shift] | None = None, status: int = 200) -> HttpResponse:
-    zone, actor = _zone(request), request.actor
+    zone, actor, language = zone_of(request), request.actor, request.language
     start, end = (datetime.combine(day, time(), zone) for day in (monday, monday + timedelta(days=7)))
     today = request.at.astimezone(zone).date()
     table = at_the_table(actor, request.book, request.at)
     own = duty.between(actor, {actor.unit} if actor.unit else set(), start, end, cancelled=True)
     others = duty.between(actor, table - {actor.unit}, start, end)
-    days = [Day(day, day == today, tuple(s for s in own if _on(s, day, monday, zone))) for day in (monday + timedelta(days=n) for n in range(7))]
-    held = [s for s in own if s.cancelled_at is None]
+    off = days_off(request.book, monday, monday + timedelta(days=6), language)
+    week = (monday + timedelta(days=n) for n in range(7))
+    days = [Day(day, day == today, tuple(s for s in own if _on(s, day, monday, zone)), off.get(day)) for day in week]
+    this_week = monday <= today < monday + timedelta(days=7)
+    begin, until = (request.at, request.at + timedelta(days=7)) if this_week else (max(start, request.at), end)
+    gaps = duty.gaps_of_posts(actor, begin, until, zone) if begin < until else []
     context = {
         "days": days,
         "others": others,
         "now": duty.on_duty(actor, table, request.at),
-        "gaps": [(a, b, *(f"{x.astimezone(zone):%Y-%m-%dT%H:%M}" for x in (a, b))) for a, b in duty.gaps(held, max(start, request.at), end)],
+        "gaps": [(one, *(_typed(moment, zone) for moment in (one.gap.start_at, one.gap.end_at))) for one in uncovered(request.book, gaps, language)],
+        "swaps": swaps.swaps(actor, request.at),
         "form": form,
+        "repeat": RepeatForm(),
         "overlaps": overlaps or [],
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "this_week": monday <= today < monday + timedelta(days=7),
+        "this_week": this_week,
         "help_page": "duty",
     }
     return render(request, "desk/duty/roster.html", context, status=status)
+
+
+def _typed(moment: datetime, zone: Any) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}"
 
 
 def _on(shift: Shift, day: date, monday: date, zone: Any) -> bool:
