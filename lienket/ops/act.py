@@ -18,7 +18,7 @@ from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing import actions as routing
-from lienket.routing import extending
+from lienket.routing import extending, offers, outside
 from lienket.routing.explain import citations, name
 from lienket.routing.steps import unit_at
 from lienket.situation.refusals import BadInput, Unreadable
@@ -27,6 +27,8 @@ app = typer.Typer(no_args_is_help=True, help="Hành động trên vụ việc. /
 Why = Annotated[str, typer.Option("--why", help="Lý do, bằng lời. / The reason, in words.")]
 Clock = Annotated[str, typer.Option("--clock", help=" | ".join(CLOCKS))]
 Unit = Annotated[str, typer.Option("--to", help="Mã đơn vị. / Unit code.")]
+Whose = Annotated[str, typer.Option("--whose", help="Việc thuộc đơn vị nào (mã). / Whose it is (unit code).")]
+Outside = Annotated[str, typer.Option("--outside", help="Việc thuộc cơ quan nào ngoài mô hình. / Which body outside the model it belongs to.")]
 Task = Annotated[UUID, typer.Option("--task", help="Mã việc, xem lienket matters show --json. / Task id, as lienket matters show --json gives it.")]
 
 
@@ -37,6 +39,10 @@ DONE: Mapping[str, tuple[str, str]] = {
     "hand-over": ("đã đề nghị chuyển giao chủ trì", "hand-over of the lead proposed"),
     "accept": ("đã nhận bàn giao chủ trì", "hand-over accepted"),
     "reject": ("đã trả lời không nhận bàn giao", "hand-over rejected"),
+    "counter": ("đã đề nghị lại", "proposed something else"),
+    "transfer-out": ("đã chuyển ra ngoài mô hình, chờ xác nhận", "transferred outside the model, to be confirmed"),
+    "confirm-receipt": ("đã ghi xác nhận của nơi nhận; vụ việc kết thúc", "receipt noted; the matter is closed"),
+    "take-back": ("đã rút việc chuyển ra ngoài mô hình", "transfer outside taken back"),
     "withdraw": ("đã rút đề nghị chuyển giao", "hand-over withdrawn"),
     "note": ("đã ghi diễn biến", "progress noted"),
     "close": ("đã kết thúc", "closed"),
@@ -74,10 +80,10 @@ def acknowledge(number: Number, as_: As, model: Model = "") -> None:
 
 
 @app.command()
-def decline(number: Number, as_: As, why: Why, model: Model = "") -> None:
-    """Từ chối, nêu lý do. / Decline with a reason."""
+def decline(number: Number, as_: As, why: Why, whose: Whose = "", outside: Outside = "", model: Model = "") -> None:
+    """Từ chối, nêu lý do và việc thuộc ai. / Decline with a reason, and say whose it is."""
     at = now()
-    routing.decline(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    routing.decline(actor=acting(model, as_, at), matter=number, why=why, whose=whose, outside=outside, at=at)
     _done(number, "decline")
 
 
@@ -95,7 +101,7 @@ def hand_over(number: Number, as_: As, to: Unit, why: Why, model: Model = "") ->
     at = now()
     actor = acting(model, as_, at)
     taker = unit_at(book_of(actor.model), to, at)
-    matters.propose_transfer(actor=actor, matter=number, taker=taker, why=why, at=at)
+    offers.propose_transfer(actor=actor, matter=number, taker=taker, why=why, at=at)
     _done(number, "hand-over")
 
 
@@ -103,23 +109,76 @@ def hand_over(number: Number, as_: As, to: Unit, why: Why, model: Model = "") ->
 def accept(number: Number, as_: As, model: Model = "") -> None:
     """Nhận bàn giao. / Accept a hand-over."""
     at = now()
-    matters.answer_transfer(actor=acting(model, as_, at), matter=number, accept=True, at=at)
+    offers.answer_transfer(actor=acting(model, as_, at), matter=number, accept=True, at=at)
     _done(number, "accept")
 
 
 @app.command()
-def reject(number: Number, as_: As, why: Why, model: Model = "") -> None:
-    """Không nhận bàn giao, nêu lý do. / Reject a hand-over with a reason."""
+def reject(number: Number, as_: As, why: Why, whose: Whose = "", outside: Outside = "", model: Model = "") -> None:
+    """Không nhận bàn giao, nêu lý do và việc thuộc ai. / Reject a hand-over with a reason, and say whose it is."""
     at = now()
-    matters.answer_transfer(actor=acting(model, as_, at), matter=number, accept=False, why=why, at=at)
+    offers.answer_transfer(actor=acting(model, as_, at), matter=number, accept=False, why=why, whose=whose, outside=outside, at=at)
     _done(number, "reject")
+
+
+@app.command()
+def counter(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> None:
+    """Đề nghị lại: đơn vị khác, hoặc đơn vị mình kèm điều kiện. / Propose another unit instead, or one's own on a condition."""
+    at = now()
+    actor = acting(model, as_, at)
+    offers.counter_transfer(actor=actor, matter=number, taker=unit_at(book_of(actor.model), to, at), why=why, at=at)
+    _done(number, "counter")
+
+
+@app.command("transfer-out")
+def transfer_out(
+    number: Number,
+    as_: As,
+    outcome: Annotated[str, typer.Option(help="Mã kết quả giải quyết khi nơi nhận xác nhận. / Outcome once the receiver confirms.")],
+    body: Annotated[str, typer.Option(help="Cơ quan nhận. / The body that receives.")],
+    contact: Annotated[str, typer.Option(help="Địa chỉ liên hệ. / How it is reached.")],
+    receiver: Annotated[str, typer.Option(help="Chức trách nhận, không ghi tên người. / Who receives, by position and never by name.")],
+    why: Why,
+    model: Model = "",
+) -> None:
+    """Chuyển cho cơ quan có thẩm quyền ngoài mô hình. / Transfer to the competent body outside the model."""
+    at = now()
+    made = outside.send_out(actor=acting(model, as_, at), matter=number, outcome=outcome, body=body, contact=contact, receiver=receiver, why=why, at=at)
+    _done(number, "transfer-out", record=str(made))
+
+
+@app.command("confirm-receipt")
+def confirm_receipt(
+    number: Number,
+    as_: As,
+    way: Annotated[str, typer.Option(help="PHONE | LETTER | RECEIPT | IN_PERSON")],
+    reference: Annotated[str, typer.Option(help="Số văn bản, biên nhận, hoặc chức trách trả lời. / Number of the letter or receipt, or who answered.")],
+    received_at: Annotated[datetime, typer.Option("--received-at", help="Lúc xác nhận, giờ của mô hình. / When, in the model's time.")],
+    model: Model = "",
+) -> None:
+    """Ghi xác nhận của nơi nhận; vụ việc kết thúc. / Note that the receiver confirmed; the matter ends."""
+    at = now()
+    actor = acting(model, as_, at)
+    if way not in outside.WAYS:
+        raise BadInput(way)
+    when = received_at.replace(tzinfo=book_of(actor.model).calendar.zone)
+    outside.confirm_receipt(actor=actor, matter=number, way=way, reference=reference, received_at=when, at=at)
+    _done(number, "confirm-receipt")
+
+
+@app.command("take-back")
+def take_back(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Rút việc chuyển ra ngoài, nêu lý do. / Take a transfer outside back, with a reason."""
+    at = now()
+    outside.take_back(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    _done(number, "take-back")
 
 
 @app.command()
 def withdraw(number: Number, as_: As, model: Model = "") -> None:
     """Rút đề nghị chuyển giao. / Withdraw a proposed hand-over."""
     at = now()
-    matters.withdraw_transfer(actor=acting(model, as_, at), matter=number, at=at)
+    offers.withdraw_transfer(actor=acting(model, as_, at), matter=number, at=at)
     _done(number, "withdraw")
 
 

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from lienket.regulation.parts import Code, Part, Words
 
-Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify"]
-Duty = Literal["lead", "support", "informed", "receiver"]
+Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify", "offer"]
+Duty = Literal["lead", "support", "informed", "receiver", "offered"]
 Level = Literal["know", "view", "work", "lead"]
 Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 Every = Literal["week", "month", "quarter", "half-year", "nine-months", "year"]
@@ -85,6 +85,12 @@ class ClockRule(Part):
     when: Condition = Condition()
     duty: Duty = "lead"
     law: Code | None = Field(default=None, description="Row of the law table this clause restates or tightens.")
+
+    @model_validator(mode="after")
+    def _offered(self) -> ClockRule:
+        if (self.clock == "offer") != (self.duty == "offered"):
+            raise ValueError("'clock: offer' (answering an offer of the lead) and 'duty: offered' (the unit asked) belong together")
+        return self
 
 
 class LadderStep(Part):

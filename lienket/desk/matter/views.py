@@ -40,7 +40,25 @@ from lienket.ui.render import render
 
 HARMLESS = frozenset({"note", "attach", "acknowledge"})
 """Acts that mean the same whatever has happened since the form was opened."""
-PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "unlink", "merge"})
+PREVIEWED = frozenset(
+    {
+        "assign",
+        "hand-over",
+        "share",
+        "recall",
+        "reclassify",
+        "pause",
+        "resume",
+        "extend",
+        "withdraw-extension",
+        "task",
+        "unlink",
+        "merge",
+        "counter",
+        "reject",
+        "decline",
+    }
+)
 """Acts whose effect depends on what is chosen in the form."""
 UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension"})
 """Counter-acts that are told of what the act was done with."""
