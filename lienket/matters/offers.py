@@ -48,7 +48,7 @@ def open_offer(matter: UUID) -> Transfer | None:
     return offer
 
 
-def make_offer(door: Writing, actor: Actor, row: Matter, *, taker: UUID, by: UUID | None, note: UUID, at: datetime) -> None:
+def make_offer(door: Writing, actor: Actor, row: Matter, *, taker: UUID, by: UUID | None, note: UUID | None, at: datetime) -> None:
     """Offer the lead; the unit asked reads what it is asked about. Records: access.granted/1, transfer.answered/1."""
     if open_offer(row.id) is not None:
         raise AlreadyOffered(row.id.hex)

@@ -177,6 +177,13 @@ def transfers_of(matter: UUID) -> list[Transfer]:
     return list(Transfer.unrestricted.filter(matter_id=matter).select_related("taker").order_by("proposed_at", "id"))  # See docstring.
 
 
+def offer_reason(offer: Transfer, matter: UUID) -> str:
+    """The reason given with an offer, or the condition; for its two sides and readers at level work, as the policy has found."""
+    own = Note.unrestricted.filter(matter_id=matter, unit_id=offer.maker_id, about__in=("propose", "counter", "accept"), written_at=offer.proposed_at)
+    found = own.order_by("written_at").values_list("text", flat=True).first()
+    return found or ""
+
+
 def last_serial(prefix: str, year: int) -> int:
     """The highest number given so far; inside the door nobody else can give one."""
     return largest(Matter, "serial", prefix=prefix, year=year) or 0  # Numbers are counted over the whole model.

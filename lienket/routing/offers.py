@@ -68,7 +68,7 @@ def _may_lead(row: Matter, taker: UUID) -> None:
     require_here(row)
 
 
-def _open(door: Writing, actor: Actor, row: Matter, taker: UUID, by: UUID | None, note: UUID, at: datetime) -> None:
+def _open(door: Writing, actor: Actor, row: Matter, taker: UUID, by: UUID | None, note: UUID | None, at: datetime) -> None:
     """Make the offer and start the clock of whoever is asked."""
     make_offer(door, actor, row, taker=taker, by=by, note=note, at=at)
     rules = book(actor.model)
@@ -109,7 +109,7 @@ def answer_transfer(
         settle_offer(door, actor, row, offer, "ACCEPTED", noted, at)
         if offer.by_id is not None and offer.by_id != offer.taker_id:
             _may_lead(row, offer.taker_id)
-            _open(door, actor, row, offer.taker_id, None, noted or reason(door, row.id, actor, "propose", code_of(offer.taker_id)), at)
+            _open(door, actor, row, offer.taker_id, None, noted, at)
             return
         for clock in clock_queries.running(row.id):
             if clock.clock == "hand-over":

@@ -345,6 +345,12 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
 }
 
 
+def regulation_says(stand: Stand, unit: str, language: str) -> str:
+    """Whom the regulation names to lead, beside the `unit` a person names."""
+    with in_model(stand.actor.model):
+        return handover.says(Teller(stand, language), unit)
+
+
 def effects(stand: Stand, act: str, values: Values, language: str) -> list[str]:
     """What `act` with these (perhaps unfinished) values would do, line by line, ending with whom it tells."""
     with in_model(stand.actor.model):

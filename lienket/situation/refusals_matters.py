@@ -17,6 +17,10 @@ MATTERS: Mapping[str, Mapping[str, str]] = {
         "vi": "Vụ việc đang chuyển cho cơ quan ngoài mô hình. Ghi xác nhận của nơi nhận, hoặc rút việc chuyển trước.",
         "en": "The matter is on its way to a body outside the model. Note that its receiver confirmed, or take the transfer back first.",
     },
+    "no-such-record": {
+        "vi": "Không có biên bản bàn giao này, hoặc đơn vị không được xem.",
+        "en": "There is no such hand-over record, or your unit may not see it.",
+    },
     "nothing-sent": {
         "vi": "Không có lần chuyển nào ra ngoài mô hình đang chờ nơi nhận xác nhận.",
         "en": "No transfer outside the model waits for its receiver.",
