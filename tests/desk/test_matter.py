@@ -107,7 +107,7 @@ def test_only_what_the_post_may_do_now_is_offered():
     assert {"acknowledge", "note", "close", "hand-over", "assign", "task", "reclassify", "share", "pause", "merge", "decline"} <= offered(POLICE)
     assert not {"withdraw", "accept", "reopen", "resume", "recall", "forget", "task-done", "erase-file"} & offered(POLICE)
     offers.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn", at=NOON)
-    assert offered(BORDER) == {"accept", "reject"}
+    assert offered(BORDER) == {"accept", "counter", "reject"}
     assert "withdraw" in offered(POLICE)
     routing.close(actor=post(POLICE), matter=matter, outcome="settled", at=NOON)
     assert offered(POLICE) == {"reopen", "link", "attach"}
