@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,7 +21,6 @@ from lienket.matters.actions import end, reason, standing
 from lienket.matters.attachments import attachments_of
 from lienket.matters.offers import AlreadyOffered, open_offer
 from lienket.matters.outside import add_sent, on_its_way, require_here, settle_sent
-from lienket.regulation.format import Words
 from lienket.routing.offers import term_of
 from lienket.routing.plan import codes
 from lienket.units.queries import code_of
@@ -56,14 +56,22 @@ def outside_outcomes(rules: Book, kind: str) -> list[str]:
 
 
 def record_number(row: SentOut, rules: Book) -> str:
-    """The number of a hand-over record: serial and kind of document, then the short name of the unit where it has one."""
+    """The number of a hand-over record: serial, kind of document (BB, biên bản), and the unit as offices abbreviate it."""
     unit = rules.pack.unit(code_of(row.unit_id))
-    return f"{row.serial:02d}/BB-{unit.short or _initials(unit.name)}"
+    return f"{row.serial:02d}/BB-{initials(unit.short or unit.name.vi)}"
 
 
-def _initials(name: Words) -> str:
-    """The capitals of a Vietnamese name as offices abbreviate it: Công an phường Vũng Áng → CAPVA."""
-    return "".join(word[0].upper() for word in name.vi.split() if word[0].isalpha())
+def initials(name: str) -> str:
+    """A name as the symbol of a document: words in capitals whole, of others the first letter, no diacritics but the stroke of Đ.
+
+    ``CAP Hoành Sơn`` → ``CAPHS``. The journal takes numbers of these letters only.
+    """
+    parts = (word if word.isupper() else word[0] for word in name.split())
+    plain = unicodedata.normalize("NFD", "".join(parts).upper())
+    return "".join(letter for letter in plain if letter in _SYMBOLS)
+
+
+_SYMBOLS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ0123456789")
 
 
 def send_out(*, actor: Actor, matter: str | UUID, outcome: str, body: str, contact: str, receiver: str, why: str, at: datetime) -> UUID:
@@ -126,7 +134,7 @@ def confirm_receipt(*, actor: Actor, matter: str | UUID, way: str, reference: st
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "confirm-receipt", at)
         sent = _sent(row)
-        if not sent.sent_at <= received_at <= at:
+        if not sent.sent_at.replace(second=0, microsecond=0) <= received_at <= at:  # People write minutes.
             raise ReceiptTime(received_at.isoformat())
         note = reason(door, row.id, actor, "receipt", reference)
         for clock in clock_queries.running(row.id):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -18,6 +20,7 @@ from lienket.matters.models import SentOut
 from lienket.matters.offers import AlreadyOffered
 from lienket.matters.outside import SentOutside
 from lienket.matters.queries import NoSuchMatter
+from lienket.regulation.load import load_pack
 from lienket.routing import actions as routing
 from lienket.routing import offers, outside
 from lienket.situation.record import NoSuchRecord, record_pdf
@@ -203,3 +206,12 @@ def test_each_unit_numbers_its_records_by_the_year():
         matter = reported()
         send(matter)
         assert SentOut.unrestricted.get(matter=matter).serial == n
+
+
+@pytest.mark.parametrize("pack", ["formosa-ha-tinh", "bien-gioi-khe-may", "montgomery-911"])
+def test_every_unit_has_a_symbol_that_the_journal_takes(pack):
+    units = load_pack(Path(__file__).parents[2] / "packs" / pack).units.units
+    for unit in units:
+        assert re.fullmatch("[A-Z0-9Đ]{1,40}", outside.initials(unit.short or unit.name.vi)), unit.code
+    assert outside.initials("CAP Hoành Sơn") == "CAPHS"
+    assert outside.initials("ĐBP cảng Vũng Áng") == "ĐBPCVA"
