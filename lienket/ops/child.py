@@ -101,7 +101,7 @@ def main(what: str, given: dict[str, Any], tell: int) -> None:
         backpressure=WAITING if pages else STREAMS,
         backlog=2048,
         http=HTTPModes.auto if pages else HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=logging,
