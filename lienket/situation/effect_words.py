@@ -50,6 +50,7 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "{unit} phải trả lời trong {limit}, đến {due} – {cites}. Không ai trả lời: báo {told} – {ladder}; vẫn không ai nhận thì trả về {back}.",
         "en": "{unit} must answer within {limit}, by {due} – {cites}. Unanswered, {told} is told – {ladder}; if still nobody acts, it returns to {back}.",
     },
+    "says": {"vi": "Theo quy chế: {unit} chủ trì – {cites}.", "en": "By the regulation {unit} leads – {cites}."},
     "says the same": {"vi": "Quy chế cũng nói: {unit} chủ trì – {cites}.", "en": "The regulation says so too: {unit} leads – {cites}."},
     "says another": {"vi": "Quy chế nói khác: {unit} chủ trì – {cites}.", "en": "The regulation says otherwise: {unit} leads – {cites}."},
     "says nothing": {"vi": "Quy chế không chỉ ra đơn vị chủ trì ({missing}).", "en": "The regulation names no lead ({missing})."},

@@ -62,7 +62,7 @@ def says(t: Teller, unit: str) -> str:
         return t.say("says nothing", missing="–")
     if isinstance(decision.lead, Undetermined):
         return t.say("says nothing", missing=missing_words(decision.lead.missing, t.language))
-    key = "says the same" if decision.lead.unit == unit else "says another"
+    key = "says" if not unit else "says the same" if decision.lead.unit == unit else "says another"
     return t.say(key, unit=t.unit(decision.lead.unit), cites=cited(t.s.rules.pack, decision.lead.because, t.language))
 
 
