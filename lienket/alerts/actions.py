@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from lienket.alerts.calls import CALLS, called, calls
@@ -58,10 +60,16 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
     elif delivery.name == "lead.changed/1":
         candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]
     elif delivery.name == "transfer.answered/1":
-        candidates = [unit_id(model, data["taker"] if data["state"] in {"PROPOSED", "WITHDRAWN"} else data["giver"])]
+        candidates = [unit_id(model, code) for code in _of_offer(data)]
     else:
         candidates = [p.unit_id for p in participants(subject)]
     return [u for u in dict.fromkeys(candidates) if policy.level_of(Actor(model=model, kind="SYSTEM", unit=u, part=PART), subject, at) is not None]
+
+
+def _of_offer(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whose word an offer awaits, or who made it; both where nobody answered. One that is answered with another says so by that other."""
+    asked, maker = (data["giver"], data["by"]) if data.get("by") else (data["taker"], data["giver"])
+    return {"PROPOSED": (asked,), "WITHDRAWN": (asked,), "RETURNED": (maker, asked), "COUNTERED": ()}.get(data["state"], (maker,))
 
 
 def mark_read(*, actor: Actor, up_to: int, at: datetime) -> int:

@@ -98,7 +98,7 @@ class PartRestored(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferAnswered(Event):
-    """A hand-over was proposed, accepted, rejected or withdrawn."""
+    """A hand-over was proposed, accepted, rejected, withdrawn, countered, or returned in silence. `by`: the unit asked proposed it instead of an answer."""
 
     name: ClassVar[str] = "transfer.answered/1"
     matter: UUID
@@ -106,6 +106,56 @@ class TransferAnswered(Event):
     taker: str
     state: str
     note: UUID | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadReferred(Event):
+    """A unit that refused a matter said whose it is: `whose`, or where that is empty a body outside the model, named in the note."""
+
+    name: ClassVar[str] = "lead.referred/1"
+    matter: UUID
+    unit: str
+    whose: str = ""
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideSent(Event):
+    """The lead transferred the matter to a body outside the model under record `number`; until the receiver confirms it stays with `unit`."""
+
+    name: ClassVar[str] = "outside.sent/1"
+    matter: UUID
+    unit: str
+    record: UUID
+    number: str
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideConfirmed(Event):
+    """The body outside confirmed that it has the matter: by which `way`, at which time. What it said lies in the note."""
+
+    name: ClassVar[str] = "outside.confirmed/1"
+    matter: UUID
+    unit: str
+    record: UUID
+    number: str
+    way: str
+    received_at: datetime
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideRecalled(Event):
+    """The lead took a transfer outside back before anybody confirmed it, for the reason in the note."""
+
+    name: ClassVar[str] = "outside.recalled/1"
+    matter: UUID
+    unit: str
+    record: UUID
+    number: str
+    note: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,8 @@ class Other:
     matter: UUID
     unit: UUID
     since: datetime
+    counter: bool = False
+    """Of an offer: it was made instead of an answer to the lead's own."""
 
 
 def _silent(matters: list[UUID]) -> Any:
@@ -127,14 +129,14 @@ def _silent(matters: list[UUID]) -> Any:
     return rows.order_by("since").values_list("matter_id", "unit_id", "since")[:FEW]
 
 
-def _offers(unit: UUID, post: UUID | None, at: datetime, mine: str, theirs: str) -> Any:
-    rows = Transfer.unrestricted.filter(reaches(unit, post, at, "matter_id"), state="PROPOSED", matter__state=_OPEN, **{mine: unit})  # Own offers.
-    return rows.order_by("proposed_at").values_list("matter_id", theirs, "proposed_at")[:EACH]
+def _offers(unit: UUID, post: UUID | None, at: datetime, mine: Q) -> Any:
+    rows = Transfer.unrestricted.filter(mine, reaches(unit, post, at, "matter_id"), state="PROPOSED", matter__state=_OPEN)  # Own offers.
+    return rows.order_by("proposed_at").values_list("matter_id", "giver_id", "taker_id", "by_id", "proposed_at")[:EACH]
 
 
 _SILENT = Statement(_silent)
-_OFFERS_TO = Statement(lambda **by: _offers(**by, mine="taker_id", theirs="giver_id"))
-_OFFERS_BY = Statement(lambda **by: _offers(**by, mine="giver_id", theirs="taker_id"))
+_OFFERS_TO = Statement(lambda unit, post, at: _offers(unit, post, at, Q(taker=unit, by=None) | Q(giver=unit, by__isnull=False)))
+_OFFERS_BY = Statement(lambda unit, post, at: _offers(unit, post, at, Q(giver=unit, by=None) | Q(by=unit)))
 
 
 def silent_supporters(matters: Iterable[UUID]) -> list[Other]:
@@ -143,13 +145,13 @@ def silent_supporters(matters: Iterable[UUID]) -> list[Other]:
 
 
 def offers_to(actor: Actor, at: datetime) -> list[Other]:
-    """Leads offered to the own unit, by the unit that offers, oldest first."""
-    return [Other(*row) for row in _OFFERS_TO(unit=actor.unit, post=actor.post, at=at)]
+    """Offers that the own unit is asked to answer, by the unit that makes them, oldest first."""
+    return [Other(m, by or giver, since, by is not None) for m, giver, _t, by, since in _OFFERS_TO(unit=actor.unit, post=actor.post, at=at)]
 
 
 def offers_by(actor: Actor, at: datetime) -> list[Other]:
-    """Leads the own unit has offered, by the unit that has not answered, oldest first."""
-    return [Other(*row) for row in _OFFERS_BY(unit=actor.unit, post=actor.post, at=at)]
+    """Offers that the own unit has made, by the unit that has not answered, oldest first."""
+    return [Other(m, giver if by else taker, since, by is not None) for m, giver, taker, by, since in _OFFERS_BY(unit=actor.unit, post=actor.post, at=at)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from lienket.regulation.parts import Code, Part, Words
 
-Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify"]
-Duty = Literal["lead", "support", "informed", "receiver"]
+Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify", "offer"]
+Duty = Literal["lead", "support", "informed", "receiver", "offered"]
 Level = Literal["know", "view", "work", "lead"]
 Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 Every = Literal["week", "month", "quarter", "half-year", "nine-months", "year"]
@@ -93,6 +93,12 @@ class ClockRule(Part):
     def _rising(self) -> ClockRule:
         if self.warn and list(self.warn) != sorted(set(self.warn)):
             raise ValueError("'warn' must rise: name each percentage once, the smaller ones first")
+        return self
+
+    @model_validator(mode="after")
+    def _offered(self) -> ClockRule:
+        if (self.clock == "offer") != (self.duty == "offered"):
+            raise ValueError("'clock: offer' (answering an offer of the lead) and 'duty: offered' (the unit asked) belong together")
         return self
 
 

@@ -158,6 +158,7 @@ LABELS: Mapping[str, Both] = {
     "support": ("đơn vị phối hợp", "supporters"),
     "informed": ("đơn vị được thông báo", "units told"),
     "receiver": ("đơn vị tiếp nhận", "receiver"),
+    "offered": ("đơn vị được đề nghị nhận chủ trì", "unit the lead is offered to"),
     "basis-published": ("đã công bố", "published"),
     "basis-assumed": ("giả định", "assumed"),
     "basis-law": ("theo luật", "restates law"),
@@ -172,6 +173,7 @@ LABELS: Mapping[str, Both] = {
     "resolve": ("giải quyết", "resolve"),
     "answer": ("trả lời", "answer"),
     "notify": ("thông báo", "notify"),
+    "offer": ("trả lời đề nghị chuyển giao", "answer the offer of the lead"),
 }
 _UNITS: Mapping[str, Both] = {
     "minutes": ("{n} phút", "{n} minutes"),

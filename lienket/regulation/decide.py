@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from lienket.regulation.edition import Compiled, Edition, Placed, change_dates
 from lienket.regulation.format import LawLimit, Limit, Words
 from lienket.regulation.load import Pack
-from lienket.regulation.model import Assigned, Citation, Decision, Facts, Ladder, Rung, Timed, Undetermined
+from lienket.regulation.model import Assigned, Citation, Decision, Facts, Ladder, Rung, Timed, Undetermined, offer_citation
 
 _LABELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 _LEVELS = ("know", "view", "work", "lead")
@@ -98,11 +98,12 @@ def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns:
     levels = [c.clause.sharing.informed_level for c in sharing if c.clause.sharing and c.clause.sharing.informed_level]
     label = max(labels, key=_LABELS.index, default=default)
     profiles, shows = _profile(sharing)
+    clocks = _clocks(applying, placed.remote)
     return Decision(
         lead=lead,
         support=support,
         informed=informed,
-        clocks=_clocks(applying, placed.remote),
+        clocks=tuple(t for t in clocks if t.duty != "offered"),
         ladders=_ladders(edition, applying, placed, concerns, notes),
         label=label,
         restricted=reserved or any(c.clause.sharing.restricted for c in sharing if c.clause.sharing),
@@ -114,7 +115,14 @@ def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns:
         profiles=profiles,
         shows=shows,
         onward=_onward(sharing, label),
+        offer=next((t for t in clocks if t.duty == "offered"), None) or _default_offer(edition),
     )
+
+
+def _default_offer(edition: Edition) -> Timed | None:
+    """The model's own term for answering an offer of the lead, in force on the day of the edition."""
+    term = next((t for t in edition.pack.file.offers if t.valid.covers(edition.day)), None)
+    return Timed("offer", "offered", (term.limit,), (offer_citation(term),)) if term else None
 
 
 def widest_onward(label: str) -> str:

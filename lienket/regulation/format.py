@@ -54,6 +54,21 @@ class LawUse(Part):
     when: Condition = Field(default_factory=lambda: Condition())
     duty: Duty = "lead"
 
+    @model_validator(mode="after")
+    def _of_a_report(self) -> LawUse:
+        if self.clock == "offer" or self.duty == "offered":
+            raise ValueError("an offer of the lead is answered by a clause or by 'offers', not by a row of law")
+        return self
+
+
+class OfferTerm(Sourced):
+    """Within what time an offer of the lead is answered where no clause says so: a default of the model, dated."""
+
+    code: Code
+    cite: str = Field(min_length=1, description="As people cite it.")
+    limit: Limit
+    valid: Validity = ALWAYS
+
 
 class PackFile(Part):
     """``pack.yaml``: identity of the linkage model."""
@@ -65,6 +80,7 @@ class PackFile(Part):
     time_zone: str = Field(description="IANA zone, for instance Asia/Ho_Chi_Minh.")
     law: Code | None = Field(default=None, description="Law table shipped with the program (vn), or none.")
     law_clocks: tuple[LawUse, ...] = ()
+    offers: tuple[OfferTerm, ...] = Field(default=(), description="Within what time an offer of the lead is answered where no clause says so.")
     demonstration: Words | None = Field(default=None, description="Notice shown wherever the pack is used for demonstration.")
 
 
@@ -174,6 +190,7 @@ class OutcomeEntry(Named):
     """How a matter may end; `kinds` empty means any kind."""
 
     kinds: tuple[Code, ...] = ()
+    outside: bool = Field(default=False, description="The matter went to a competent body outside the model; the act that transfers it ends with one of these.")
 
 
 class TaxonomyFile(Part):

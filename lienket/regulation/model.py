@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lienket.kernel.errors import LienketError
-from lienket.regulation.format import Limit, Words
+from lienket.regulation.format import Limit, OfferTerm, Words
 
 
 class UnknownFact(LienketError):
@@ -46,6 +46,15 @@ class Citation:
     def code(self) -> str:
         """``instrument#clause``, the form kept in rows and in the journal."""
         return f"{self.instrument}#{self.clause}"
+
+
+MODEL = "model"
+"""Instead of an instrument: the citation is of a default of the pack itself."""
+
+
+def offer_citation(term: OfferTerm) -> Citation:
+    """A term of the pack for answering offers, as decisions cite it."""
+    return Citation(MODEL, term.code, term.cite, "assumed" if term.confidence == "assumed" else "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,8 @@ class Decision:
     """The parts of the matter that every one of those profiles shows; None: no profile, the level alone decides."""
     onward: str | None = None
     """Who may pass it on: none, originator or parties, never wider than the label; None: no clause says."""
+    offer: Timed | None = None
+    """Within what time an offer of the lead is answered: by clauses, else by the model's default; None: nothing says."""
 
     @property
     def leader(self) -> str | None:

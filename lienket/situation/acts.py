@@ -25,7 +25,7 @@ from lienket.matters import attachments, linking, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.routing import actions as routing
-from lienket.routing import extending
+from lienket.routing import extending, offers, outside
 from lienket.routing.explain import citations
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
@@ -84,24 +84,42 @@ def _waiting(s: Stand) -> bool:
 
 
 def _borne(s: Stand, state: str) -> bool:
-    return s.open and any(c.state == state and c.unit_id == s.row.lead_id for c in s.running)
+    return s.open and any(c.state == state and c.unit_id == s.row.lead_id and c.duty != "offered" for c in s.running)
 
 
 def _own_task(s: Stand) -> bool:
     return s.open and any(t.state == "OPEN" and t.unit_id == s.actor.unit for t in s.tasks)
 
 
-def _decline(actor: Actor, matter: UUID, p: given.Reason, at: datetime) -> None:
-    routing.decline(actor=actor, matter=matter, why=p.why, at=at)
+def _decline(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
+    routing.decline(actor=actor, matter=matter, why=p.why, whose=p.whose, outside=p.outside, at=at)
+
+
+def _reject(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
+    offers.answer_transfer(actor=actor, matter=matter, accept=False, why=p.why, whose=p.whose, outside=p.outside, at=at)
+
+
+def _counter(actor: Actor, matter: UUID, p: given.ToUnit, at: datetime) -> None:
+    offers.counter_transfer(actor=actor, matter=matter, taker=unit_at(book(actor.model), p.unit, at), why=p.why, at=at)
 
 
 def _declinable(s: Stand) -> bool:
     """A lead or supporter may always decline; one who is only told has something to refuse while a ladder waits for its word."""
+    if s.plays == "LEAD" and s.on_its_way:
+        return False
     return s.open and (s.plays != "INFORMED" or any(c.rung > 0 and c.unit_id == s.actor.unit and c.state == "RUNNING" for c in s.running))
 
 
 def _hand_over(actor: Actor, matter: UUID, p: given.ToUnit, at: datetime) -> None:
-    matters.propose_transfer(actor=actor, matter=matter, taker=unit_at(book(actor.model), p.unit, at), why=p.why, at=at)
+    offers.propose_transfer(actor=actor, matter=matter, taker=unit_at(book(actor.model), p.unit, at), why=p.why, at=at)
+
+
+def _send_out(actor: Actor, matter: UUID, p: given.TransferOut, at: datetime) -> UUID:
+    return outside.send_out(actor=actor, matter=matter, outcome=p.outcome, body=p.body, contact=p.contact, receiver=p.receiver, why=p.why, at=at)
+
+
+def _sendable(s: Stand) -> bool:
+    return s.open and not s.offers and not s.on_its_way and bool(outside.outside_outcomes(s.rules, s.row.kind))
 
 
 def _pause(actor: Actor, matter: UUID, p: given.Pause, at: datetime) -> None:
@@ -149,15 +167,13 @@ _TABLE = (
     ),
     Act(
         "accept", "Nhận chủ trì", "Take the lead", given.Nothing,
-        lambda a, m, p, t: matters.answer_transfer(actor=a, matter=m, accept=True, at=t), lambda s: s.open and s.offered, "transfer.answered/1", tone="primary",
+        lambda a, m, p, t: offers.answer_transfer(actor=a, matter=m, accept=True, at=t), lambda s: s.open and s.offered, "transfer.answered/1", tone="primary",
     ),
-    Act(
-        "reject", "Không nhận chủ trì", "Decline the offer", given.Reason,
-        lambda a, m, p, t: matters.answer_transfer(actor=a, matter=m, accept=False, why=p.why, at=t), lambda s: s.open and s.offered, "transfer.answered/1",
-    ),
+    Act("counter", "Đề nghị lại", "Propose something else", given.ToUnit, _counter, lambda s: s.open and s.offered, "transfer.answered/1", undo="withdraw"),
+    Act("reject", "Không nhận chủ trì", "Decline the offer", given.Refusal, _reject, lambda s: s.open and s.offered, "transfer.answered/1"),
     Act(
         "assign", "Giao chủ trì", "Assign the lead", given.ToUnit,
-        lambda a, m, p, t: routing.assign_lead(actor=a, matter=m, unit=p.unit, why=p.why, at=t), lambda s: s.open, "lead.changed/1",
+        lambda a, m, p, t: routing.assign_lead(actor=a, matter=m, unit=p.unit, why=p.why, at=t), lambda s: s.open and not s.on_its_way, "lead.changed/1",
     ),
     Act(
         "note", "Ghi diễn biến", "Note progress", given.NoteText,
@@ -179,16 +195,29 @@ _TABLE = (
     ),
     Act(
         "hand-over", "Đề nghị chuyển giao", "Offer the lead", given.ToUnit,
-        _hand_over, lambda s: s.open and not s.offers, "transfer.answered/1", undo="withdraw",
+        _hand_over, lambda s: s.open and not s.offers and not s.on_its_way, "transfer.answered/1", undo="withdraw",
     ),
     Act(
         "withdraw", "Rút đề nghị chuyển giao", "Withdraw the offer", given.Nothing,
-        lambda a, m, p, t: matters.withdraw_transfer(actor=a, matter=m, at=t), lambda s: s.open and bool(s.offers), "transfer.answered/1",
+        lambda a, m, p, t: offers.withdraw_transfer(actor=a, matter=m, at=t), lambda s: s.open and s.proposed, "transfer.answered/1",
+    ),
+    Act(
+        "transfer-out", "Chuyển cơ quan ngoài mô hình", "Transfer outside the model", given.TransferOut,
+        _send_out, _sendable, "outside.sent/1", undo="take-back",
+    ),
+    Act(
+        "confirm-receipt", "Ghi xác nhận của nơi nhận", "Receiver confirmed", given.Receipt,
+        lambda a, m, p, t: outside.confirm_receipt(actor=a, matter=m, way=p.way, reference=p.reference, received_at=p.received_at, at=t),
+        lambda s: s.open and s.on_its_way, "outside.confirmed/1", undo="reopen", tone="primary",
+    ),
+    Act(
+        "take-back", "Rút việc chuyển ra ngoài", "Take the transfer back", given.Reason,
+        lambda a, m, p, t: outside.take_back(actor=a, matter=m, why=p.why, at=t), lambda s: s.open and s.on_its_way, "outside.recalled/1",
     ),
     Act(
         "close", "Kết thúc", "Close", given.Outcome,
         lambda a, m, p, t: routing.close(actor=a, matter=m, outcome=p.outcome, text=p.text, at=t),
-        lambda s: s.open and not s.row.interim, "matter.closed/1", undo="reopen",
+        lambda s: s.open and not s.row.interim and not s.on_its_way, "matter.closed/1", undo="reopen",
     ),
     Act(
         "reopen", "Mở lại", "Reopen", given.Reason,
@@ -221,9 +250,9 @@ _TABLE = (
     ),
     Act(
         "merge", "Nhập vào vụ việc khác", "Merge into another", given.OtherMatter,
-        lambda a, m, p, t: linking.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open, "matter.closed/1", undo="reopen",
+        lambda a, m, p, t: linking.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open and not s.on_its_way, "matter.closed/1", undo="reopen",
     ),
-    Act("decline", "Từ chối", "Decline", given.Reason, _decline, _declinable, "part.answered/1", tone="danger"),
+    Act("decline", "Từ chối", "Decline", given.Refusal, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(
         "forget", "Xóa danh tính người báo", "Erase the reporter's identity", given.Reason,
         lambda a, m, p, t: forget_reporter(actor=a, matter=m, why=p.why, at=t), lambda s: s.identities, "reporter.forgotten/1", tone="danger",
@@ -247,15 +276,23 @@ def rule_of(act: str, s: Stand) -> str:
     return _RULES.get(act, act)
 
 
+ANSWERS = frozenset({"accept", "counter", "reject"})
+"""Acts of the unit whose answer to an offer is awaited."""
+
+
+def _part(act: Act, s: Stand) -> str | None:
+    """As what the post does the act: asked, having made an offer, or with the part its unit plays."""
+    return "OFFERED" if act.code in ANSWERS and s.offered else "PROPOSER" if act.code == "withdraw" and s.proposed else s.plays
+
+
 def allowed(act: Act, s: Stand) -> bool:
     """Whether this post may do this act now."""
-    part = "OFFERED" if act.code in {"accept", "reject"} and s.offered else s.plays
-    return may(rule_of(act.code, s), part).allowed and act.possible(s)
+    return may(rule_of(act.code, s), _part(act, s)).allowed and act.possible(s)
 
 
 def require(act: Act, s: Stand) -> None:
     """Raise NotAllowed (with its rule) or NotNow unless `allowed`."""
-    ruling = may(rule_of(act.code, s), "OFFERED" if act.code in {"accept", "reject"} and s.offered else s.plays)
+    ruling = may(rule_of(act.code, s), _part(act, s))
     if not ruling.allowed:
         raise NotAllowed(act.code, ruling.vi, ruling.en)
     if not act.possible(s):

@@ -232,6 +232,10 @@ class _Desk:
         for clock in owed.of_subjects(actor.unit, self.cases):
             case = self.cases[clock.subject]
             (case.clocks if clock.unit == actor.unit else case.lead_clocks).append(clock)
+        self.asked: dict[UUID, owed.Owed] = {}  # Until when an offer is to be answered: part of the offer, no duty beside it.
+        for case in self.cases.values():
+            self.asked |= {c.subject: c for c in case.clocks if c.duty == "offered"}
+            case.clocks = [c for c in case.clocks if c.duty != "offered"]
         self.levels = levels(actor, self.cases, at)
         self.cases = {subject: case for subject, case in self.cases.items() if subject in self.levels}
         self.matters: dict[UUID, Matter] = {}
@@ -250,8 +254,9 @@ class _Desk:
         """Every duty, in no order yet."""
         out = [self._item(matter, case) for matter, case in self.cases.items() if _asks(case)]
         for offer in self.offers:
-            clock = first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None
-            out.append(_Item(offer.matter, "INFORMED", "offer", clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
+            clock = self.asked.get(offer.matter) or (first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None)
+            plays, what = ("LEAD", "counter") if offer.counter else ("INFORMED", "offer")
+            out.append(_Item(offer.matter, plays, what, clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
         for task in self.tasks:
             part = self.cases[task.matter].part if task.matter in self.cases else None
             out.append(_Item(task.matter, part.part if part else "SUPPORT", "task", task.due_at, task.set_at, by=task.set_by, task=task.id))

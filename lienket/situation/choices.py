@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lienket.matters.queries import notes_of
 from lienket.matters.sentences import CLOCKS, word
+from lienket.routing import outside
 from lienket.routing.explain import citations, cited, due_words, law_citation, limit_words, name
 from lienket.situation.stand import Stand, statutory
 
@@ -57,7 +58,7 @@ def outcomes(stand: Stand, language: str) -> list[Choice]:
 
 
 def _clocks(stand: Stand, state: str, language: str) -> list[Choice]:
-    return _labelled(stand, [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id], language)
+    return _labelled(stand, [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id and c.duty != "offered"], language)
 
 
 def _labelled(stand: Stand, found: Sequence[Clock], language: str) -> list[Choice]:
@@ -150,9 +151,35 @@ def files(stand: Stand, language: str) -> list[Choice]:
     return [(str(f.id), f.name) for f in stand.files if stand.plays == "LEAD" or f.unit_id == stand.actor.unit]
 
 
+def instead(stand: Stand, language: str) -> list[Choice]:
+    """What may be proposed instead of an answer: by the lead any other unit; by the unit asked itself, on a condition, or any unit but the lead."""
+    if stand.plays == "LEAD":
+        return others(stand, language)
+    found = _units(stand, language, without=(stand.row.lead.code, stand.unit))
+    return [(stand.unit, ON_CONDITION[language].format(unit=name(stand.rules.pack, "unit", stand.unit, language))), *found]
+
+
+ON_CONDITION = {"vi": "{unit} nhận, kèm điều kiện", "en": "{unit} takes it, on a condition"}
+
+
+def outside_outcomes(stand: Stand, language: str) -> list[Choice]:
+    """Outcomes with which a matter of this kind goes outside the model."""
+    return _named(stand, "outcome", outside.outside_outcomes(stand.rules, stand.row.kind), language)
+
+
+def ways(stand: Stand, language: str) -> list[Choice]:
+    """How a receiver confirms."""
+    return [(way, word("way", way, language)) for way in outside.WAYS]
+
+
 OFFERS: Mapping[tuple[str, str], Offer] = {
     ("assign", "unit"): anybody,
     ("hand-over", "unit"): others,
+    ("counter", "unit"): instead,
+    ("reject", "whose"): others,
+    ("decline", "whose"): others,
+    ("transfer-out", "outcome"): outside_outcomes,
+    ("confirm-receipt", "way"): ways,
     ("share", "unit"): others,
     ("share", "level"): levels,
     ("recall", "unit"): shared_with,

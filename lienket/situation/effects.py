@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.actions import follows_lead
@@ -14,8 +15,9 @@ from lienket.matters.actions import MET_BY_CLOSING
 from lienket.matters.sentences import CLOCKS, word
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of, facts_of, preview
-from lienket.routing.explain import cited, due_of, due_words, limit_words, name, sentences
+from lienket.routing.explain import PARENT, because_words, cited, due_of, due_words, limit_words, name, sentences
 from lienket.routing.plan import NobodyLeft, interim_holder
+from lienket.situation import effects_handover as handover
 from lienket.situation.effect_words import EFFECTS
 from lienket.situation.stand import Stand, StatutoryClock, statutory
 from lienket.units.queries import code_of
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 
 
-class _Teller:
+class Teller:
     """The sentences of one act, in one language."""
 
     def __init__(self, stand: Stand, language: str) -> None:
@@ -34,19 +36,24 @@ class _Teller:
         self.language = language
 
     def say(self, key: str, **values: str) -> str:
+        """A sentence of this key."""
         return EFFECTS[key][self.language].format(**values)
 
     def unit(self, code: str) -> str:
+        """A unit by name."""
         return name(self.s.rules.pack, "unit", code, self.language)
 
     def units(self, codes: Iterable[str]) -> str:
+        """Units by name, each once."""
         return ", ".join(self.unit(code) for code in dict.fromkeys(codes))
 
     def told(self, *codes: str) -> str:
+        """Who gets a notice."""
         others = [code for code in dict.fromkeys(codes) if code and code != self.s.unit]  # Who acts needs no word of it.
         return self.say("told", units=self.units(others)) if others else self.say("told nobody")
 
     def everybody(self) -> str:
+        """Everybody who takes part gets a notice."""
         return self.told(*(p.unit.code for p in self.s.present))
 
     def clocks(self, key: str, found: Iterable[Clock]) -> Iterator[str]:
@@ -60,6 +67,7 @@ class _Teller:
             yield self.say(key, clocks=", ".join(dict.fromkeys(words)))
 
     def decision(self) -> Decision | None:
+        """What the regulation says; None where the pack no longer knows the facts."""
         try:
             return decision_of(self.s.rules, self.s.row)
         except UnknownFact:
@@ -75,18 +83,33 @@ class _Teller:
                 yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(self.s.rules.pack, timed.because, self.language))
 
     def matter_clocks(self) -> Iterator[str]:
+        """The clocks that go with the lead."""
         yield from self.clocks("clocks follow", (c for c in self.s.running if follows_lead(c)))
 
+    def unit_code(self, unit: UUID) -> str:
+        """The code of a unit by id."""
+        return code_of(unit)
+
+    def rung(self, told: Iterable[str]) -> str:
+        """Those told at a step of a ladder, by name."""
+        return ", ".join(PARENT[self.language] if code == "parent" else self.unit(code) for code in told)
+
+    def because(self, codes: Iterable[str]) -> str:
+        """Stored citations as people write them, in the law of the day the matter was received."""
+        return because_words(self.s.rules.pack, codes, self.language, self.s.row.received_at.astimezone(self.s.rules.calendar.zone).date())
+
     def lead(self) -> str:
+        """The unit that leads now."""
         return self.s.row.lead.code
 
     def tasks_of(self, key: str, unit: str | None = None) -> Iterator[str]:
+        """How many open tasks there are, where there are any."""
         count = sum(t.state == "OPEN" and unit in {None, t.unit.code} for t in self.s.tasks)
         if count:
             yield self.say(key, n=str(count))
 
 
-def _acknowledge(t: _Teller, values: Values) -> Iterator[str]:
+def _acknowledge(t: Teller, values: Values) -> Iterator[str]:
     own = [c for c in t.s.running if c.unit_id == t.s.actor.unit and c.clock in {"acknowledge", "notify"}]
     yield t.say("acknowledge", unit=t.unit(t.s.unit))
     yield from t.clocks("clocks met", own)
@@ -95,18 +118,7 @@ def _acknowledge(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _accept(t: _Teller, values: Values) -> Iterator[str]:
-    yield t.say("takes the lead", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
-    yield from t.matter_clocks()
-    yield t.told(t.lead(), t.s.unit)
-
-
-def _reject(t: _Teller, values: Values) -> Iterator[str]:
-    yield t.say("reject", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
-    yield t.told(t.lead())
-
-
-def _assign(t: _Teller, values: Values) -> Iterator[str]:
+def _assign(t: Teller, values: Values) -> Iterator[str]:
     unit = values.get("unit")
     if not unit:
         yield t.say("choose unit")
@@ -120,22 +132,7 @@ def _assign(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told(unit, t.lead())
 
 
-def _hand_over(t: _Teller, values: Values) -> Iterator[str]:
-    unit = values.get("unit")
-    if not unit:
-        yield t.say("choose unit")
-        return
-    yield t.say("hand-over", unit=t.unit(unit), lead=t.unit(t.lead()))
-    yield t.told(unit)
-
-
-def _withdraw(t: _Teller, values: Values) -> Iterator[str]:
-    takers = [o.taker.code for o in t.s.offers]
-    yield t.say("withdraw", units=t.units(takers))
-    yield t.told(*takers)
-
-
-def _decline(t: _Teller, values: Values) -> Iterator[str]:
+def _decline(t: Teller, values: Values) -> Iterator[str]:
     if t.s.plays == "LEAD":
         barred = frozenset(t.s.row.concerns) | {t.s.unit}
         try:
@@ -144,6 +141,7 @@ def _decline(t: _Teller, values: Values) -> Iterator[str]:
             yield t.say("nobody left")
             return
         yield t.say("decline lead", unit=t.unit(t.s.unit), holder=t.unit(holder))
+        yield from handover.whose(t, values)
         yield from t.acknowledging(holder)
         yield from t.matter_clocks()
         yield t.told(holder, t.s.unit)
@@ -154,18 +152,20 @@ def _decline(t: _Teller, values: Values) -> Iterator[str]:
         yield t.told()
         return
     yield t.say("decline support", unit=t.unit(t.s.unit))
+    if values.get("whose") or values.get("outside"):
+        yield from handover.whose(t, values)
     yield from t.clocks("clocks stop", (c for c in t.s.running if c.unit_id == t.s.actor.unit and c.duty == "support"))
     yield from t.tasks_of("tasks end", t.s.unit)
     yield t.told()
 
 
-def _note(t: _Teller, values: Values) -> Iterator[str]:
+def _note(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("note")
     yield from t.clocks("clocks met", (c for c in t.s.running if c.clock == "first-report" and c.unit_id == t.s.actor.unit))
     yield t.told()
 
 
-def _ends(t: _Teller) -> Iterator[str]:
+def _ends(t: Teller) -> Iterator[str]:
     met = [c for c in t.s.running if c.clock in MET_BY_CLOSING and c.unit_id == t.s.actor.unit]
     yield from t.clocks("clocks met", met)
     yield from t.clocks("clocks stop", (c for c in t.s.running if c not in met))
@@ -175,12 +175,12 @@ def _ends(t: _Teller) -> Iterator[str]:
     yield t.everybody()
 
 
-def _close(t: _Teller, values: Values) -> Iterator[str]:
+def _close(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("close")
     yield from _ends(t)
 
 
-def _merge(t: _Teller, values: Values) -> Iterator[str]:
+def _merge(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("other"):
         yield t.say("choose other")
         return
@@ -188,14 +188,14 @@ def _merge(t: _Teller, values: Values) -> Iterator[str]:
     yield from _ends(t)
 
 
-def _reopen(t: _Teller, values: Values) -> Iterator[str]:
+def _reopen(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("reopen")
     found = (c for c in t.s.clocks if c.ended_at == t.s.row.closed_at and follows_lead(c))
     yield from t.clocks("clocks go on", found)
     yield t.everybody()
 
 
-def _reclassify(t: _Teller, values: Values) -> Iterator[str]:
+def _reclassify(t: Teller, values: Values) -> Iterator[str]:
     stated = {key: values[key] for key in ("kind", "field", "severity", "place") if values.get(key)}
     facts = facts_of(t.s.row)
     changed = replace(facts, **stated)
@@ -222,7 +222,7 @@ def _reclassify(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told(*moved, *given)
 
 
-def _share(t: _Teller, values: Values) -> Iterator[str]:
+def _share(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
         return
@@ -230,7 +230,7 @@ def _share(t: _Teller, values: Values) -> Iterator[str]:
     yield t.say("share silent")
 
 
-def _recall(t: _Teller, values: Values) -> Iterator[str]:
+def _recall(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
         return
@@ -238,7 +238,7 @@ def _recall(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _pause(t: _Teller, values: Values) -> Iterator[str]:
+def _pause(t: Teller, values: Values) -> Iterator[str]:
     if values.get("clock") not in CLOCKS:
         yield t.say("choose clock")
         return
@@ -246,7 +246,7 @@ def _pause(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _resume(t: _Teller, values: Values) -> Iterator[str]:
+def _resume(t: Teller, values: Values) -> Iterator[str]:
     histories = clock_queries.histories(t.s.running)
     for c in t.s.running:
         if c.state == "PAUSED" and c.unit_id == t.s.row.lead_id and values.get("clock") in {None, "", c.clock}:
@@ -257,7 +257,7 @@ def _resume(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _extend(t: _Teller, values: Values) -> Iterator[str]:
+def _extend(t: Teller, values: Values) -> Iterator[str]:
     one = next((one for one in statutory(t.s) if one.clock.clock == values.get("clock")), None)
     allowed = one.allowed.get(str(values.get("ground"))) if one else None
     amount = str(values.get("amount") or "")
@@ -269,14 +269,14 @@ def _extend(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _withdraw_extension(t: _Teller, values: Values) -> Iterator[str]:
+def _withdraw_extension(t: Teller, values: Values) -> Iterator[str]:
     for one in statutory(t.s):
         if one.extended and values.get("clock") in {None, "", one.clock.clock}:
             yield _moved(t, one, "withdraw extension", Happening("REVOKED", t.s.at))
     yield t.told()
 
 
-def _moved(t: _Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
+def _moved(t: Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
     """What one more event makes of a clock's due date; of a paused clock it is known when it goes on."""
     past = [Happening(e.what, e.at, e.start_at, e.limits) for e in one.history]
     due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).standing.due_at
@@ -284,12 +284,12 @@ def _moved(t: _Teller, one: StatutoryClock, key: str, event: Happening, **values
     return t.say(key if due else f"{key} paused", clock=CLOCKS[one.clock.clock][t.language], **values, **words)
 
 
-def _link(t: _Teller, values: Values) -> Iterator[str]:
+def _link(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("link")
     yield t.told()
 
 
-def _unlink(t: _Teller, values: Values) -> Iterator[str]:
+def _unlink(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("other"):
         yield t.say("choose other")
         return
@@ -297,12 +297,12 @@ def _unlink(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _forget(t: _Teller, values: Values) -> Iterator[str]:
+def _forget(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("forget")
     yield t.told()
 
 
-def _task(t: _Teller, values: Values) -> Iterator[str]:
+def _task(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
         return
@@ -310,21 +310,18 @@ def _task(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _plain(key: str) -> Callable[[_Teller, Values], Iterator[str]]:
-    def said(t: _Teller, values: Values) -> Iterator[str]:
+def _plain(key: str) -> Callable[[Teller, Values], Iterator[str]]:
+    def said(t: Teller, values: Values) -> Iterator[str]:
         yield t.say(key)
         yield t.told()
 
     return said
 
 
-_BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
+_BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "acknowledge": _acknowledge,
-    "accept": _accept,
-    "reject": _reject,
     "assign": _assign,
-    "hand-over": _hand_over,
-    "withdraw": _withdraw,
+    **handover.BY_ACT,
     "decline": _decline,
     "note": _note,
     "close": _close,
@@ -348,7 +345,13 @@ _BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
 }
 
 
+def regulation_says(stand: Stand, unit: str, language: str) -> str:
+    """Whom the regulation names to lead, beside the `unit` a person names."""
+    with in_model(stand.actor.model):
+        return handover.says(Teller(stand, language), unit)
+
+
 def effects(stand: Stand, act: str, values: Values, language: str) -> list[str]:
     """What `act` with these (perhaps unfinished) values would do, line by line, ending with whom it tells."""
     with in_model(stand.actor.model):
-        return list(_BY_ACT[act](_Teller(stand, language), values))
+        return list(_BY_ACT[act](Teller(stand, language), values))

@@ -54,6 +54,30 @@ class ToUnit(Reason):
     unit: Code
 
 
+class Refusal(Reason):
+    """Why not, and whose it is: `whose`, a unit of the model, or `outside`, a body outside it in words."""
+
+    whose: Annotated[Code | None, Maybe] = None
+    outside: Annotated[Annotated[str, Field(max_length=200)] | None, Maybe] = None
+
+
+class TransferOut(Reason):
+    """To which body outside the model, how it is reached, who receives there – by position, never by name – and how the matter then ends."""
+
+    outcome: Code
+    body: Annotated[str, Field(min_length=1, max_length=200)]
+    contact: Annotated[str, Field(min_length=1, max_length=300)]
+    receiver: Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Receipt(Parameters):
+    """How and when the receiver confirmed, and what it said: the number of its letter or receipt, or who answered, by position."""
+
+    way: Literal["PHONE", "LETTER", "RECEIPT", "IN_PERSON"]
+    received_at: AwareDatetime
+    reference: Annotated[str, Field(min_length=1, max_length=300)]
+
+
 class NoteText(Parameters):
     """What is to be noted."""
 

@@ -9,6 +9,30 @@ MATTERS: Mapping[str, Mapping[str, str]] = {
         "vi": "Chủ trì đang được đề nghị chuyển giao, hoặc đã thuộc đơn vị này; rút đề nghị trước.",
         "en": "The lead is offered to a unit already, or belongs to this one; withdraw the offer first.",
     },
+    "whose-needed": {
+        "vi": "Không nhận thì nói việc thuộc ai: chọn một đơn vị khác của mô hình, hoặc ghi tên cơ quan ngoài mô hình – một trong hai, không cả hai.",
+        "en": "Whoever refuses says whose it is: choose another unit of the model, or name a body outside it – one of the two, not both.",
+    },
+    "sent-outside": {
+        "vi": "Vụ việc đang chuyển cho cơ quan ngoài mô hình. Ghi xác nhận của nơi nhận, hoặc rút việc chuyển trước.",
+        "en": "The matter is on its way to a body outside the model. Note that its receiver confirmed, or take the transfer back first.",
+    },
+    "no-such-record": {
+        "vi": "Không có biên bản bàn giao này, hoặc đơn vị không được xem.",
+        "en": "There is no such hand-over record, or your unit may not see it.",
+    },
+    "nothing-sent": {
+        "vi": "Không có lần chuyển nào ra ngoài mô hình đang chờ nơi nhận xác nhận.",
+        "en": "No transfer outside the model waits for its receiver.",
+    },
+    "not-an-outside-outcome": {
+        "vi": "Mô hình không có kết quả này cho vụ việc chuyển ra ngoài thuộc loại này. Chọn kết quả khác, hoặc phân loại lại.",
+        "en": "The model has no such outcome for a matter of this kind that goes outside. Choose another, or reclassify.",
+    },
+    "receipt-time": {
+        "vi": "Thời điểm nơi nhận xác nhận phải từ lúc lập biên bản đến bây giờ. Kiểm tra lại ngày giờ.",
+        "en": "The receiver confirmed between the making of the record and now. Check day and time.",
+    },
     "already-linked": {
         "vi": "Hai vụ việc đã liên kết, hoặc là một. Kiểm tra lại hai số.",
         "en": "The two matters are linked already, or are one and the same. Check the two numbers.",

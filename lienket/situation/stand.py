@@ -14,6 +14,7 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
 from lienket.matters.linking import separable
+from lienket.matters.outside import on_its_way
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
@@ -46,6 +47,8 @@ class Stand:
     links: tuple[str, ...] = ()
     """Numbers of the matters whose link with this one the unit may end."""
     identities: bool = False
+    on_its_way: bool = False
+    """Whether the matter is being transferred outside the model and nobody has confirmed."""
 
     @property
     def part(self) -> Participant | None:
@@ -60,8 +63,13 @@ class Stand:
 
     @property
     def offered(self) -> bool:
-        """Whether the lead is offered to the unit."""
-        return any(o.taker_id == self.actor.unit for o in self.offers)
+        """Whether an offer of the lead waits for the unit's answer."""
+        return any(o.asked_id == self.actor.unit for o in self.offers)
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the unit made the offer that is open."""
+        return any(o.maker_id == self.actor.unit for o in self.offers)
 
     @property
     def open(self) -> bool:
@@ -89,7 +97,7 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
         present = tuple(participants(row.id))
         offers = tuple(o for o in transfers_of(row.id) if o.state == "PROPOSED")
         plain = Stand(actor, at, book(actor.model), row, level, present, offers)
-        if plain.part is None and not plain.offered:
+        if plain.part is None and not plain.offered and not plain.proposed:
             return plain
         clocks = tuple(clock_queries.of_subject(row.id))
         if level < Level.WORK:
@@ -109,6 +117,7 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(sorted(code_of(unit) for unit in shared_by_act(row.id, at))) if lead else (),
             tuple(sorted(separable(actor, row).values())),
             lead and reporter_kept(row.id),
+            lead and on_its_way(row.id) is not None,
         )
 
 

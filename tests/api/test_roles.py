@@ -33,6 +33,7 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("GET", "matters/{n}/tasks", None, WORK),
     ("GET", "matters/{n}/attachments", None, WORK),
     ("GET", "matters/{n}/attachments/{u}", None, ABSENT),
+    ("GET", "matters/{n}/records/{u}", None, ABSENT),
     ("POST", "matters/{n}/acts/acknowledge", {}, SEEN),
     ("POST", "matters/{n}/acts/note", {"text": "Đã đến nơi."}, SEEN | {"informed": 403}),
     ("POST", "matters/{n}/acts/close", {"outcome": "answered"}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),

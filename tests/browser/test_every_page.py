@@ -35,6 +35,8 @@ PAGES = (
     "/matters/{number}/print",
     "/matters/{number}/act/close",
     "/matters/{number}/act/share",
+    "/matters/{number}/act/hand-over",
+    "/matters/{number}/act/decline",
     "/map",
     "/map?unit=border-post&unit=town-police",
     "/duty",

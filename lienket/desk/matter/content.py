@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -15,12 +15,18 @@ from lienket.intake.clock_words import length_words
 from lienket.intake.detail import dossier
 from lienket.journal.queries import newest
 from lienket.matters.media import AUDIO, IMAGE
+from lienket.matters.queries import offer_reason
 from lienket.matters.sentences import missing_words
 from lienket.routing.explain import due_words, local
 from lienket.situation.acts import ACTS, Act, allowed
+from lienket.situation.effects import regulation_says
 from lienket.situation.stand import Stand, stand, still_binding
+from lienket.units.queries import code_of
 
-FIRST = ("acknowledge", "accept", "reject", "assign", "note", "close", "reopen")
+if TYPE_CHECKING:
+    from lienket.matters.models import Transfer
+
+FIRST = ("acknowledge", "accept", "counter", "reject", "confirm-receipt", "take-back", "assign", "note", "close", "reopen")
 """Acts that stand as buttons, in this order; the others are in the menu."""
 SOON = timedelta(hours=2)
 NEWEST = 8
@@ -44,7 +50,8 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "seen": newest(s.row.id),
         "restricted": s.row.restricted,
         "part": s.part,
-        "offers": s.offers if s.level >= 3 or s.offered else (),
+        "offers": [_offer_shown(o, s, request.language, whole) for o in s.offers] if s.level >= 3 or s.offered or s.proposed else (),
+        "referrals": [_referral_shown(r, s, request.language, acts) for r in _since_the_lead(s, whole)],
         "first_acts": [_offered(a, s, request.language) for a in sorted(first, key=lambda a: FIRST.index(a.code))],
         "more_acts": [_offered(a, s, request.language) for a in acts if a not in first and a.code not in {"task-done", "task-cancel", "unlink", "erase-file"}],
         "allowed": frozenset(a.code for a in acts),
@@ -64,11 +71,41 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
     }
 
 
+def _offer_shown(offer: Transfer, s: Stand, language: str, whole: dict[str, Any]) -> dict[str, Any]:
+    """An open offer: who asks whom for what, by when, and why – the reason or condition for whoever answers it."""
+    clock = next((c for c in s.running if c.duty == "offered" and c.unit_id == offer.asked_id and c.due_at), None)
+    return {
+        "giver": offer.giver.code,
+        "taker": offer.taker.code,
+        "by": code_of(offer.maker_id),
+        "counter": offer.by_id is not None,
+        "until": due_words(clock.due_at, s.rules.calendar, language) if clock and clock.due_at else "",
+        "why": offer_reason(offer, s.row.id),
+    }
+
+
+def _since_the_lead(s: Stand, whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """What units that refused said of whose it is, since the unit that leads now does; for those who work on the matter."""
+    since = next((p.since for p in s.present if p.part == "LEAD"), None)
+    told = whole.get("referrals", ()) if s.open and since else ()
+    return [r for r in told if since is not None and datetime.fromisoformat(r["at"]) >= since][:3]
+
+
+def _referral_shown(referral: dict[str, Any], s: Stand, language: str, acts: list[Act]) -> dict[str, Any]:
+    """Whose it is by the word of a unit, beside what the regulation says, and the one step by which the lead follows it."""
+    codes = {act.code for act in acts}
+    there = referral["whose"] in s.rules.rules.edition(s.at).units and referral["whose"] != s.unit
+    wanted = ("assign" if s.row.interim else "hand-over") if there else "" if referral["whose"] else "transfer-out"
+    return referral | {"act": wanted if wanted in codes else "", "says": regulation_says(s, referral["whose"], language)}
+
+
 def _offered(act: Act, s: Stand, language: str) -> dict[str, str]:
     label = act.label(language)
     if act.code == "decline":
         labels = {"LEAD": _("Từ chối chủ trì"), "INFORMED": _("Trả lời không nhận")}
         label = labels.get(s.plays or "", _("Từ chối phối hợp"))
+    if s.plays == "LEAD":  # The lead is asked by a counter-proposal only.
+        label = {"accept": _("Đồng ý đề nghị lại"), "reject": _("Không đồng ý đề nghị lại"), "counter": _("Đề nghị đơn vị khác")}.get(act.code, label)
     return {"code": act.code, "label": label, "tone": act.tone}
 
 

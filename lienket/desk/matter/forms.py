@@ -46,6 +46,14 @@ LABELS: Mapping[str, Field] = {
     "unit": Field(_("Tên đơn vị")),
     "text": Field(_("Nội dung"), long=True),
     "outcome": Field(_("Kết quả giải quyết")),
+    "whose": Field(_("Việc thuộc đơn vị nào"), _("Một đơn vị của mô hình; nếu ở ngoài mô hình thì để trống và ghi ở ô dưới.")),
+    "outside": Field(_("Hoặc cơ quan ngoài mô hình"), _("Tên cơ quan, ví dụ Viện kiểm sát nhân dân khu vực.")),
+    "body": Field(_("Cơ quan nhận"), _("Cơ quan có thẩm quyền ngoài mô hình.")),
+    "contact": Field(_("Địa chỉ liên hệ"), _("Địa chỉ, điện thoại hoặc thư của cơ quan.")),
+    "receiver": Field(_("Chức trách nhận"), _("Ví dụ Trực ban hình sự. Không ghi tên người.")),
+    "way": Field(_("Nơi nhận xác nhận bằng cách nào")),
+    "received_at": Field(_("Lúc nơi nhận xác nhận")),
+    "reference": Field(_("Số biên nhận, số văn bản hoặc chức trách trả lời"), _("Không ghi tên người.")),
     "kind": Field(_("Loại")),
     "field": Field(_("Lĩnh vực")),
     "severity": Field(_("Mức độ")),
@@ -69,9 +77,20 @@ NAMED = {
     ("share", "unit"): _("Chia sẻ cho"),
     ("task", "text"): _("Việc phải làm"),
     ("close", "text"): _("Ghi thêm"),
+    ("counter", "unit"): _("Đề nghị đơn vị nào chủ trì"),
+    ("transfer-out", "outcome"): _("Kết quả khi nơi nhận xác nhận"),
 }
-HINTS = {("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận.")}
-MOMENTS = frozenset({"expires_at", "due_at"})
+HINTS = {
+    ("counter", "why"): _("Vì sao, hoặc điều kiện để đơn vị mình nhận. Được giữ cùng vụ việc."),
+    ("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận."),
+}
+MOMENTS = frozenset({"expires_at", "due_at", "received_at"})
+LENGTHS = {"outside": 200, "body": 200, "contact": 300, "receiver": 120, "reference": 300}
+
+
+def names_whose(act: Act, stand: Stand) -> bool:
+    """Whether who refuses is asked whose the matter is: not a lead that only declines a counter-proposal, nor who was merely told."""
+    return stand.plays != ("LEAD" if act.code == "reject" else "INFORMED")
 
 
 class ActForm(forms.Form):
@@ -84,6 +103,8 @@ class ActForm(forms.Form):
         self.act = act
         for name, told in sorted(act.parameters.model_fields.items(), key=lambda item: item[0] == "why"):  # What first, then why.
             if name == "name":  # The name of a file comes with the file.
+                continue
+            if name in {"whose", "outside"} and not names_whose(act, stand):
                 continue
             field = LABELS[name]
             offered = choices(stand, act.code, name, language)
@@ -103,7 +124,7 @@ class ActForm(forms.Form):
                 self.fields[name] = self._chosen(act, name, stand, offered, common)
             else:
                 widget = forms.Textarea(attrs={"rows": 3}) if field.long else forms.TextInput(attrs={"autocomplete": "off"})
-                self.fields[name] = forms.CharField(max_length=10_000 if field.long else 40, widget=widget, **common)
+                self.fields[name] = forms.CharField(max_length=10_000 if field.long else LENGTHS.get(name, 40), widget=widget, **common)
         first = next((name for name in self.fields if name != "seen"), None)
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
@@ -114,11 +135,13 @@ class ActForm(forms.Form):
             common["initial"] = getattr(stand.row, name)
             if name != "place" or not stand.row.place:
                 offered = [("", "–"), *offered] if not getattr(stand.row, name) else offered
+        elif not common["required"]:
+            offered = [("", "–"), *offered]
         elif len(offered) == 1:
             common["initial"] = offered[0][0]
         elif name != "level":
             offered = [("", _("– chọn –")), *offered]  # type: ignore[list-item]
-        if name == "level" or (name == "outcome" and len(offered) < 10):
+        if name in {"level", "way"} or (name == "outcome" and len(offered) < 10):
             listed = [choice for choice in offered if choice[0]]
             return forms.ChoiceField(choices=listed, widget=forms.RadioSelect, **({"initial": listed[0][0]} if name == "level" else {}) | common)
         return forms.ChoiceField(choices=offered, **common)

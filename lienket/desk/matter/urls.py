@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:number>/print", views.printed, name="matter-print"),
     path("matters/<str:number>/news", views.news, name="matter-news"),
     path("matters/<str:number>/act/<str:act>", views.act, name="act"),
+    path("matters/<str:number>/records/<uuid:record>.pdf", views.record, name="matter-record"),
     path("matters/<str:number>/files/<uuid:attachment>", views.file, name="matter-file"),
 ]

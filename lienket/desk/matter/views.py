@@ -35,12 +35,31 @@ from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation import acts
 from lienket.situation.effects import effects
+from lienket.situation.record import record_pdf
 from lienket.situation.stand import Stand, stand
 from lienket.ui.render import render
 
 HARMLESS = frozenset({"note", "attach", "acknowledge"})
 """Acts that mean the same whatever has happened since the form was opened."""
-PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "unlink", "merge"})
+PREVIEWED = frozenset(
+    {
+        "assign",
+        "hand-over",
+        "share",
+        "recall",
+        "reclassify",
+        "pause",
+        "resume",
+        "extend",
+        "withdraw-extension",
+        "task",
+        "unlink",
+        "merge",
+        "counter",
+        "reject",
+        "decline",
+    }
+)
 """Acts whose effect depends on what is chosen in the form."""
 UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension"})
 """Counter-acts that are told of what the act was done with."""
@@ -242,6 +261,17 @@ def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@entry("post")
+def record(request: DeskRequest, number: str, record: UUID) -> HttpResponse:
+    """The hand-over record of a transfer outside the model as PDF, for those who work on the matter."""
+    named, pdf = record_pdf(actor=request.actor, number=number, record=record, at=request.at, language="vi" if request.language == "vi" else "en")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; {_file_name(named.replace('/', '-'), 'application/pdf')}"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response
 
