@@ -22,6 +22,7 @@ from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.live.ready import beat
+from lienket.matters.task_changes import lapse_due
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
 from lienket.ops.console import now, out
@@ -211,6 +212,8 @@ def work(
         for model in models_loaded():
             while (swept := sweep(actor=Actor.system(model, "sweeper"), at=now())).lapsed:
                 lapsed, escalated = lapsed + swept.lapsed, escalated + len(swept.rises)
+            while late := lapse_due(actor=Actor.system(model, "sweeper"), at=now()):
+                lapsed += late
             while charges.sweep(actor=Actor.system(model, "sweeper"), at=now()):
                 pass
         delivered = (1, 0)

@@ -1,6 +1,6 @@
 """The shape of a model pack, file by file.
 
-A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional),
+A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional), ``checklists.yaml`` (optional),
 ``regulations/*.yaml`` (one instrument each), ``boundaries.geojson`` (optional) and ``cases/*.yaml`` (what a jurist reads and the tests run).
 The JSON Schema of each file is published by ``lienket pack schema`` from these classes; nothing else defines the format.
 """
@@ -20,6 +20,7 @@ from lienket.regulation.clauses import Condition as Condition
 from lienket.regulation.clauses import DueDay as DueDay
 from lienket.regulation.clauses import Duty as Duty
 from lienket.regulation.clauses import EscalationRule as EscalationRule
+from lienket.regulation.clauses import FirstAction as FirstAction
 from lienket.regulation.clauses import Every as Every
 from lienket.regulation.clauses import InformationRule as InformationRule
 from lienket.regulation.clauses import Label as Label
@@ -212,6 +213,36 @@ class CalendarFile(Part):
     weekend: tuple[int, ...] = Field(default=(5, 6), description="Days off, Monday = 0.")
     holidays: tuple[HolidayEntry, ...] = ()
     swaps: tuple[SwapEntry, ...] = ()
+
+
+# --- checklists.yaml -------------------------------------------------------------------------------------------------
+
+
+class ChecklistItem(Sourced):
+    """One thing to be done or looked at at the scene; its source where it is not that of the whole list."""
+
+    code: Code
+    text: Words
+
+
+class ChecklistEntry(Named, Sourced):
+    """What is gone through at the scene of one sort of matter; without a `source` it is common practice (thông lệ), and is shown as such."""
+
+    when: Condition = Field(default_factory=lambda: Condition(), description="The matters it is offered for first; it can be opened for any.")
+    items: tuple[ChecklistItem, ...] = Field(min_length=1, max_length=40)
+
+    @model_validator(mode="after")
+    def _sourced(self) -> ChecklistEntry:
+        for one in (self, *self.items):
+            if one.confidence in {Confidence.VERIFIED, Confidence.SECONDARY} and not (one.source or self.source):
+                raise ValueError("'confidence' says that it was read somewhere; name that in 'source', or leave 'confidence' out")
+        return self
+
+
+class ChecklistsFile(Part):
+    """``checklists.yaml``: checklists for the scene."""
+
+    checklists: tuple[ChecklistEntry, ...] = ()
 
 
 # --- regulations/*.yaml ----------------------------------------------------------------------------------------------

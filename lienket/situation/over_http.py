@@ -87,6 +87,7 @@ STATUS: Mapping[str, int] = {
     "draft-moved": 409,
     "draft-not-in-state": 409,
     "no-such-attachment": 404,
+    "no-such-checklist": 404,
     "no-such-act": 404,
     "file-too-large": 413,
     "key-conflict": 409,

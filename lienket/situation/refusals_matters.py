@@ -9,6 +9,25 @@ MATTERS: Mapping[str, Mapping[str, str]] = {
         "vi": "Chủ trì đang được đề nghị chuyển giao, hoặc đã thuộc đơn vị này; rút đề nghị trước.",
         "en": "The lead is offered to a unit already, or belongs to this one; withdraw the offer first.",
     },
+    "evidence-needed": {
+        "vi": "Việc này đòi bằng chứng: ghi đã làm gì, hoặc chọn một tệp của vụ việc, rồi báo xong.",
+        "en": "This task asks for evidence: say what was done, or choose a file of the matter, then report it done.",
+    },
+    "nothing-changed": {
+        "vi": "Chưa đổi gì: chọn đơn vị khác hoặc ghi hạn khác.",
+        "en": "Nothing would change: choose another unit or give another time.",
+    },
+    "no-first-actions": {
+        "vi": "Không có việc làm ngay nào được chọn, hoặc các việc này đã giao rồi.",
+        "en": "None of these first actions is offered, or they are all set already.",
+    },
+    "no-such-checklist": {
+        "vi": "Mô hình không có danh mục “{0}”, hoặc danh mục chưa được mở cho vụ việc. Mở danh mục ở trang vụ việc.",
+        "en": "The model has no checklist “{0}”, or it is not opened for the matter. Open it on the matter's page.",
+    },
+    "no-such-item": {"vi": "Danh mục không có mục “{0}”.", "en": "The checklist has no item “{0}”."},
+    "already-opened": {"vi": "Danh mục “{0}” đã được mở cho vụ việc này.", "en": "The checklist “{0}” is open for this matter already."},
+    "said-already": {"vi": "Mục này đã được đánh dấu như vậy. Tải lại trang để xem.", "en": "The item stands like this already. Load the page again."},
     "already-linked": {
         "vi": "Hai vụ việc đã liên kết, hoặc là một. Kiểm tra lại hai số.",
         "en": "The two matters are linked already, or are one and the same. Check the two numbers.",
