@@ -22,9 +22,9 @@ from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.live.ready import beat
-from lienket.matters.task_changes import lapse_due
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
+from lienket.matters.task_changes import lapse_due
 from lienket.ops.console import now, out
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.actions import sweep

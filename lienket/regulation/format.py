@@ -20,8 +20,8 @@ from lienket.regulation.clauses import Condition as Condition
 from lienket.regulation.clauses import DueDay as DueDay
 from lienket.regulation.clauses import Duty as Duty
 from lienket.regulation.clauses import EscalationRule as EscalationRule
-from lienket.regulation.clauses import FirstAction as FirstAction
 from lienket.regulation.clauses import Every as Every
+from lienket.regulation.clauses import FirstAction as FirstAction
 from lienket.regulation.clauses import InformationRule as InformationRule
 from lienket.regulation.clauses import Label as Label
 from lienket.regulation.clauses import LadderStep as LadderStep

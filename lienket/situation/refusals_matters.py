@@ -28,6 +28,19 @@ MATTERS: Mapping[str, Mapping[str, str]] = {
     "no-such-item": {"vi": "Danh mục không có mục “{0}”.", "en": "The checklist has no item “{0}”."},
     "already-opened": {"vi": "Danh mục “{0}” đã được mở cho vụ việc này.", "en": "The checklist “{0}” is open for this matter already."},
     "said-already": {"vi": "Mục này đã được đánh dấu như vậy. Tải lại trang để xem.", "en": "The item stands like this already. Load the page again."},
+    "too-many-feeds": {
+        "vi": "Mỗi tài khoản có nhiều nhất {0} địa chỉ lịch. Thu hồi một địa chỉ không dùng rồi tạo lại.",
+        "en": "An account has {0} calendar addresses at most. Revoke one you do not use, then make another.",
+    },
+    "notes-missing": {"vi": "Lời bàn giao đang trống. Ghi điều ca sau cần biết.", "en": "The notes are empty. Write what the next shift must know."},
+    "own-handover": {
+        "vi": "Người bàn giao không tự ký nhận ca. Người nhận ca đăng nhập rồi ký.",
+        "en": "Who hands over does not take over himself. The one who takes over signs in and signs.",
+    },
+    "already-taken": {
+        "vi": "Ca này đã được ký nhận, lời bàn giao không đổi nữa. Người đã ký rút xác nhận trước nếu ký nhầm.",
+        "en": "The shift is taken over, its notes no longer change. Who signed by mistake takes that back first.",
+    },
     "already-linked": {
         "vi": "Hai vụ việc đã liên kết, hoặc là một. Kiểm tra lại hai số.",
         "en": "The two matters are linked already, or are one and the same. Check the two numbers.",

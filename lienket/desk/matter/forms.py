@@ -114,8 +114,8 @@ class ActForm(forms.Form):
                 self.fields[name] = forms.BooleanField(**common)
             elif name in SEVERAL:
                 if offered or told.is_required():
-                    initial = {"initial": [code for code, _said in offered or ()]} if name == "actions" else {}
-                    self.fields[name] = forms.MultipleChoiceField(choices=offered or [], widget=forms.CheckboxSelectMultiple, **common, **initial)
+                    common["initial"] = [code for code, _said in offered or ()] if name == "actions" else None
+                    self.fields[name] = forms.MultipleChoiceField(choices=offered or [], widget=forms.CheckboxSelectMultiple, **common)
             elif told.annotation is date:
                 self.fields[name] = DayField(**common)
             elif told.annotation is int:
