@@ -139,7 +139,7 @@ def _recall(actor: Actor, matter: UUID, p: given.Recall, at: datetime) -> int:
 def _working_task(s: Stand, *, settled: bool = False, mine: bool | None = None) -> bool:
     """Whether the unit has a task that is open (or settled), and that the person has taken (or not)."""
     own = [t for t in s.tasks if t.unit_id == s.actor.unit and (t.state == "DONE" if settled else t.state == "OPEN")]
-    return s.open and any(mine is None or (t.person == s.actor.person) is mine for t in own)
+    return s.open and any(mine is None or (s.actor.person is not None and (t.person == s.actor.person) is mine) for t in own)
 
 
 def _reopenable(s: Stand) -> bool:
