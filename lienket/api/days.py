@@ -48,7 +48,7 @@ def show_handover(request: ApiRequest, shift: UUID) -> HttpResponse:
     data = asdict(found)
     following = _shift(data["following"], request.language) if data["following"] else None
     handed = {key: data["handed"][key] for key in ("text", "written_by", "written_at", "taken_by", "taken_at")}
-    parts = {key: data[key] for key in ("at", "rows", "happened", "waiting")}
+    parts = {key: data[key] for key in ("at", "rows", "happened", "waiting", "cut")}
     return reply({"shift": _shift(data["shift"], request.language), "following": following, **parts, **handed})
 
 

@@ -43,6 +43,7 @@ class HandoverOut(BaseModel):
     following: ShiftOfDay | None = Field(description="Who takes over by the roster.")
     rows: list[dict[str, Any]]
     happened: list[dict[str, Any]]
+    cut: bool = Field(description="More happened in the shift than is here.")
     waiting: list[dict[str, Any]]
     text: str
     written_by: str

@@ -9,6 +9,7 @@ from uuid import UUID
 from lienket.instruments.queries import book
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
+from lienket.matters import own
 from lienket.sharing.reach import levels
 from lienket.situation.board import Row, Waiting, board
 from lienket.situation.board_news import Line, latest
@@ -30,8 +31,11 @@ class Sheet:
     following: Shift | None
     near: tuple[Shift, ...]
     rows: tuple[Row, ...]
+    texts: dict[UUID, str]
+    """What the tasks among the rows say; not those of restricted matters, since a sheet lies about."""
     happened: tuple[Line, ...]
     cut: bool
+    """Whether more happened in the shift than the sheet has."""
     waiting: tuple[Waiting, ...]
     handed: HandedOver
 
@@ -46,18 +50,22 @@ def sheet(*, actor: Actor, at: datetime, language: str, shift: UUID | None = Non
         chosen = _chosen(actor, near, at) if shift is None else next((s for s in near if s.id == shift), None) or _named(actor, shift, at)
         found = board(actor=actor, at=at, language=language, whole=True)
         rows = (*found.late, *found.coming)
+        restricted = {row.matter for row in rows if row.restricted}
         lines: list[Line] = []
+        cut = False
         if chosen is not None:
             said = latest(actor, at, language, book(actor.model), levels(actor, {row.matter for row in rows}, at), LINES)
-            lines = [line for line in reversed(said) if chosen.start_at <= line.at < max(chosen.end_at, at)]
+            lines = [line for line in reversed(said) if chosen.start_at <= line.at < chosen.end_at]
+            cut = len(said) >= LINES and said[-1].at > chosen.start_at
         return Sheet(
             at=at,
             shift=chosen,
             following=_following(near, chosen) if chosen else None,
             near=tuple(near),
             rows=rows,
+            texts=own.words_of_tasks(task for task in own.tasks_for(actor, at) if task.matter not in restricted),
             happened=tuple(lines),
-            cut=len(lines) == LINES,
+            cut=cut,
             waiting=found.waiting,
             handed=handover_of(actor, chosen.id) if chosen else HandedOver(),
         )

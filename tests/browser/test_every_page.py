@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -11,12 +13,17 @@ from lienket.committees import charges
 from lienket.committees.rhythm import Rhythm
 from lienket.journal import outbox
 from lienket.matters.queries import number_by_id
+from lienket.matters.tasks import set_task
 from lienket.routing import actions as routing
+from lienket.situation import acts
+from lienket.units import duty
+from lienket.units.handover import write_notes
 from lienket.units.phones import set_phone
+from lienket.units.queries import unit_id
 from tests.alerts.channels import a_channel
 from tests.browser.conftest import Visit
 from tests.committees.bodies import a_committee
-from tests.world import NOON, SWEEPER, TODAY, a_matter, post
+from tests.world import MODEL, NOON, SWEEPER, TODAY, a_matter, post
 
 pytestmark = pytest.mark.sqlite_only  # The pages are the same on either engine.
 
@@ -24,11 +31,17 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 PAGES = (
     "/",
     "/wall",
+    "/day",
+    "/day/unit",
+    "/day/handover",
     "/report",
     "/matters",
     "/matters?q=xe+may",
     "/matters/{number}",
     "/matters/{number}/print",
+    "/matters/{number}/checklists/scene",
+    "/matters/{number}/checklists/scene/print",
+    "/matters/{number}/act/task",
     "/matters/{number}/act/close",
     "/matters/{number}/act/share",
     "/map",
@@ -70,6 +83,7 @@ PAGES = (
     "/regulations/qc/compare/qc?all=1",
     "/help",
     "/help/board",
+    "/help/day",
     "/help/replay",
     "/help/alerts",
     "/help/committees",
@@ -98,6 +112,16 @@ def known(world_server, one_request_at_a_time):
         sending.settle(actor=SWEEPER, claim=claimed, outcome=sending.Outcome(State.DEAD, "no-answer"), at=NOON)
         words = broadcasts.Words(title="Phương thức lừa đảo mới ở cảng", text="Kẻ gian giả danh cán bộ.")
         broadcast = broadcasts.tell(actor=post("border-post"), zone="ward", kinds=(), words=words, urgent=True, at=NOON)
+        guard = post("border-post")
+        opened = {"checklist": "scene"}
+        acts.perform(actor=guard, number=found, act="checklist", values=opened, at=NOON)
+        acts.perform(actor=guard, number=found, act="checklist-mark", values=opened | {"item": "cordon", "state": "DONE"}, at=NOON)
+        own = unit_id(MODEL, "border-post")
+        set_task(actor=guard, matter=found, unit=own, text="Kiểm tra bãi xe phía bắc", due_at=NOON + timedelta(hours=2), evidence=True, at=NOON)
+        shift = duty.plan(
+            actor=guard, post=guard.post, person=None, start_at=NOON - timedelta(hours=4), end_at=NOON + timedelta(hours=4), zone=NOON.tzinfo, at=NOON
+        )
+        write_notes(actor=guard, shift=shift, text="Cổng số 2 hỏng khóa, đã báo bảo vệ.", at=NOON)
         routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
     return {"number": found, "committee": committee, "channel": channel, "broadcast": broadcast}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienket.access.rulings import NotAllowed
@@ -72,6 +72,7 @@ def test_who_may_not_is_refused_and_nothing_is_written():
     assert stored() == kept
 
 
+@settings(deadline=None, max_examples=30)
 @given(said=st.lists(st.tuples(st.sampled_from(ITEMS), st.sampled_from(["DONE", "NOT_APPLICABLE", "OPEN"])), max_size=12))
 def test_an_item_stands_as_was_said_last(said):
     with undone():

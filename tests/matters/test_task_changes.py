@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienket.access.rulings import NotAllowed
@@ -173,6 +173,7 @@ def test_settled_tasks_and_those_of_closed_matters_are_never_raised():
     assert task_changes.lapse_due(actor=SWEEPER, at=minutes(60)) == 0
 
 
+@settings(deadline=None, max_examples=40)
 @given(due=st.lists(st.integers(1, 90), max_size=6), settled=st.sets(st.integers(0, 5)), swept=st.integers(0, 120))
 def test_the_sweep_raises_exactly_the_open_tasks_past_their_time_each_once(due, settled, swept):
     with undone():

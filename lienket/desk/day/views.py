@@ -56,7 +56,9 @@ def _day(request: DeskRequest, *, whole_unit: bool, secret: str = "", error: str
     for key, title in titles.items():
         rows = getattr(found, key)
         shown = rows if whole == key else rows[:SHOWN]
-        sections.append({"key": key, "title": title, "rows": shown, "total": len(rows), "more": len(rows) - len(shown)})
+        sections.append(
+            {"key": key, "late": any(one.due.kind == "late" for one in rows), "title": title, "rows": shown, "total": len(rows), "more": len(rows) - len(shown)}
+        )
     waiting = found.waiting if whole == "waiting" else found.waiting[:SHOWN]
     context = {
         "day": found,
@@ -96,6 +98,7 @@ def _sheet(request: DeskRequest, shift: UUID | None, *, typed: str | None = None
     found = sheet(actor=request.actor, at=request.at, language=request.language, shift=shift)
     context: dict[str, Any] = {
         "sheet": found,
+        "rows": [(row, found.texts.get(row.task, "") if row.task else "") for row in found.rows],
         "typed": found.handed.text if typed is None else typed,
         "error": error,
         "unit_name": name(request.book.pack, "unit", code_of(request.actor.unit), request.language) if request.actor.unit else "",
