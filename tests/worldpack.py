@@ -116,7 +116,7 @@ clauses:
     basis: assumed
     text: {vi: Việc làm ngay khi mất trộm, en: First actions after a theft}
     routing:
-      when: {kind: [incident], field: [theft]}
+      when: {kind: [incident], field: [crime]}
       first_actions:
         - {vi: Giữ nguyên hiện trường, en: Keep the scene}
         - {vi: Trích xuất camera, en: Secure camera images, by: plant, within: {minutes: 45}}
