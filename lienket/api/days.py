@@ -9,12 +9,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from lienket.access.rulings import require as require_part
 from lienket.api import given_days as given
 from lienket.api import schemas, schemas_days
 from lienket.api.answers import reply
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
+from lienket.matters.queries import NoSuchMatter
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation.choices import item_words
@@ -90,7 +90,7 @@ def list_checklists(request: ApiRequest, number: str) -> HttpResponse:
     """The checklists opened for the matter with how each item stands, for those who work on it."""
     s = stand(actor=request.actor, number=number, at=request.at)
     if s.level < Level.WORK:
-        require_part("checklist-mark", None)
+        raise NoSuchMatter(number)
     if s.row.restricted:
         note_read(actor=request.actor, subject=s.row.id, level=s.level, form="api", at=request.at)
     language, pack = request.language, request.book.pack
