@@ -77,7 +77,9 @@ def day(*, actor: Actor, at: datetime, language: str, whole_unit: bool = False) 
     with in_model(actor.model):
         rules = book(actor.model)
         found = board(actor=actor, at=at, language=language, whole=True)
-        entries = [*_of_board(actor, at, (*found.late, *found.coming), whole_unit), *_dated(actor, at, language, rules, whole_unit)]
+        rows = (*found.late, *found.coming)
+        hidden = set() if whole_unit or not any(row.person for row in rows) else _colleagues(actor, rules, at)
+        entries = [*_of_board(actor, at, rows, hidden), *_dated(actor, at, language, rules, whole_unit)]
         entries.sort(key=lambda one: (one.due.at is None, one.due.at or at, one.key))
         local = at.astimezone(rules.calendar.zone)
         midnight = _end_of(local.date(), rules)
@@ -119,11 +121,17 @@ def _end_of(on: date, rules: Book) -> datetime:
     return datetime.combine(on + timedelta(days=1), time(), rules.calendar.zone)
 
 
-def _of_board(actor: Actor, at: datetime, rows: tuple[Row, ...], whole_unit: bool) -> Iterator[Entry]:
+def _colleagues(actor: Actor, rules: Book, at: datetime) -> set[UUID]:
+    """The others who hold a post of the unit today: what somebody took who has left is everybody's again."""
+    held = duty.holders(actor, at.astimezone(rules.calendar.zone).date())
+    return {one.person for one in held if one.person and one.person != actor.person}
+
+
+def _of_board(actor: Actor, at: datetime, rows: tuple[Row, ...], hidden: set[UUID]) -> Iterator[Entry]:
     texts = own.words_of_tasks(own.tasks_for(actor, at))
     people = names({row.person for row in rows if row.person})
     for row in rows:
-        if row.person and row.person != actor.person and not whole_unit:
+        if row.person in hidden:
             continue
         yield Entry(
             key=row.key,

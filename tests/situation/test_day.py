@@ -13,9 +13,11 @@ from lienket.matters import actions, task_changes, tasks
 from lienket.situation.board import board
 from lienket.situation.day import day
 from lienket.units import duty
+from lienket.units.models import Holding
+from lienket.units.people import end_holding
 from lienket.units.queries import unit_id
 from tests.matters.test_task_changes import person
-from tests.world import MODEL, NOON, a_matter, delivered, minutes, post, undone
+from tests.world import MODEL, NOON, SWEEPER, a_matter, delivered, minutes, post, undone
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -73,6 +75,17 @@ def test_what_a_colleague_has_taken_is_on_the_units_page_only():
     assert [one.mine for one in rows(mine) if one.what == "task"] == [True]
     assert [one for one in rows(colleague) if one.what == "task"] == []
     assert [one.person for one in rows(whole) if one.what == "task"] == ["Người của plant"]
+
+
+def test_what_somebody_took_who_has_left_is_everybodys_again():
+    matter = a_matter()
+    task = a_task(matter, 60 * 40)
+    guard = person(PLANT)
+    task_changes.take_task(actor=guard, matter=matter, task=task, at=NOON)
+    held = Holding.unrestricted.get(person_id=guard.person)
+    today = NOON.astimezone(ZONE).date()
+    end_holding(actor=SWEEPER, person=held.person_id, holding=held.id, until=today, day=today, at=minutes(1))
+    assert [one.what for one in rows(of(post(PLANT), minutes(2))) if one.what == "task"] == ["task"]
 
 
 def test_the_unit_page_has_every_row_of_the_board():
