@@ -20,6 +20,7 @@ from lienket.committees import policy as committee_policy
 from lienket.committees import queries as committee_queries
 from lienket.instruments.queries import Book, book
 from lienket.journal.door import Overtaken, writing
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
@@ -175,11 +176,16 @@ def told_to(actor: Actor, limit: int = SHOWN) -> list[Shown]:
     return [Shown(c.broadcast, c.broadcast.unit.code, words.get(c.broadcast_id), c) for c in rows]
 
 
+_UNTOLD = Statement(
+    lambda unit: BroadcastCopy.unrestricted.filter(unit_id=unit, read_at=None, broadcast__withdrawn_at=None).values_list("id")  # Own copies.
+)
+
+
 def count_untold(actor: Actor) -> int:
     """How many of them nobody of the unit has said to have read."""
     if actor.unit is None:
         return 0
-    return BroadcastCopy.unrestricted.filter(unit_id=actor.unit, read_at=None, broadcast__withdrawn_at=None).count()  # Own copies.
+    return _UNTOLD.count(unit=actor.unit)
 
 
 def told_by(actor: Actor, limit: int = SHOWN) -> list[Shown]:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from lienket.alerts.events import NoticesRead
 from lienket.alerts.models import Notice
 from lienket.journal.door import writing
+from lienket.journal.reads import rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters.codes import Answer
@@ -96,8 +97,9 @@ def receipts(actor: Actor, subject: UUID, at: datetime) -> list[Receipt]:
     if actor.unit is None or level is None or level < Level.LEAD:
         return []
     told: dict[UUID, list[Notice]] = {}
-    for notice in Notice.unrestricted.filter(subject=subject).exclude(unit_id=actor.unit).order_by("raised_at", "id"):  # For its lead.
-        told.setdefault(notice.unit_id, []).append(notice)
+    for notice in sorted(rows(Notice, subject=subject), key=lambda n: (n.raised_at, n.id)):  # For its lead.
+        if notice.unit_id != actor.unit:
+            told.setdefault(notice.unit_id, []).append(notice)
     answers = [(p.answered_at, p.unit_id, p.answer) for p in participants(subject, active=False) if p.answered_at and p.answer in ANSWERS]
     said = {unit: (answer, answered_at) for answered_at, unit, answer in sorted(answers)}
     found = [_receipt(unit, notices, said.get(unit)) for unit, notices in told.items()]

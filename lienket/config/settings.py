@@ -93,7 +93,7 @@ def _database(url: str) -> dict[str, Any]:
             "ENGINE": "lienket.config.engine",
             "CONN_MAX_AGE": None,  # A thread keeps its connection: opening one and reading the schema costs more than most answers.
             "NAME": unquote(parts.path),
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas},
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas, "cached_statements": 1024},  # Pages have some 300.
             "TEST": {"NAME": ":memory:"},  # Django's own choice, said aloud because pytest-xdist knows it by the name of Django's engine only.
         }
     if parts.scheme in {"postgresql", "postgres"}:
@@ -198,6 +198,7 @@ TEMPLATES = [
 ]
 
 # Sessions lie in the database, so that what is revoked is revoked at the next request.
+SESSION_ENGINE = "lienket.access.sessions"
 SESSION_COOKIE_NAME = "lienket_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("LIENKET_HTTPS", False)
@@ -208,7 +209,7 @@ LANGUAGE_COOKIE_NAME = "lienket_language"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lienket.access.sessions.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("login",)}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -264,6 +265,7 @@ FILE_MAX_BYTES = env_number("LIENKET_FILE_MB", 20, 1, 200) * 1_000_000
 FILE_TYPES = env_list(
     "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"
 )
+LONGEST_REQUEST = 5 * FILE_MAX_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from lienket.clocks import queries as clocks
 from lienket.instruments.queries import Book, book
@@ -12,6 +13,7 @@ from lienket.intake.beside import linked, people_to_call
 from lienket.intake.clock_words import steps
 from lienket.intake.models import Report, Reporter, ReportText
 from lienket.journal.queries import timeline
+from lienket.journal.reads import rows
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
@@ -27,7 +29,7 @@ from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels
 from lienket.sharing.redaction import redact
-from lienket.units.queries import code_of, unit_codes
+from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock, ClockEvent
@@ -68,16 +70,24 @@ def item(actor: Actor, matter: Matter, level: Level, language: str, rules: Book)
     return redact(row, level)
 
 
-def detail(*, actor: Actor, number: str, at: datetime, form: str = "detail", language: str = "vi") -> dict[str, Any]:
+def detail(*, actor: Actor, number: str | UUID, at: datetime, form: str = "detail", language: str = "vi") -> dict[str, Any]:
     """The matter `number` as `actor` may see it. A restricted matter's read is journaled before anything is returned.
 
     `form`: detail, print, export or api. Records: restricted.read/1 for a restricted matter. Raises NoSuchMatter.
     """
+    return _detail(actor, *_found(actor, number, at), at, form, language)
+
+
+def _found(actor: Actor, number: str | UUID, at: datetime) -> tuple[Matter, Level, Book]:
     with in_model(actor.model):
         matter = find(actor, number, at)
         level = policy.level_of(actor, matter.id, at)
         assert level is not None
-        rules = book(actor.model)
+        return matter, level, book(actor.model)
+
+
+def _detail(actor: Actor, matter: Matter, level: Level, rules: Book, at: datetime, form: str, language: str) -> dict[str, Any]:
+    with in_model(actor.model):
         protected = matter.reporter in rules.rules.edition(matter.received_at).protected
         whole = _whole(actor, matter, level, at, language, rules)
         if not reads_timeline(actor, matter, rules):
@@ -87,28 +97,27 @@ def detail(*, actor: Actor, number: str, at: datetime, form: str = "detail", lan
     return redact(whole, level, protected)
 
 
-def dossier(*, actor: Actor, number: str, at: datetime, form: str = "detail", language: str = "vi") -> dict[str, Any]:
+def dossier(*, actor: Actor, number: str | UUID, at: datetime, form: str = "detail", language: str = "vi") -> dict[str, Any]:
     """Everything a page of the matter shows: `detail`, with why the reader's unit is on it and what the regulation says; one read, journaled once."""
-    whole = detail(actor=actor, number=number, at=at, form=form, language=language)
+    matter, level, rules = _found(actor, number, at)
+    whole = _detail(actor, matter, level, rules, at, form, language)
     with in_model(actor.model):
-        matter = find(actor, number, at)
-        return whole | _why(actor, matter, Level[str(whole["level"]).upper()], at, language, book(actor.model))
+        return whole | _why(actor, matter, level, at, language, rules)
 
 
 def _why(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
-    codes = unit_codes()
     ruling = policy.explain(actor, matter.id, at)
-    reasons = [_reason(rules, codes[r.unit], r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
+    reasons = [_reason(rules, code_of(r.unit), r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
     decision = _decision(rules, matter) if level >= Level.VIEW else None
     return {"why_me": reasons} | ({"regulation_says": sentences(rules, decision, language, matter.received_at)} if decision else {})
 
 
 def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
-    codes = unit_codes()
     row = item(actor, matter, Level.LEAD, language, rules) | {"headline": headline(rules, matter, level, language), "level": level.label}
     if level == Level.KNOW:
         return row
-    decision, histories = _decision(rules, matter), clocks.histories(matter.id)
+    decision, running = _decision(rules, matter), clocks.of_subject(matter.id)
+    histories = clocks.histories(running)
     day = matter.received_at.astimezone(rules.calendar.zone).date()
     present = sorted(participants(matter.id), key=lambda p: (list(WORDS["part"]).index(p.part), p.unit.code))
     row |= {
@@ -118,7 +127,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         "because": matter.because,
         "occurred_at": matter.occurred_at.isoformat(),
         "recorded_at": matter.recorded_at.isoformat(),
-        "received_by": codes[matter.received_by_id],
+        "received_by": code_of(matter.received_by_id),
         "closed_at": matter.closed_at.isoformat() if matter.closed_at else None,
         "merged_into": str(matter.merged_into_id) if matter.merged_into_id else None,
         "merged_number": next((m.number for m in shown(levels(actor, [matter.merged_into_id], at))), None) if matter.merged_into_id else None,
@@ -137,13 +146,13 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
             }
             for p in present
         ],
-        "clocks": [_clock(rules, c, histories.get(c.id, ()), language, day) for c in clocks.of_subject(matter.id)],
+        "clocks": [_clock(rules, c, histories.get(c.id, ()), language, day) for c in running],
     }
     said: dict[str, str] = {}
     if level >= Level.WORK:
         notes = notes_of(matter.id)
         row |= _words(actor, matter, notes, at, language, rules) | {"calls": people_to_call(actor, rules, present, at, language)}
-        row["circle"] = [_reason(rules, codes[r.unit], r, language) for r in policy.circle(matter.id, at)]
+        row["circle"] = [_reason(rules, code_of(r.unit), r, language) for r in policy.circle(matter.id, at)]
         said = {n.id.hex: n.text for n in notes}
     return row | {"timeline": _timeline(matter, level, language, rules, said)}
 
@@ -202,37 +211,37 @@ def _reason(rules: Book, unit: str, reason: policy.Reason, language: str) -> dic
     }
 
 
+_TOLD = frozenset(key.partition(" ")[0] for key in SENTENCES)
 _FOR_WORK = frozenset({"restricted.read/1", "access.granted/1", "access.ended/1"})
 
 
 def _timeline(matter: Matter, level: Level, language: str, rules: Book, said: Mapping[str, str]) -> list[dict[str, Any]]:
     """Sentences, with the words `said` in an act; those, and who else reads, are for readers who work on it."""
-    units = {unit.hex: code for unit, code in unit_codes().items()}
 
     def names(sort: str, code: str) -> str:
         return name(rules.pack, sort, code, language)
 
     out = []
     for line in timeline(matter.id):
-        if (line.name in _FOR_WORK and level < Level.WORK) or line.name not in {key.partition(" ")[0] for key in SENTENCES}:
+        if (line.name in _FOR_WORK and level < Level.WORK) or line.name not in _TOLD:
             continue
         row = {"seq": line.seq, "at": line.recorded_at.isoformat(), "event": line.name, "text": sentence(line.name, line.data, language, names)}
-        out.append(row | {"by": units.get(line.actor.get("unit", ""), ""), "words": said.get(line.data.get("note", ""), "")})
+        out.append(row | {"by": code_of(UUID(by)) if (by := line.actor.get("unit")) else "", "words": said.get(line.data.get("note", ""), "")})
     return out
 
 
 def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, language: str, rules: Book) -> dict[str, Any]:
     """Free text, positions, people: everything that can be erased. For readers at level work and above."""
-    reports = list(Report.unrestricted.filter(matter=matter.id).order_by("recorded_at", "id"))  # The reader is on this matter.
-    texts = ReportText.unrestricted.in_bulk([r.id for r in reports])  # Likewise.
-    people = Reporter.unrestricted.in_bulk([r.id for r in reports])  # Likewise; redaction keeps them for the lead.
-    notes = notes_of(matter.id)
+    reports = sorted(rows(Report, matter=matter.id), key=lambda r: (r.recorded_at, r.id))  # The reader is on this matter.
+    ids = [r.id for r in reports]
+    texts = {t.id: t for t in rows(ReportText, id=ids)}  # Likewise.
+    people = rows(Reporter, id=ids)  # Likewise; redaction keeps them for the lead.
     said = {n.id: n.text for n in notes}
     return {
         "text": [texts[r.id].text for r in reports if r.id in texts],
         "position": [[t.lat, t.lng] for r in reports if (t := texts.get(r.id)) and t.lat is not None],
         "reports": [{"id": str(r.id), "channel": r.channel, "received_at": r.received_at.isoformat()} for r in reports],
-        "reporter_identity": [{"name": p.name, "phone": p.phone, "address": p.address} for p in people.values()],
+        "reporter_identity": [{"name": p.name, "phone": p.phone, "address": p.address} for p in people],
         "notes": [
             {"about": n.about, "text": n.text, "at": n.written_at.isoformat(), "unit": code_of(n.unit_id) if n.unit_id else ""}
             for n in notes

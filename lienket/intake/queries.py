@@ -6,6 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from lienket.intake.models import DraftFile, Report, Reporter, ReportText
+from lienket.journal.reads import rows
 
 
 def positions(matters: Collection[UUID]) -> dict[UUID, list[tuple[float, float]]]:
@@ -21,8 +22,9 @@ def positions(matters: Collection[UUID]) -> dict[UUID, list[tuple[float, float]]
 
 def texts(matters: Collection[UUID]) -> dict[UUID, list[str]]:
     """The words of the reports of these matters, oldest first; for readers at level work, as the policy has found, and for the index they search."""
-    of_matter = dict(Report.unrestricted.filter(matter__in=matters).order_by("recorded_at", "id").values_list("id", "matter"))  # See docstring.
-    written = dict(ReportText.unrestricted.filter(id__in=of_matter).values_list("id", "text"))  # Likewise.
+    reports = sorted(rows(Report, matter=list(matters)), key=lambda r: (r.recorded_at, r.id))  # See docstring.
+    of_matter = {r.id: r.matter for r in reports}
+    written = {t.id: t.text for t in rows(ReportText, id=list(of_matter))}  # Likewise.
     found: dict[UUID, list[str]] = {}
     for report, matter in of_matter.items():
         if matter is not None and report in written:
@@ -37,5 +39,4 @@ def speaks_of(digest: str) -> bool:
 
 def reporter_kept(matter: UUID) -> bool:
     """Whether the identity of anybody who reported is kept; for the lead, which may erase it."""
-    reports = Report.unrestricted.filter(matter=matter).values("id")  # See docstring; nothing is shown.
-    return Reporter.unrestricted.filter(id__in=reports).exists()  # Likewise.
+    return bool(rows(Reporter, id=[report.id for report in rows(Report, matter=matter)]))  # See docstring; nothing is shown.

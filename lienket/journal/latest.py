@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from lienket.journal.models import Entry, EntrySubject
+from lienket.journal.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,21 @@ class Happened:
     """The unit that acted, as 32 hexadecimal digits; empty for the program's own parts."""
 
 
+_ENTRIES = Statement(lambda seqs: Entry.objects.filter(seq__in=seqs).order_by("-seq").values_list("data"), scoped=False)
+
+
+@cache
+def _spoken(limit: int) -> Statement:
+    return Statement(lambda subjects: EntrySubject.objects.filter(subject__in=subjects).order_by("-seq").values_list("seq")[:limit], scoped=False)
+
+
 def latest(subjects: Iterable[UUID], limit: int) -> list[Happened]:
     """The events of the last `limit` entries that speak of `subjects`, newest first; callers have asked the policy about each of them."""
     wanted = {subject.hex: subject for subject in subjects}
     if not wanted:
         return []
-    found = EntrySubject.objects.filter(subject__in=list(wanted.values())).order_by("-seq").values_list("seq", flat=True)[:limit]
     out: list[Happened] = []
-    for data in Entry.objects.filter(seq__in=set(found)).order_by("-seq").values_list("data", flat=True):
+    for (data,) in _ENTRIES(seqs=[seq for (seq,) in _spoken(limit)(subjects=list(wanted.values()))]):
         entry = json.loads(bytes(data))
         recorded_at = datetime.fromisoformat(entry["recorded_at"]).replace(tzinfo=UTC)
         for event in reversed(entry["events"]):

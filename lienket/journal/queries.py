@@ -6,10 +6,12 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from lienket.journal.models import Entry, EntrySubject, Head, LinkageModel
+from lienket.journal.statement import Statement
 from lienket.kernel.batches import batched
 
 
@@ -24,11 +26,23 @@ class Line:
     actor: dict[str, str]
 
 
+_SPOKEN = Statement(lambda subject, after: EntrySubject.objects.filter(subject=subject, seq__gt=after).order_by("seq").values_list("seq"), scoped=False)
+_NEWEST = Statement(lambda subject: EntrySubject.objects.filter(subject=subject).order_by("-seq").values_list("seq")[:1], scoped=False)
+_LAST = Statement(lambda: EntrySubject.objects.order_by("-id").values_list("id")[:1], scoped=False)
+_ENTRIES = Statement(lambda seqs: Entry.objects.filter(seq__in=seqs).order_by("seq").values_list("data"), scoped=False)
+_HEAD = Statement(lambda: Head.objects.filter(pk=1).values_list("seq", "hash"), scoped=False)
+
+
+@cache
+def _after(most: int) -> Statement:
+    return Statement(lambda after: EntrySubject.objects.filter(id__gt=after).values_list("id")[:most], scoped=False)
+
+
 def timeline(subject: UUID, limit: int = 1000, after: int = 0) -> list[Line]:
     """The events of the entries that speak of `subject` (those after entry `after`), oldest first; callers have asked the policy about the subject."""
-    seqs = EntrySubject.objects.filter(subject=subject, seq__gt=after).order_by("seq").values_list("seq", flat=True)[:limit]
+    seqs = [seq for (seq,) in _SPOKEN(subject=subject, after=after)][:limit]
     lines = []
-    for data in Entry.objects.filter(seq__in=list(seqs)).order_by("seq").values_list("data", flat=True):
+    for (data,) in _ENTRIES(seqs=seqs):
         entry = json.loads(bytes(data))
         recorded_at = datetime.fromisoformat(entry["recorded_at"]).replace(tzinfo=UTC)
         for event in entry["events"]:
@@ -41,13 +55,12 @@ def timeline(subject: UUID, limit: int = 1000, after: int = 0) -> list[Line]:
 
 def newest(subject: UUID) -> int:
     """The last entry that speaks of `subject`; 0 where none does. Callers have asked the policy about the subject."""
-    return EntrySubject.objects.filter(subject=subject).order_by("-seq").values_list("seq", flat=True).first() or 0
+    return next((seq for (seq,) in _NEWEST(subject=subject)), 0)
 
 
 def head() -> tuple[int, str]:
     """Sequence number and hash at the end of the chain; (0, '') before the first act."""
-    found = Head.objects.filter(pk=1).first()
-    return (found.seq, found.hash) if found else (0, "")
+    return next(iter(_HEAD()), (0, ""))
 
 
 def models_loaded() -> list[str]:
@@ -64,12 +77,12 @@ def changed(after: int, limit: int) -> list[tuple[int, str, UUID]]:
 
 def changes_after(after: int, most: int) -> int:
     """How many positions come after one, counted up to `most`: numbers have gaps where an act was rolled back."""
-    return EntrySubject.objects.filter(id__gt=after)[:most].count()
+    return _after(most).count(after=after)
 
 
 def last_change() -> int:
     """The newest position of `changed`."""
-    return EntrySubject.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return next((position for (position,) in _LAST()), 0)
 
 
 def acted_on(subjects: Collection[UUID], after: int) -> set[UUID]:

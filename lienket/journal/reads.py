@@ -5,7 +5,7 @@ The same rows as ``Model.unrestricted.filter(**equals)``; building that query an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,23 +23,33 @@ Converter = Callable[[Any, Any, Any], Any]
 
 
 def rows(model: type[Row], **equals: Any) -> list[Row]:
-    """Rows of the linkage model in scope whose columns equal these values (None: is null), in order of their key.
+    """Rows of the linkage model in scope whose columns equal these values (None: is null; a list: is one of them), in order of their key.
 
     Not filtered by the sharing policy: as with `unrestricted`, the caller says why. Raises ScopeError without a scope.
     """
-    scope = _scope(model)
-    sheet = table(model)
-    sql, attributes, converters = _statement(model, tuple(equals), tuple(v is None for v in equals.values()))
-    parameters = [scope, *(sheet.store_value(name, value) for name, value in equals.items() if value is not None)]
+    scope, sheet, given, parameters = _scope(model), table(model), [], list[Any]()
+    for name, value in equals.items():
+        values = [] if value is None else filled(value) if isinstance(value, list) else [value]
+        if isinstance(value, list) and not values:
+            return []
+        given.append((name, len(values)))
+        parameters += [sheet.store_value(name, one) for one in values]
+    sql, attributes, converters = _statement(model, tuple(given))
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, [scope, *parameters])
         found = cursor.fetchall()
     return [model.from_db(connection.alias, attributes, _converted(raw, converters)) for raw in found]
 
 
+def filled(values: Iterable[Any]) -> list[Any]:
+    """The values, with the last repeated up to the next power of two, so that few statements serve all lengths."""
+    out = list(values)
+    return out + [out[-1]] * ((1 << (len(out) - 1).bit_length()) - len(out)) if out else out
+
+
 def anywhere(model: type[AnyRow], **equals: Any) -> list[AnyRow]:
     """Rows of the node, or of whatever linkage model, by equal columns (ids, text, None): for finding oneself, before one knows where one is."""
-    sql, attributes, converters = _statement(model, tuple(equals), tuple(v is None for v in equals.values()), False)
+    sql, attributes, converters = _statement(model, tuple((name, int(value is not None)) for name, value in equals.items()), False)
     given = (value for value in equals.values() if value is not None)
     parameters = [value.hex if isinstance(value, UUID) and connection.vendor == "sqlite" else value for value in given]
     with connection.cursor() as cursor:
@@ -88,14 +98,17 @@ def _converted(raw: tuple[Any, ...], converters: tuple[tuple[int, Col, tuple[Con
     return values
 
 
+_TESTS = {0: "IS NULL", 1: "= %s"}
+
+
 @cache
 def _statement(
-    model: type[models.Model], names: tuple[str, ...], nulls: tuple[bool, ...], scoped: bool = True
+    model: type[models.Model], given: tuple[tuple[str, int], ...], scoped: bool = True
 ) -> tuple[str, list[str], tuple[tuple[int, Col, tuple[Converter, ...]], ...]]:
     meta = model._meta
     fields = list(meta.concrete_fields)
     columns = {f.attname: f.column for f in fields}
-    tests = "".join(f' AND "{columns[name]}" ' + ("IS NULL" if null else "= %s") for name, null in zip(names, nulls, strict=True))
+    tests = "".join(f' AND "{columns[name]}" ' + (_TESTS.get(n) or f"IN ({', '.join(['%s'] * n)})") for name, n in given)
     shown = ", ".join(f'"{f.column}"' for f in fields)
     scope = '"model_id" = %s' if scoped else "1 = 1"
     sql = f'SELECT {shown} FROM "{meta.db_table}" WHERE {scope}{tests} ORDER BY "{meta.pk.column}"'

@@ -6,7 +6,7 @@ values that occur nowhere else, so that every parameter is known by its value; a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django_scopes import get_scope
 
+from lienket.journal.reads import filled
 from lienket.journal.rows import ScopeError, in_model
 
 _MODEL = "probe-model"
@@ -32,14 +33,14 @@ class _Made:
 
 
 class Statement:
-    """A query over the linkage model in scope; `build` makes a `values_list` from keywords, each an id, an instant, a text, None or a list of ids.
+    """A query over the linkage model in scope; `build` makes a `values_list` from keywords, each an id, an instant, a text, a number, None or a list.
 
     Lists are filled up to the next power of two with their last value, so that few statements serve all lengths. Limits are part of `build`.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        """Remember how the query is built; nothing is asked of the database yet."""
-        self._build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, scoped: bool = True) -> None:
+        """Remember how the query is built; nothing is asked of the database yet. One of the node's own tables is not `scoped`."""
+        self._build, self._scoped = build, scoped
         self._made: dict[tuple[Any, ...], _Made] = {}
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
@@ -52,9 +53,9 @@ class Statement:
 
     def _run(self, form: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         model = get_scope().get("model")
-        if model is None:
+        if model is None and self._scoped:
             raise ScopeError("a query needs a linkage model; wrap it in in_model(code)")
-        lists = {name: _filled(value) for name, value in values.items() if isinstance(value, list | tuple | set | frozenset)}
+        lists = {name: filled(value) for name, value in values.items() if isinstance(value, list | tuple | set | frozenset)}
         if not all(lists.values()):
             return [(0,)] if form != "{}" else []
         given = values | lists
@@ -107,11 +108,6 @@ def _with_words(sql: str, places: list[tuple[str, int, Any]]) -> tuple[str, tupl
     return "".join(out), tuple(kept)
 
 
-def _filled(values: Sequence[Any] | set[Any] | frozenset[Any]) -> list[Any]:
-    out = list(values)
-    return out + [out[-1]] * ((1 << (len(out) - 1).bit_length()) - len(out)) if out else out
-
-
 def _probe(value: Any, number: int) -> Any:
     if isinstance(value, UUID):
         return UUID(int=(0xA0B1 << 112) | (4 << 76) | (8 << 60) | number)
@@ -119,7 +115,9 @@ def _probe(value: Any, number: int) -> Any:
         return _NOON + timedelta(seconds=number)
     if isinstance(value, str):
         return f"probe-{number}"
-    raise TypeError(f"a statement takes ids, instants and texts, not {type(value).__name__}")
+    if isinstance(value, int):
+        return 7_700_000_000 + number
+    raise TypeError(f"a statement takes ids, instants, texts and numbers, not {type(value).__name__}")
 
 
 def _adapted(value: Any) -> Any:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from lienket.journal.reads import largest, one, rows
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
@@ -110,12 +112,31 @@ class Shown:
 
 def shown(ids: Iterable[UUID]) -> list[Shown]:
     """Matters that the policy has let the reader know of, newest first."""
-    columns = ("id", "prefix", "year", "serial", "kind", "field", "severity", "state", "lead_id", "place", "received_at", "restricted")
-    rows = Matter.unrestricted.filter(id__in=list(ids)).order_by("-received_at", "-id").values_list(*columns)  # See docstring.
+    found = _SHOWN(ids=list(ids))
     return [
         Shown(pk, readable_number(prefix, year, serial), kind, field, severity, state, unit_of(lead).code, place, received_at, restricted)
-        for pk, prefix, year, serial, kind, field, severity, state, lead, place, received_at, restricted in rows
+        for pk, prefix, year, serial, kind, field, severity, state, lead, place, received_at, restricted in found
     ]
+
+
+_COLUMNS = ("id", "prefix", "year", "serial", "kind", "field", "severity", "state", "lead_id", "place", "received_at", "restricted")
+_SHOWN = Statement(lambda ids: Matter.unrestricted.filter(id__in=ids).order_by("-received_at", "-id").values_list(*_COLUMNS))  # See `shown`.
+
+
+UNLISTED = frozenset({"zones", "flags", "concerns", "missing", "because"})
+"""What no list shows is not read: to take it apart costs more than the row."""
+
+_LISTED = tuple(f.attname for f in Matter._meta.concrete_fields if f.attname not in UNLISTED)
+_LISTS = Statement(lambda ids: Matter.unrestricted.filter(id__in=ids).values_list(*_LISTED))  # See `listed`.
+
+
+def listed(ids: Iterable[UUID]) -> dict[UUID, Matter]:
+    """Matters that the policy has let the reader know of, with what lists show of them."""
+    found = (Matter.from_db(connection.alias, _LISTED, row) for row in _LISTS(ids=list(ids)))
+    out = {matter.id: matter for matter in found}
+    for matter in out.values():
+        matter.lead = unit_of(matter.lead_id)
+    return out
 
 
 def lead_of(matter: UUID) -> UUID:
@@ -159,12 +180,13 @@ def answers_of(unit: UUID, matters: Iterable[UUID]) -> dict[UUID, tuple[str, dat
 
 def notes_of(matter: UUID) -> list[Note]:
     """Words said in acts, oldest first; for readers at level work, as the policy has found."""
-    return list(Note.unrestricted.filter(matter_id=matter).order_by("written_at", "id"))  # See docstring.
+    return sorted(rows(Note, matter_id=matter), key=lambda n: (n.written_at, n.id))  # See docstring.
 
 
 def links_of(matter: UUID) -> list[Link]:
     """Standing links from and to a matter; for readers at level work, as the policy has found."""
-    return list(Link.unrestricted.filter(Q(matter_id=matter) | Q(other_id=matter), ended_at=None).order_by("id"))  # See docstring.
+    found = rows(Link, matter_id=matter, ended_at=None) + rows(Link, other_id=matter, ended_at=None)  # See docstring.
+    return sorted(found, key=lambda link: link.id)
 
 
 def other_side(link: Link, matter: UUID) -> UUID:
@@ -174,7 +196,10 @@ def other_side(link: Link, matter: UUID) -> UUID:
 
 def transfers_of(matter: UUID) -> list[Transfer]:
     """Offers of the lead, oldest first; for readers at level work, as the policy has found."""
-    return list(Transfer.unrestricted.filter(matter_id=matter).select_related("taker").order_by("proposed_at", "id"))  # See docstring.
+    found = rows(Transfer, matter_id=matter)  # See docstring.
+    for offer in found:
+        offer.taker = unit_of(offer.taker_id)
+    return sorted(found, key=lambda t: (t.proposed_at, t.id))
 
 
 def last_serial(prefix: str, year: int) -> int:
@@ -211,8 +236,8 @@ def every_part() -> QuerySet[Participant]:
 def words_said(matters: Iterable[UUID]) -> dict[UUID, list[str]]:
     """The words said in acts on these matters; for readers at level work, as the policy has found, and for the index they search."""
     found: dict[UUID, list[str]] = {}
-    for matter, text in Note.unrestricted.filter(matter_id__in=list(matters)).order_by("written_at", "id").values_list("matter_id", "text"):  # See docstring.
-        found.setdefault(matter, []).append(text)
+    for note in sorted(rows(Note, matter_id=list(matters)), key=lambda n: (n.written_at, n.id)):  # See docstring.
+        found.setdefault(note.matter_id, []).append(note.text)
     return found
 
 

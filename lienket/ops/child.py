@@ -16,8 +16,8 @@ from typing import Any
 
 PAGES = "lienket.config.wsgi"
 LIVE = "lienket.config.asgi"
-THREADS = 4
-"""Threads of a page process. Python runs one at a time: more do not make pages faster, they let readers in while others wait in the writers' line."""
+THREADS = 16
+"""Threads of a page process: so many requests are taken in at once. How many are worked on `lienket.config.turns` says."""
 WAITING = 64
 """Requests a page process holds at once; the kernel's backlog holds the rest, in order."""
 STREAMS = 4096
@@ -101,7 +101,7 @@ def main(what: str, given: dict[str, Any], tell: int) -> None:
         backpressure=WAITING if pages else STREAMS,
         backlog=2048,
         http=HTTPModes.auto if pages else HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=logging,

@@ -247,7 +247,7 @@ def _pause(t: _Teller, values: Values) -> Iterator[str]:
 
 
 def _resume(t: _Teller, values: Values) -> Iterator[str]:
-    histories = clock_queries.histories(t.s.row.id)
+    histories = clock_queries.histories(t.s.running)
     for c in t.s.running:
         if c.state == "PAUSED" and c.unit_id == t.s.row.lead_id and values.get("clock") in {None, "", c.clock}:
             past = [Happening(e.what, e.at, e.start_at, e.limits) for e in histories.get(c.id, ())]

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from lienket.instruments.queries import Book
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters.codes import Answer, MatterState, Part
-from lienket.matters.queries import every, every_part
+from lienket.matters.queries import every, every_part, listed
 from lienket.matters.still_owed import late_tasks, owed_clocks
 from lienket.reorganisation.queries import counted_as
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.search import Hit, search
 from lienket.situation.search_engine import Terms
-from lienket.units.queries import unit_id, unit_of
+from lienket.units.queries import unit_id
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
@@ -35,10 +38,6 @@ NEWEST, OLDEST, DUE = "newest", "oldest", "due"
 SORTS = (NEWEST, OLDEST, DUE)
 MANY = 1000
 """Counts stop here: `hơn 1.000`."""
-
-
-UNLISTED = ("zones", "flags", "concerns", "missing", "because")
-"""What no list shows is not read: to take it apart costs more than the row."""
 
 
 class BadCursor(LienketError):
@@ -181,13 +180,27 @@ def page(actor: Actor, filters: Filters, book: Book, at: datetime, *, limit: int
         places, more = _by_due(actor, filters, book, at, limit, older, newer)
     else:
         places, more = _by_receipt(actor, filters, book, at, limit, older, newer)
-    return _page(actor, places, _levels(actor, [s for _, s in places], at), more, bool(newer), bool(older))
+    return _page(actor, places, levels(actor, [s for _, s in places], at), more, bool(newer), bool(older))
 
 
 Place = tuple[str, UUID]
 
 
+@cache
+def _top(limit: int) -> Statement:
+    """The list everybody opens, put together once: the newest, unfiltered."""
+
+    def build(unit: UUID, post: UUID | None, at: datetime) -> QuerySet[Grant, Any]:
+        rows = policy.grants(Actor(model="", kind="PERSON", unit=unit, post=post), at)  # The linkage model is that of the scope.
+        return rows.order_by("-listed_at", "-subject").values_list("listed_at", "subject").distinct()[:limit]
+
+    return Statement(build)
+
+
 def _by_receipt(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> tuple[list[Place], bool]:
+    if filters == Filters() and not older and not newer:
+        found = [(moment, subject) for moment, subject in _top(limit + 1)(unit=_own(actor), post=actor.post, at=at)]
+        return [(_cursor(moment, subject), subject) for moment, subject in found[:limit]], len(found) > limit
     rows = given(actor, filters, book, at)
     down = (filters.sort != OLDEST) != bool(newer)
     if cursor := older or newer:
@@ -251,8 +264,10 @@ def _searched(actor: Actor, filters: Filters, book: Book, at: datetime, limit: i
     """Newest recorded first: the order in which the index can stream."""
 
     def allow(subjects: list[UUID]) -> dict[UUID, Level]:
+        if replace(filters, q="", near=False, sort=NEWEST) == Filters():
+            return levels(actor, subjects, at)
         held = given(actor, filters, book, at).filter(subject__in=subjects).values_list("subject", flat=True)
-        return _levels(actor, set(held), at)
+        return levels(actor, set(held), at)
 
     found = search(
         actor=actor,
@@ -265,36 +280,33 @@ def _searched(actor: Actor, filters: Filters, book: Book, at: datetime, limit: i
         before=_number(older),
         after=_number(newer),
     )
-    levels = {hit.subject: hit.level for hit in found.hits}
-    rows = _rows(actor, [(_cursor_of(hit), hit.subject) for hit in found.hits], levels)
+    seen = {hit.subject: hit.level for hit in found.hits}
+    rows = _rows(actor, [(_cursor_of(hit), hit.subject) for hit in found.hits], seen)
     ends = (rows[-1].place if rows and found.earlier else "", rows[0].place if rows and found.later else "")
-    return Page(tuple(rows), *ends, found.terms, found.lenient, found.complete, levels)
+    return Page(tuple(rows), *ends, found.terms, found.lenient, found.complete, seen)
 
 
-def _page(actor: Actor, places: list[Place], levels: dict[UUID, Level], more: bool, back: bool, onward: bool) -> Page:
-    rows = _rows(actor, places, levels)
+def _page(actor: Actor, places: list[Place], seen: dict[UUID, Level], more: bool, back: bool, onward: bool) -> Page:
+    rows = _rows(actor, places, seen)
     older, newer = (True, more) if back else (more, onward)
-    return Page(tuple(rows), rows[-1].place if rows and older else "", rows[0].place if rows and newer else "", levels=levels)
+    return Page(tuple(rows), rows[-1].place if rows and older else "", rows[0].place if rows and newer else "", levels=seen)
 
 
-def _levels(actor: Actor, subjects: Iterable[UUID], at: datetime) -> dict[UUID, Level]:
-    held = policy.grants(actor, at).filter(subject__in=list(subjects)).values_list("subject").annotate(highest=Max("level"))
-    return {subject: Level(highest) for subject, highest in held.order_by()}
+def _rows(actor: Actor, places: list[Place], seen: dict[UUID, Level]) -> list[Row]:
+    ids = [subject for _, subject in places if subject in seen]
+    found = listed(ids)
+    own = {matter: (part, answer) for matter, part, answer in _PARTS(ids=ids, unit=_own(actor))}
+    due = dict(_DUE(ids=ids, unit=_own(actor)))
+    return [
+        Row(found[subject], seen[subject], *own.get(subject, ("", "")), due.get(subject), place)
+        for place, subject in places
+        if subject in found and subject in seen
+    ]
 
 
-def _rows(actor: Actor, places: list[Place], levels: dict[UUID, Level]) -> list[Row]:
-    ids = [subject for _, subject in places if subject in levels]
-    found = every().defer(*UNLISTED).in_bulk(ids)  # Ids come from the policy.
-    parts = every_part().filter(matter_id__in=ids, unit_id=_own(actor), ended_at=None).values_list("matter_id", "part", "answer")  # One's own part.
-    own = {matter: (part, answer) for matter, part, answer in parts}
-    due = dict(owed_clocks(_own(actor)).filter(subject__in=ids).order_by("-due_at").values_list("subject", "due_at"))  # The nearest comes last and stays.
-    rows = []
-    for place, subject in places:
-        if subject in found and subject in levels:
-            matter = found[subject]
-            matter.lead = unit_of(matter.lead_id)
-            rows.append(Row(matter, levels[subject], *own.get(subject, ("", "")), due.get(subject), place))
-    return rows
+_PARTS = Statement(lambda ids, unit: every_part().filter(matter_id__in=ids, unit_id=unit, ended_at=None).values_list("matter_id", "part", "answer"))
+_DUE = Statement(lambda ids, unit: owed_clocks(unit).filter(subject__in=ids).order_by("-due_at").values_list("subject", "due_at"))
+"""Of the matters of a page one's own part, and the time by which something is owed: the nearest comes last and stays."""
 
 
 def count(actor: Actor, filters: Filters, book: Book, at: datetime) -> int:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from lienket.journal.door import delivering
 from lienket.journal.queries import changed, changes_after, last_change, models_loaded
+from lienket.journal.reads import anywhere
 from lienket.journal.rows import in_model
 from lienket.matters.queries import every
 from lienket.situation import search_engine as engine
@@ -152,7 +153,7 @@ def _vocabulary(doc: Doc) -> set[str]:
 
 
 def _position() -> SearchPosition:
-    return SearchPosition.of_node.filter(pk=1).first() or SearchPosition(position=0)
+    return next(iter(anywhere(SearchPosition, id=1)), SearchPosition(position=0))
 
 
 def _held() -> SearchPosition:

@@ -143,7 +143,7 @@ def statutory(s: Stand) -> list[StatutoryClock]:
     found = [c for c in s.running if c.unit_id == s.row.lead_id]
     if s.plays != "LEAD" or not s.open or not found or s.rules.pack.law is None:
         return []
-    histories = clock_queries.histories(s.row.id)
+    histories = clock_queries.histories(found)
     every = [StatutoryClock(c, past := tuple(histories.get(c.id, ())), allowances(s.rules, s.row, c, past)) for c in found]
     return [one for one in every if one.allowed]
 

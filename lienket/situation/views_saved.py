@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from lienket.journal.reads import anywhere
 from lienket.kernel.errors import LienketError
 from lienket.situation.models import SavedView
 
@@ -19,7 +20,7 @@ class BadView(LienketError):
 
 def views_of(account: UUID, model: str) -> list[SavedView]:
     """The account's own views, by name."""
-    return list(SavedView.of_node.filter(account_id=account, scope=model).order_by("name"))
+    return sorted(anywhere(SavedView, account_id=account, scope=model), key=lambda view: view.name)
 
 
 def save_view(*, account: UUID, model: str, name: str, query: str) -> SavedView:

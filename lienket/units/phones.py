@@ -13,10 +13,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lienket.journal.door import writing
+from lienket.journal.reads import rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
-from lienket.units.directory import covering
 from lienket.units.events import PhoneEnded, PhoneSet
 from lienket.units.models import Post, PostPhone
 from lienket.units.queries import NoSuchPost
@@ -64,8 +64,8 @@ def dialled(number: str) -> str:
 
 def phones_of(posts: Collection[UUID], day: date) -> dict[UUID, str]:
     """The duty telephone of each of these posts on a local day. For those who may know the posts on duty."""
-    rows = PostPhone.unrestricted.filter(covering(day), post__in=list(posts)).order_by("valid_from", "id")  # See docstring.
-    return dict(rows.values_list("post_id", "number"))
+    found = [p for p in rows(PostPhone, post_id=list(posts)) if (p.valid_from or day) <= day < (p.valid_until or date.max)]  # See docstring.
+    return {p.post_id: p.number for p in sorted(found, key=lambda p: (p.valid_from or date.min, p.id))}
 
 
 def set_phone(*, actor: Actor, post: UUID, number: str, since: date, at: datetime) -> UUID:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django_scopes import get_scope
 
 from lienket.journal.reads import anywhere
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import digest
 from lienket.kernel.errors import LienketError
@@ -46,9 +47,12 @@ def post_id(model: str, code: str) -> UUID:
     return row_id(model, "post", code)
 
 
+_CODES = Statement(lambda: Unit.unrestricted.values_list("id", "code"))  # The list of units is public inside a model.
+
+
 def unit_codes() -> dict[UUID, str]:
     """Code of every unit of the model in scope, by id."""
-    return dict(Unit.unrestricted.values_list("id", "code"))  # The list of units is public inside a model.
+    return dict(_CODES())
 
 
 _known: dict[str, dict[UUID, Unit]] = {}

@@ -26,5 +26,5 @@ def signed_in(unit: str, post: str = "", language: str = "vi", **account: object
         post_person(actor=SWEEPER, name=f"Người của {unit}", post=post_id(MODEL, f"{unit}/{post}"), since=SINCE, at=NOON, login=login)
     Account.of_node.filter(login=login).update(language=language, **account)
     client = Client()
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(login=login), backend="lienket.access.sessions.Backend")
     return client

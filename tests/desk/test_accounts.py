@@ -42,7 +42,7 @@ def sign_in(client, login="canbo", password=PASSWORD, **more):
 
 
 def in_language(client, account):
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="lienket.access.sessions.Backend")
     return client
 
 

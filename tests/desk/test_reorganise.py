@@ -23,7 +23,7 @@ def browser(unit="province", *, administrator=True, post="desk"):
         post_person(actor=ADMINISTRATOR, name="Lê A", post=post_id(MODEL, f"{unit}/{post}"), since=JUNE.date(), at=JUNE, login=login)
         Account.of_node.filter(login=login).update(administrator=administrator)
     client = Client()
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(login=login), backend="lienket.access.sessions.Backend")
     return client
 
 
@@ -96,7 +96,7 @@ def test_an_administrator_in_a_post_of_the_successor_learns_nothing_of_a_matter_
     post_person(actor=ADMINISTRATOR, name="Lê X", post=post_id(MODEL, "x/desk"), since=JULY.date(), at=JUNE, login="x-desk")
     Account.of_node.filter(login="x-desk").update(administrator=True)
     client = Client()
-    client.force_login(Account.objects.get(login="x-desk"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(login="x-desk"), backend="lienket.access.sessions.Backend")
     page = client.post("/reorganisations/preview", {"plan": PLAN})
     assert number not in body(page)
     assert 'vụ việc đang mở: <span class="strong">1</span>' in body(page)

@@ -17,7 +17,7 @@ from lienket.units.actions import post_person
 from lienket.units.directory import account_called
 from tests.world import NOON, SWEEPER, TODAY, a_matter, a_report, post
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "lienket.access.sessions.Backend"
 
 
 @pytest.fixture

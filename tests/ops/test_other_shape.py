@@ -62,7 +62,7 @@ def test_the_pages_say_that_there_is_no_outline_to_draw(lienket, number):
     post = post_id("bien-gioi-khe-may", "don-bp/truc-ban")
     post_person(actor=Actor.system("bien-gioi-khe-may", "tests"), name="Trực ban", post=post, since=date(2026, 1, 1), at=at, login="don-bp")
     client = Client()
-    client.force_login(Account.objects.get(login="don-bp"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(login="don-bp"), backend="lienket.access.sessions.Backend")
 
     page = client.get(reverse("map")).content.decode()
     assert "Chưa có ranh giới nào" in page

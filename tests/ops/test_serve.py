@@ -238,6 +238,17 @@ def test_a_page_comes_back_after_a_restart_and_is_told_what_it_missed(served: Se
     back.close()
 
 
+def test_who_sends_slowly_keeps_nobody_waiting(served: Served) -> None:
+    head = "POST /api/v1/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{"
+    with contextlib.ExitStack() as slow:
+        for _ in range(12):
+            one = slow.enter_context(socket.create_connection(("127.0.0.1", served.port), 5))
+            one.sendall(head.encode())
+        time.sleep(1)
+        assert served.get("/health")[0] == 200
+        served.report()
+
+
 def test_a_rolling_restart_answers_all_the_while(served: Served) -> None:
     served.until(lambda: len(served.workers()) == 2)
     before = set(served.workers())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,8 +56,8 @@ class Line:
     headline: SafeString
     snippet: SafeString
     due: str
-    cells: list[tuple[str, str, SafeString]]
-    """Column, its heading, what stands in it."""
+    cells: SafeString
+    """The cells of the columns chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _line(request: DeskRequest, row: Row, page: Page, words: list[str], cells: C
         headline=pieces_html(marked(shown["headline"], page.terms)),
         snippet=pieces_html(snippet(words, page.terms) if words else ()),
         due=due,
-        cells=[(column, heads[column], cell) for column, cell in made],
+        cells=format_html_join("", '<td data-label="{}" class="list-{}">{}</td>', ((heads[column], column, cell) for column, cell in made)),
     )
 
 

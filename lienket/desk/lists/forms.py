@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lienket.desk.dates import DayField
 from lienket.instruments.queries import Book
+from lienket.instruments.queries import book as book_of
 from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.matters.sentences import WORDS
 from lienket.routing.explain import name
 from lienket.situation.lists import NEWEST, SORTS, Filters
 from lienket.situation.refusals import refusal
 from lienket.situation.search_terms import MOST_LETTERS
+from lienket.ui.templatetags.ui import field
 
 SORT_WORDS = {"newest": _("Mới nhận trước"), "oldest": _("Cũ nhất trước"), "due": _("Hạn của đơn vị gần nhất")}
 
@@ -70,20 +72,40 @@ class ListForm(forms.Form):
         def named(sort: str, codes: list[str]) -> Any:
             return any_ + [(code, name(book.pack, sort, code, language)) for code in codes]
 
-        fields: dict[str, Any] = self.fields
-        fields["state"].choices = any_ + [(code, words[language]) for code, words in WORDS["state"].items()]
-        fields["part"].choices = any_ + [(code, words[language]) for code, words in WORDS["part"].items()]
-        fields["kind"].choices = named("kind", [k.code for k in taxonomy.kinds])
-        fields["severity"].choices = named("severity", [s.code for s in sorted(taxonomy.severities, key=lambda s: -s.rank)])
-        fields["lead"].choices = any_ + sorted(named("unit", [u.code for u in book.pack.units.units])[1:], key=lambda c: c[1])
-        fields["zone"].choices = any_ + sorted(named("zone", [z.code for z in book.pack.zones.zones])[1:], key=lambda c: c[1])
-        fields["field"].choices = any_ + list(_tree(book, language))
+        fields: dict[str, Any] = self.fields  # Choices are made when somebody looks at them: most lists are opened without a filter.
+        fields["state"].choices = lambda: any_ + [(code, words[language]) for code, words in WORDS["state"].items()]
+        fields["part"].choices = lambda: any_ + [(code, words[language]) for code, words in WORDS["part"].items()]
+        fields["kind"].choices = lambda: named("kind", [k.code for k in taxonomy.kinds])
+        fields["severity"].choices = lambda: named("severity", [s.code for s in sorted(taxonomy.severities, key=lambda s: -s.rank)])
+        fields["lead"].choices = lambda: any_ + sorted(named("unit", [u.code for u in book.pack.units.units])[1:], key=lambda c: c[1])
+        fields["zone"].choices = lambda: any_ + sorted(named("zone", [z.code for z in book.pack.zones.zones])[1:], key=lambda c: c[1])
+        fields["field"].choices = lambda: any_ + list(_tree(book, language))
 
     def filters(self) -> Filters:
         """The filters that were understood."""
         self.is_valid()
         given = {key: value for key, value in self.cleaned_data.items() if value not in ("", None)}
         return Filters(**{"sort": NEWEST, **given})
+
+
+SHOWN = ("state", "part", "kind", "field", "severity", "lead", "now", "zone", "since", "until", "sort")
+"""The fields of the filters, in their order; `q` and the marks stand apart."""
+
+
+def fields_html(form: ListForm, book: Book, language: str) -> SafeString:
+    """The fields of the filters. Without mistakes to show they follow from the pack, the language and what is chosen, and are kept."""
+    if form.errors:
+        return mark_safe("".join(field(form[name]) for name in SHOWN))  # noqa: S308 – each is escaped.
+    chosen = tuple((name, form.data.get(name, "")) for name in SHOWN if form.data.get(name))
+    return _fields(book.model, book.number, language, chosen)
+
+
+@lru_cache(maxsize=256)
+def _fields(model: str, _number: int, language: str, chosen: tuple[tuple[str, str], ...]) -> SafeString:
+    query = QueryDict(mutable=True)
+    query.update(dict(chosen))
+    form = ListForm(query, book_of(model), language)
+    return mark_safe("".join(field(form[name]) for name in SHOWN))  # noqa: S308 – each is escaped.
 
 
 def _tree(book: Book, language: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lienket.access.entry import entry
 from lienket.desk.lists import content
-from lienket.desk.lists.forms import SORT_WORDS, ExportForm, ListForm, ShareForm
+from lienket.desk.lists.forms import SORT_WORDS, ExportForm, ListForm, ShareForm, fields_html
 from lienket.desk.request import DeskRequest
 from lienket.journal.queries import changed as changed_after
 from lienket.journal.queries import last_change
@@ -50,6 +50,7 @@ def matters(request: DeskRequest) -> HttpResponse:
     columns = content.columns_of(request)
     context: dict[str, Any] = {
         "form": form,
+        "fields": fields_html(form, request.book, request.language),
         "filters": filters,
         "global_query": filters.q,
         "unsorted": SORT_WORDS[filters.sort] if filters.q.strip() and filters.sort != lists.NEWEST else "",

@@ -54,7 +54,7 @@ NEWEST = 8
 def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, Any]:
     """Everything the page needs. The read of a restricted matter is journaled. Raises NoSuchMatter."""
     s = stand(actor=request.actor, number=number, at=request.at)
-    whole = dossier(actor=request.actor, number=number, at=request.at, form=form, language=request.language)
+    whole = dossier(actor=request.actor, number=s.row.id, at=request.at, form=form, language=request.language)
     acts = [act for act in ACTS.values() if allowed(act, s)]
     first = [a for a in acts if a.code in FIRST and (s.row.interim or a.code != "assign")]
     binding = still_binding(s)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -60,6 +64,7 @@ def _here(context: Any) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)  # A page has dozens, and the addresses of an installation do not change.
 def address(name: str, *args: Any) -> str:
     """The address of a page, or nothing where this installation has no such page."""
     try:
@@ -80,9 +85,20 @@ def _administers(context: Any) -> bool:
 
 
 @register.simple_tag(takes_context=True)
+def kept(context: Any, template: str) -> SafeString:
+    """A part of the frame that is the same for everybody in the same place: rendered once. It knows no request: nothing personal can get into it."""
+    return _kept(template, get_language() or "", context.get("held") is not None, _administers(context), _here(context))
+
+
+@lru_cache(maxsize=4096)
+def _kept(template: str, _language: str, held: bool, administers: bool, here: str) -> SafeString:
+    return render_to_string(template, {"held": held, "administers": administers, "here": here})
+
+
+@register.simple_tag(takes_context=True)
 def nav_items(context: Any) -> list[NavItem]:
-    """The main pages this installation has and this account may open."""
-    here, shut = _here(context), set() if _administers(context) else ADMINISTRATORS
+    """The main pages this installation has and this account may open; within what is `kept`."""
+    here, shut = context["here"], set() if context["administers"] else ADMINISTRATORS
     items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES if name not in shut)
     return [item for item in items if item.url]
 
