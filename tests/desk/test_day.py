@@ -174,7 +174,7 @@ def test_notes_are_kept_a_secret_is_refused_with_what_was_typed_and_the_next_sig
 
     post_person(actor=post(PLANT), name="Người nhận ca", post=guard.post, since=datetime(2016, 1, 1, tzinfo=UTC).date(), at=NOON, login="plant-relief")
     relief = Client()
-    relief.force_login(Account.objects.get(login="plant-relief"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    relief.force_login(Account.objects.get(login="plant-relief"), backend="lienket.access.sessions.Backend")
     signed = relief.post(f"/day/handover/{shift}/take", follow=True)
     assert "Đã ký nhận ca." in text_of(signed)
     assert "Người nhận ca" in text_of(client.get(f"/day/handover/{shift}"))
