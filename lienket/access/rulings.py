@@ -56,6 +56,19 @@ RULES: dict[str, Rule] = {
     "task": Rule(LEAD, "chỉ đơn vị chủ trì được giao việc", "only the lead sets tasks"),
     "task-done": Rule(WORKING, "đơn vị được giao việc báo đã làm xong", "the unit a task was set for says that it is done"),
     "task-cancel": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giao việc", "only the lead cancels a task"),
+    "task-change": Rule(
+        LEAD, "chỉ đơn vị chủ trì được đổi đơn vị, đổi hạn của việc đã giao, nêu lý do", "only the lead changes unit or time of a task, with a reason"
+    ),
+    "task-reopen": Rule(
+        WORKING,
+        "đơn vị chủ trì, hoặc đơn vị đã báo làm xong, được mở lại việc, nêu lý do",
+        "the lead, or the unit that said it was done, takes a task up again, with a reason",
+    ),
+    "task-take": Rule(WORKING, "người của đơn vị được giao việc nhận làm", "a person of the unit a task was set for takes it"),
+    "task-leave": Rule(WORKING, "người đã nhận làm được trả việc lại cho đơn vị", "who has taken a task puts it back for the unit"),
+    "first-actions": Rule(LEAD, "chỉ đơn vị chủ trì được giao việc làm ngay theo điều khoản", "only the lead sets the first actions of a clause as tasks"),
+    "checklist": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được mở danh mục kiểm tra", "the lead or a supporter opens a checklist"),
+    "checklist-mark": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được đánh dấu danh mục kiểm tra", "the lead or a supporter marks items of a checklist"),
     "attach": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được thêm tệp", "the lead or a supporter adds files"),
     "erase-file": Rule(
         WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"

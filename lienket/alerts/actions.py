@@ -15,6 +15,7 @@ from lienket.alerts.queries import inbox
 from lienket.journal.door import writing
 from lienket.journal.outbox import Delivery
 from lienket.kernel.actor import Actor
+from lienket.matters.codes import Part
 from lienket.matters.queries import participants
 from lienket.sharing import policy
 from lienket.units.queries import code_of, unit_id
@@ -57,6 +58,8 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
         return [unit_id(model, code) for code in codes]  # The opening granted exactly these.
     if delivery.name in {"matter.escalated/1", "part.given/1", "clock.warned/1"}:
         candidates = [unit_id(model, data["unit"])]
+    elif delivery.name == "task.lapsed/1":
+        candidates = [unit_id(model, data["unit"]), *(p.unit_id for p in participants(subject) if p.part == Part.LEAD)]
     elif delivery.name == "lead.changed/1":
         candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]
     elif delivery.name == "transfer.answered/1":

@@ -167,6 +167,11 @@ def list_tasks(request: ApiRequest, number: str) -> HttpResponse:
                 "set_at": task.set_at.isoformat(),
                 "due_at": task.due_at.isoformat() if task.due_at else None,
                 "settled_at": task.settled_at.isoformat() if task.settled_at else None,
+                "evidence": bool(task.evidence),
+                "because": task.because or [],
+                "taken": task.person is not None,
+                "lapsed_at": task.lapsed_at.isoformat() if task.lapsed_at else None,
+                "files": task.done_files or [],
             }
             for task in tasks_of(matter.id)
         ]

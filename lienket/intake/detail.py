@@ -248,7 +248,7 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
         "notes": [
             {"about": n.about, "text": n.text, "at": n.written_at.isoformat(), "unit": code_of(n.unit_id) if n.unit_id else ""}
             for n in notes
-            if n.about != "task"
+            if n.about not in {"task", "task-done"}  # They stand with their task.
         ],
         "links": linked(actor, matter.id, at, language, rules),
         "tasks": [
@@ -260,6 +260,13 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
                 "due_at": t.due_at.isoformat() if t.due_at else None,
                 "set_at": t.set_at.isoformat(),
                 "settled_at": t.settled_at.isoformat() if t.settled_at else None,
+                "evidence": bool(t.evidence),
+                "because": t.because or [],
+                "cites": because_words(rules.pack, t.because or (), language, matter.received_at.astimezone(rules.calendar.zone).date()),
+                "taken": t.person is not None,
+                "lapsed_at": t.lapsed_at.isoformat() if t.lapsed_at else None,
+                "said": said.get(t.done_note, "") if t.done_note else "",
+                "files": t.done_files or [],
             }
             for t in tasks_of(matter.id)
         ],

@@ -233,7 +233,7 @@ class MatterEscalated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskSet(Event):
-    """A task was set for a unit, or passed to the new lead; its words lie in the note."""
+    """A task was set for a unit, or passed to the new lead; its words lie in the note. `because`: the clauses whose first action it is."""
 
     name: ClassVar[str] = "task.set/1"
     matter: UUID
@@ -241,6 +241,8 @@ class TaskSet(Event):
     unit: str
     note: UUID
     due_at: datetime | None = None
+    evidence: bool | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,6 +254,78 @@ class TaskSettled(Event):
     task: UUID
     unit: str
     state: str
+    late: bool | None = None
+    note: UUID | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(Event):
+    """A task is for `unit` and due at `due_at` from now on, for the reason in the note."""
+
+    name: ClassVar[str] = "task.changed/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    due_at: datetime | None = None
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReopened(Event):
+    """A task that was DONE or CANCELLED (`was`) is open again, for the reason in the note."""
+
+    name: ClassVar[str] = "task.reopened/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    was: str
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTaken(Event):
+    """A person of the unit took a task upon himself; without `person` it is the whole unit's again."""
+
+    name: ClassVar[str] = "task.taken/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLapsed(Event):
+    """The time of an open task ran out."""
+
+    name: ClassVar[str] = "task.lapsed/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistOpened(Event):
+    """A checklist of the pack was opened for a matter."""
+
+    name: ClassVar[str] = "checklist.opened/1"
+    matter: UUID
+    opened: UUID
+    checklist: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistMarked(Event):
+    """An item of an opened checklist is DONE, NOT_APPLICABLE, or OPEN again."""
+
+    name: ClassVar[str] = "checklist.marked/1"
+    matter: UUID
+    opened: UUID
+    item: str
+    state: str
+    unit: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -201,7 +201,11 @@ class Note(ErasableRow):
 
 
 class Task(DomainRow):
-    """A piece of work inside a matter, set by the lead for itself or a supporter; its words are the Note `note`."""
+    """A piece of work inside a matter, set by the lead for itself or a supporter; its words are the Note `note`.
+
+    `evidence`: it is done only with words (`done_note`) or files (`done_files`) that show it. `because`: the clauses whose first action it is.
+    `person`: who of the unit has taken it upon himself. `lapsed_at`: when the sweeper found its time run out.
+    """
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="tasks")
@@ -212,11 +216,53 @@ class Task(DomainRow):
     set_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    evidence = models.BooleanField(null=True)
+    because = models.JSONField(null=True)
+    person = models.UUIDField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
+    done_note = models.UUIDField(null=True)
+    done_files = models.JSONField(null=True)
 
     class Meta(DomainRow.Meta):
-        """`matters_task_due` serves the board of the unit that has to do it."""
+        """`matters_task_due` serves the board of the unit that has to do it, `matters_task_lapse` the sweeper."""
 
-        indexes = [models.Index(fields=["unit", "due_at"], condition=Q(state="OPEN"), name="matters_task_due")]
+        indexes = [
+            models.Index(fields=["unit", "due_at"], condition=Q(state="OPEN"), name="matters_task_due"),
+            models.Index(fields=["due_at"], condition=Q(state="OPEN", lapsed_at=None), name="matters_task_lapse"),
+        ]
+
+
+class OpenedChecklist(DomainRow):
+    """A checklist of the pack opened for a matter, with the items it had then; the words of items are in the pack."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="checklists")
+    checklist = models.CharField(max_length=64)
+    items = models.JSONField()
+    opened_by = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """A checklist is opened once for a matter."""
+
+        constraints = [models.UniqueConstraint(fields=["matter", "checklist"], name="matters_checklist_once")]
+
+
+class ChecklistMark(DomainRow):
+    """What was said last of one item of an opened checklist, by whom and when."""
+
+    id = models.UUIDField(primary_key=True)
+    opened = models.ForeignKey(OpenedChecklist, models.PROTECT, related_name="marks")
+    item = models.CharField(max_length=64)
+    state = models.CharField(max_length=14, choices=[(s, s) for s in ("DONE", "NOT_APPLICABLE", "OPEN")])
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    person = models.UUIDField(null=True)
+    marked_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """One mark an item."""
+
+        constraints = [models.UniqueConstraint(fields=["opened", "item"], name="matters_mark_once")]
 
 
 class Attachment(ErasableRow):

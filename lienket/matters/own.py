@@ -164,9 +164,11 @@ class OpenTask:
     set_by: UUID
     set_at: datetime
     due_at: datetime | None
+    person: UUID | None
+    note: UUID
 
 
-_TASK = ("id", "matter_id", "unit_id", "set_by_id", "set_at", "due_at")
+_TASK = ("id", "matter_id", "unit_id", "set_by_id", "set_at", "due_at", "person", "note")
 
 
 def _tasks(unit: UUID, post: UUID | None, at: datetime) -> Any:
@@ -190,6 +192,13 @@ def tasks_for(actor: Actor, at: datetime) -> list[OpenTask]:
 def tasks_given(actor: Actor, matters: Iterable[UUID]) -> list[OpenTask]:
     """Tasks in these matters that wait for other units; asked by the lead of the matters."""
     return [OpenTask(*row) for row in _GIVEN(unit=actor.unit, matters=list(matters))]
+
+
+def words_of_tasks(tasks: Iterable[OpenTask]) -> dict[UUID, str]:
+    """What tasks of the own unit say, by task; tasks come from `tasks_for`, which asks the policy."""
+    by_note = {task.note: task.id for task in tasks}
+    found = Note.unrestricted.filter(id__in=list(by_note)).values_list("id", "text")  # See docstring.
+    return {by_note[note]: text for note, text in found}
 
 
 _NOTED = Statement(lambda unit, matters: Note.unrestricted.filter(matter_id__in=matters, unit_id=unit, about="note").values_list("matter_id"))  # Own notes.

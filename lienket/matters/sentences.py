@@ -127,6 +127,15 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
     "task.set/1": {"vi": "Giao việc cho {unit}.", "en": "A task was set for {unit}."},
     "task.settled/1 DONE": {"vi": "{unit} đã làm xong một việc được giao.", "en": "{unit} finished a task."},
+    "task.settled/1 DONE late": {"vi": "{unit} đã làm xong một việc được giao, quá hạn.", "en": "{unit} finished a task, late."},
+    "task.changed/1": {"vi": "Đổi đơn vị hoặc hạn của một việc; nay {unit} làm.", "en": "Unit or time of a task changed; it is {unit}'s now."},
+    "task.reopened/1": {"vi": "Một việc của {unit} được làm lại, nêu lý do.", "en": "A task of {unit} was taken up again, with a reason."},
+    "task.taken/1": {"vi": "{unit}: có thay đổi người nhận làm một việc.", "en": "{unit}: who has taken a task changed."},
+    "task.lapsed/1": {"vi": "Quá hạn một việc giao cho {unit}.", "en": "The time of a task of {unit} ran out."},
+    "checklist.opened/1": {"vi": "{unit} mở danh mục kiểm tra “{checklist}”.", "en": "{unit} opened the checklist “{checklist}”."},
+    "checklist.marked/1 DONE": {"vi": "{unit} đã làm một mục của danh mục kiểm tra.", "en": "{unit} did an item of a checklist."},
+    "checklist.marked/1 NOT_APPLICABLE": {"vi": "{unit}: một mục của danh mục kiểm tra không áp dụng.", "en": "{unit}: an item of a checklist does not apply."},
+    "checklist.marked/1 OPEN": {"vi": "{unit} bỏ đánh dấu một mục của danh mục kiểm tra.", "en": "{unit} took back the mark of an item of a checklist."},
     "task.settled/1 CANCELLED": {"vi": "Thôi giao một việc cho {unit}.", "en": "A task of {unit} was cancelled."},
     "attachment.added/1": {"vi": "{unit} thêm một tệp.", "en": "{unit} added a file."},
     "attachment.erased/1": {"vi": "Đã xóa một tệp, nêu lý do.", "en": "A file was erased, with a reason."},
@@ -188,6 +197,11 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "DONE": {"vi": "đã xong", "en": "done"},
         "CANCELLED": {"vi": "thôi giao", "en": "cancelled"},
     },
+    "mark": {
+        "DONE": {"vi": "đã làm", "en": "done"},
+        "NOT_APPLICABLE": {"vi": "không áp dụng", "en": "not applicable"},
+        "OPEN": {"vi": "chưa đánh dấu", "en": "not marked"},
+    },
     "clock": CLOCKS,
     "clock-state": {
         "RUNNING": {"vi": "đang tính", "en": "running"},
@@ -231,6 +245,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
+        "task.lapsed/1": {"vi": "Quá hạn việc được giao", "en": "A task is overdue"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
         "consultation.opened/1": {"vi": "Được lấy ý kiến về dự thảo", "en": "Asked about a draft"},
         "parties.reminded/1": {"vi": "Nhắc trả lời lấy ý kiến", "en": "Reminded to answer about a draft"},
@@ -241,10 +256,10 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 """Codes of the program itself in words, by sort; the codes of a pack have their words in the pack."""
 
 Name = Callable[[str, str], str]
-"""(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome."""
+"""(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome, checklist."""
 
 _SORTS = {"by": "unit", "whose": "unit", "unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
-_SORTS |= {"severity": "severity", "outcome": "outcome"}
+_SORTS |= {"severity": "severity", "outcome": "outcome", "checklist": "checklist"}
 
 
 _BY_PART = frozenset({"part.given/1", "part.moved/1"})

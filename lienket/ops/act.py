@@ -255,10 +255,16 @@ def _moment(text: str) -> datetime | None:
 
 
 @app.command("task-done")
-def taskdone(number: Number, as_: As, task: Task, model: Model = "") -> None:
+def taskdone(
+    number: Number,
+    as_: As,
+    task: Task,
+    text: Annotated[str, typer.Option(help="Đã làm gì; cần khi việc đòi bằng chứng. / What was done; wanted where the task asks for evidence.")] = "",
+    model: Model = "",
+) -> None:
     """Báo làm xong một việc được giao. / Say that a task is done."""
     at = now()
-    tasks.finish_task(actor=acting(model, as_, at), matter=number, task=task, at=at)
+    tasks.finish_task(actor=acting(model, as_, at), matter=number, task=task, text=text, at=at)
     done(number, "task-done", task=str(task))
 
 

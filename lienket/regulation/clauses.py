@@ -66,6 +66,13 @@ class Condition(Part):
     without_flags: tuple[Code, ...] = Field(default=(), description="None of these flags is set.")
 
 
+class FirstAction(Words):
+    """What is done at once, perhaps by a unit the clause names, within a time counted from the report."""
+
+    by: Code | None = Field(default=None, description="A role of this regulation, or a unit code; left out: the lead.")
+    within: Limit | None = Field(default=None, description="How long after the report; left out: at once, without a date.")
+
+
 class RoutingRule(Part):
     """Facts → who leads, supports, is told. Without `lead` the clause only adds supporters and informed."""
 
@@ -73,7 +80,7 @@ class RoutingRule(Part):
     lead: Code | None = Field(default=None, description="A role of this regulation, or a unit code.")
     support: tuple[Code, ...] = ()
     inform: tuple[Code, ...] = ()
-    first_actions: tuple[Words, ...] = ()
+    first_actions: tuple[FirstAction, ...] = ()
     overrides: tuple[Code, ...] = Field(default=(), description="Clauses this one sets aside where both apply (an exception).")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lienket.regulation.format import Condition, Instrument, Limit, Words
+from lienket.regulation.format import Condition, FirstAction, Instrument, Limit, Words
 from lienket.regulation.load import Pack
 
 Both = tuple[str, str]
@@ -254,6 +254,13 @@ class Names:
     def actors(self, codes: Iterable[str], empty: str = "none") -> Both:
         """Several of them."""
         return joined((self.actor(c) for c in codes), empty)
+
+    def action(self, action: FirstAction) -> Both:
+        """A first action, with who does it and how soon where the clause says."""
+        said = of_words(action)
+        who = self.actor(action.by) if action.by else ("", "")
+        soon = limit_words(action.within) if action.within else ("", "")
+        return tuple(" – ".join(part for part in parts if part) for parts in zip(said, who, soon, strict=True))  # type: ignore[return-value]
 
     def dimension(self, when: Condition, name: str) -> Both:
         """What a condition asks in one dimension."""

@@ -1,6 +1,6 @@
 """The shape of a model pack, file by file.
 
-A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional),
+A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional), ``checklists.yaml`` (optional),
 ``regulations/*.yaml`` (one instrument each), ``boundaries.geojson`` (optional) and ``cases/*.yaml`` (what a jurist reads and the tests run).
 The JSON Schema of each file is published by ``lienket pack schema`` from these classes; nothing else defines the format.
 """
@@ -12,6 +12,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from lienket.regulation.checklist_format import ChecklistEntry as ChecklistEntry
+from lienket.regulation.checklist_format import ChecklistItem as ChecklistItem
+from lienket.regulation.checklist_format import ChecklistsFile as ChecklistsFile
 from lienket.regulation.clauses import Clause as Clause
 from lienket.regulation.clauses import Clock as Clock
 from lienket.regulation.clauses import ClockRule as ClockRule
@@ -21,6 +24,7 @@ from lienket.regulation.clauses import DueDay as DueDay
 from lienket.regulation.clauses import Duty as Duty
 from lienket.regulation.clauses import EscalationRule as EscalationRule
 from lienket.regulation.clauses import Every as Every
+from lienket.regulation.clauses import FirstAction as FirstAction
 from lienket.regulation.clauses import InformationRule as InformationRule
 from lienket.regulation.clauses import Label as Label
 from lienket.regulation.clauses import LadderStep as LadderStep

@@ -113,6 +113,26 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """A first action: its words, the unit its clause names (None: the lead), how long after the report, and the clause."""
+
+    words: Words
+    unit: str | None
+    within: Limit | None
+    because: Citation
+
+    @property
+    def vi(self) -> str:
+        """In Vietnamese."""
+        return self.words.vi
+
+    @property
+    def en(self) -> str:
+        """In English."""
+        return self.words.en
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What the regulations in force say about one set of facts. Every part cites its clauses; durations, not due dates."""
 
@@ -125,7 +145,7 @@ class Decision:
     restricted: bool
     informed_level: str
     sharing_because: tuple[Citation, ...]
-    first_actions: tuple[Words, ...]
+    first_actions: tuple[First, ...]
     in_force: tuple[str, ...]
     notes: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()

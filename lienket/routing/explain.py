@@ -111,6 +111,7 @@ def _names(pack: Pack) -> dict[tuple[str, str], Words]:
         ("outcome", taxonomy.outcomes),
     ):
         out |= {(sort, e.code): e.name for e in entries}
+    out |= {("checklist", one.code): one.name for one in pack.checklists.checklists}
     for instrument in pack.instruments:
         out[("instrument", instrument.code)] = instrument.title
         out |= {("role", role.code): role.name for role in instrument.roles}

@@ -21,15 +21,17 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
-from lienket.matters import attachments, linking, tasks
+from lienket.matters import attachments, checklists, linking, task_changes, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
+from lienket.regulation.checklists import checklist_of
 from lienket.routing import actions as routing
 from lienket.routing import extending, offers, outside
 from lienket.routing.explain import citations
+from lienket.routing.first_actions import set_first_actions
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
-from lienket.situation.stand import Stand, stand, statutory
+from lienket.situation.stand import Stand, first_offered, stand, statutory, unopened
 
 Call = Callable[[Actor, UUID, Any, datetime], object]
 
@@ -85,10 +87,6 @@ def _waiting(s: Stand) -> bool:
 
 def _borne(s: Stand, state: str) -> bool:
     return s.open and any(c.state == state and c.unit_id == s.row.lead_id and c.duty != "offered" for c in s.running)
-
-
-def _own_task(s: Stand) -> bool:
-    return s.open and any(t.state == "OPEN" and t.unit_id == s.actor.unit for t in s.tasks)
 
 
 def _decline(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
@@ -156,8 +154,30 @@ def _recall(actor: Actor, matter: UUID, p: given.Recall, at: datetime) -> int:
     return ended
 
 
+def _working_task(s: Stand, *, settled: bool = False, mine: bool | None = None) -> bool:
+    """Whether the unit has a task that is open (or settled), and that the person has taken (or not)."""
+    own = [t for t in s.tasks if t.unit_id == s.actor.unit and (t.state == "DONE" if settled else t.state == "OPEN")]
+    return s.open and any(mine is None or (s.actor.person is not None and (t.person == s.actor.person) is mine) for t in own)
+
+
+def _reopenable(s: Stand) -> bool:
+    return _working_task(s, settled=True) or (s.open and s.plays == "LEAD" and any(t.state != "OPEN" for t in s.tasks))
+
+
+def _checklist(actor: Actor, matter: UUID, p: given.ChecklistCode, at: datetime) -> UUID:
+    entry = checklist_of(book(actor.model).pack, p.checklist)
+    if entry is None:
+        raise checklists.NoSuchChecklist(p.checklist)
+    return checklists.open_checklist(actor=actor, matter=matter, checklist=entry.code, items=[item.code for item in entry.items], at=at)
+
+
+def _task_change(actor: Actor, matter: UUID, p: given.TaskChange, at: datetime) -> None:
+    unit = unit_at(book(actor.model), p.unit, at) if p.unit else None
+    task_changes.change_task(actor=actor, matter=matter, task=p.task, unit=unit, due_at=p.due_at, why=p.why, at=at)
+
+
 def _task(actor: Actor, matter: UUID, p: given.NewTask, at: datetime) -> UUID:
-    return tasks.set_task(actor=actor, matter=matter, unit=unit_at(book(actor.model), p.unit, at), text=p.text, due_at=p.due_at, at=at)
+    return tasks.set_task(actor=actor, matter=matter, unit=unit_at(book(actor.model), p.unit, at), text=p.text, due_at=p.due_at, evidence=p.evidence, at=at)
 
 
 _TABLE = (
@@ -181,13 +201,42 @@ _TABLE = (
     ),
     Act("task", "Giao việc", "Set a task", given.NewTask, _task, lambda s: s.open, "task.set/1", undo="task-cancel"),
     Act(
-        "task-done", "Báo làm xong việc", "Task done", given.TaskId,
-        lambda a, m, p, t: tasks.finish_task(actor=a, matter=m, task=p.task, at=t), _own_task, "task.settled/1",
+        "first-actions", "Giao việc làm ngay theo điều khoản", "Set the first actions as tasks", given.Actions,
+        lambda a, m, p, t: set_first_actions(actor=a, matter=m, chosen=p.actions, at=t), lambda s: s.open and bool(first_offered(s)), "task.set/1",
+    ),
+    Act(
+        "task-done", "Báo làm xong việc", "Task done", given.TaskDone,
+        lambda a, m, p, t: tasks.finish_task(actor=a, matter=m, task=p.task, text=p.text, files=p.files, at=t),
+        _working_task, "task.settled/1", undo="task-reopen",
+    ),
+    Act(
+        "task-take", "Nhận làm việc", "Take a task", given.TaskId,
+        lambda a, m, p, t: task_changes.take_task(actor=a, matter=m, task=p.task, at=t),
+        lambda s: _working_task(s, mine=False), "task.taken/1", undo="task-leave",
+    ),
+    Act(
+        "task-leave", "Trả việc lại cho đơn vị", "Put a task back", given.TaskId,
+        lambda a, m, p, t: task_changes.take_task(actor=a, matter=m, task=p.task, at=t, leave=True),
+        lambda s: _working_task(s, mine=True), "task.taken/1", undo="task-take",
+    ),
+    Act(
+        "task-change", "Đổi đơn vị, đổi hạn việc", "Change a task", given.TaskChange,
+        _task_change, lambda s: s.open and any(x.state == "OPEN" for x in s.tasks), "task.changed/1",
+    ),
+    Act(
+        "task-reopen", "Mở lại việc", "Take a task up again", given.TaskAndReason,
+        lambda a, m, p, t: task_changes.reopen_task(actor=a, matter=m, task=p.task, why=p.why, at=t), _reopenable, "task.reopened/1",
     ),
     Act(
         "task-cancel", "Thôi giao việc", "Cancel a task", given.TaskId,
         lambda a, m, p, t: tasks.cancel_task(actor=a, matter=m, task=p.task, at=t),
-        lambda s: s.open and any(x.state == "OPEN" for x in s.tasks), "task.settled/1",
+        lambda s: s.open and any(x.state == "OPEN" for x in s.tasks), "task.settled/1", undo="task-reopen",
+    ),
+    Act("checklist", "Mở danh mục kiểm tra", "Open a checklist", given.ChecklistCode, _checklist, lambda s: s.open and bool(unopened(s)), "checklist.opened/1"),
+    Act(
+        "checklist-mark", "Đánh dấu danh mục kiểm tra", "Mark an item of a checklist", given.ChecklistItem,
+        lambda a, m, p, t: checklists.mark_item(actor=a, matter=m, checklist=p.checklist, item=p.item, state=p.state, at=t),
+        lambda s: s.open and bool(s.checklists), "checklist.marked/1",
     ),
     Act(
         "attach", "Thêm tệp", "Add a file", given.NewFile,

@@ -184,6 +184,29 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "Name, phone and address of who reported are erased from every report of the matter, for good. The journal keeps only that it was done.",
     },
     "task": {"vi": "{unit} thấy việc này trong bảng việc của mình.", "en": "{unit} finds the task on its board."},
+    "first-actions": {
+        "vi": "Mỗi việc được chọn thành một việc giao, ghi điều khoản; đơn vị được giao thấy trong bảng việc của mình. Thôi giao được.",
+        "en": "Each one chosen becomes a task that cites its clause, on the board of its unit. Tasks can be cancelled.",
+    },
+    "instead": {
+        "vi": "“{text}”: điều khoản giao {unit}, nay không tham gia; {lead} làm.",
+        "en": "“{text}”: the clause says {unit}, which takes no part now; {lead} does it.",
+    },
+    "task-take": {"vi": "Việc hiện trong “Hôm nay của tôi”; đồng nghiệp thấy ai đang làm.", "en": "It is in your “My day”; colleagues see who does it."},
+    "task-leave": {"vi": "Việc trở lại là của cả đơn vị.", "en": "It is the whole unit's again."},
+    "task-change": {
+        "vi": "Đơn vị, hạn mới có hiệu lực ngay; lý do được giữ cùng vụ việc. Đổi lại được bằng một lần đổi nữa.",
+        "en": "The new unit and time hold at once; the reason is kept with the matter. Another change takes it back.",
+    },
+    "task-reopen": {
+        "vi": "Việc lại phải làm; lời và tệp báo xong trước đó vẫn ở diễn biến.",
+        "en": "It is to be done again; what was said when it was done stays in the timeline.",
+    },
+    "checklist": {
+        "vi": "Danh mục được mở cho vụ việc này; đơn vị chủ trì và phối hợp cùng đánh dấu được.",
+        "en": "The checklist is opened for this matter; the lead and the supporters mark it together.",
+    },
+    "checklist-mark": {"vi": "Ghi ai đánh dấu, lúc nào; bỏ đánh dấu được.", "en": "Who and when is written down; it can be taken back."},
     "task-done": {"vi": "Việc được ghi là đã xong.", "en": "The task is marked as done."},
     "task-cancel": {"vi": "Việc không còn phải làm.", "en": "The task need not be done any more."},
     "attach": {

@@ -19,7 +19,7 @@ from lienket.routing.explain import PARENT, because_words, cited, due_of, due_wo
 from lienket.routing.plan import NobodyLeft, interim_holder
 from lienket.situation import effects_handover as handover
 from lienket.situation.effect_words import EFFECTS
-from lienket.situation.stand import Stand, StatutoryClock, statutory
+from lienket.situation.stand import Stand, StatutoryClock, first_offered, statutory
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
@@ -310,6 +310,14 @@ def _task(t: Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
+def _first_actions(t: Teller, values: Values) -> Iterator[str]:
+    for one in first_offered(t.s):
+        if one.instead_of:
+            yield t.say("instead", unit=t.unit(one.instead_of), text=one.words.vi if t.language == "vi" else one.words.en, lead=t.unit(one.unit))
+    yield t.say("first-actions")
+    yield t.told()
+
+
 def _plain(key: str) -> Callable[[Teller, Values], Iterator[str]]:
     def said(t: Teller, values: Values) -> Iterator[str]:
         yield t.say(key)
@@ -338,8 +346,8 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "unlink": _unlink,
     "forget": _forget,
     "task": _task,
-    "task-done": _plain("task-done"),
-    "task-cancel": _plain("task-cancel"),
+    **{key: _plain(key) for key in ("task-done", "task-cancel", "task-take", "task-leave", "task-change", "task-reopen", "checklist", "checklist-mark")},
+    "first-actions": _first_actions,
     "attach": _plain("attach"),
     "erase-file": _plain("erase-file"),
 }

@@ -93,6 +93,7 @@ STATUS: Mapping[str, int] = {
     "no-such-record": 404,
     "nothing-sent": 409,
     "sent-outside": 409,
+    "no-such-checklist": 404,
     "no-such-act": 404,
     "file-too-large": 413,
     "key-conflict": 409,

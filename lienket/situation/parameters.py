@@ -154,12 +154,53 @@ class NewTask(Parameters):
     unit: Code
     text: Words
     due_at: Annotated[AwareDatetime | None, Maybe] = None
+    evidence: bool = False
 
 
 class TaskId(Parameters):
     """Which task."""
 
     task: UUID
+
+
+class TaskDone(TaskId):
+    """Which task, and what shows that it is done."""
+
+    text: Annotated[Words | None, Maybe] = None
+    files: Annotated[tuple[UUID, ...], Field(max_length=20)] = ()
+
+
+class TaskChange(TaskId):
+    """Which task, what becomes of it, and why; what is left out stays."""
+
+    unit: Annotated[Code | None, Maybe] = None
+    due_at: Annotated[AwareDatetime | None, Maybe] = None
+    why: Words
+
+
+class TaskAndReason(TaskId):
+    """Which task, and why."""
+
+    why: Words
+
+
+class Actions(Parameters):
+    """Which of the first actions."""
+
+    actions: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=50)]
+
+
+class ChecklistCode(Parameters):
+    """Which checklist of the pack."""
+
+    checklist: Code
+
+
+class ChecklistItem(ChecklistCode):
+    """Which item, and how it stands; OPEN takes back what was said."""
+
+    item: Code
+    state: Literal["DONE", "NOT_APPLICABLE", "OPEN"]
 
 
 class NewFile(Parameters):

@@ -13,12 +13,17 @@ from lienket.intake.queries import reporter_kept
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
+from lienket.matters.checklists import Opened, checklists_of
 from lienket.matters.linking import separable
 from lienket.matters.outside import on_its_way
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
+from lienket.regulation.checklists import fitting
+from lienket.regulation.format import ChecklistEntry
 from lienket.routing.extending import Allowance, allowances
+from lienket.routing.first_actions import Offered, offered
+from lienket.routing.steps import facts_of
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import shared_by_act
@@ -49,6 +54,7 @@ class Stand:
     identities: bool = False
     on_its_way: bool = False
     """Whether the matter is being transferred outside the model and nobody has confirmed."""
+    checklists: tuple[Opened, ...] = ()
 
     @property
     def part(self) -> Participant | None:
@@ -118,6 +124,7 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(sorted(separable(actor, row).values())),
             lead and reporter_kept(row.id),
             lead and on_its_way(row.id) is not None,
+            tuple(checklists_of(row.id)),
         )
 
 
@@ -148,6 +155,24 @@ def statutory(s: Stand) -> list[StatutoryClock]:
     histories = clock_queries.histories(found)
     every = [StatutoryClock(c, past := tuple(histories.get(c.id, ())), allowances(s.rules, s.row, c, past)) for c in found]
     return [one for one in every if one.allowed]
+
+
+def first_offered(s: Stand) -> list[Offered]:
+    """The first actions of the deciding clauses that are not set as tasks yet, for the lead."""
+    if s.plays != "LEAD" or not s.open:
+        return []
+    with in_model(s.actor.model):
+        return [one for one in offered(s.rules, s.row) if not one.set_already]
+
+
+def unopened(s: Stand) -> tuple[list[ChecklistEntry], list[ChecklistEntry]] | None:
+    """The checklists not opened yet for the matter: those that fit its facts, and the others; None where there is none."""
+    if s.level < Level.WORK:
+        return None
+    there = {one.code for one in s.checklists}
+    fit, others = fitting(s.rules.rules.edition(s.row.received_at), facts_of(s.row))
+    fit, others = [x for x in fit if x.code not in there], [x for x in others if x.code not in there]
+    return (fit, others) if fit or others else None
 
 
 def still_binding(s: Stand) -> frozenset[tuple[str, str]]:

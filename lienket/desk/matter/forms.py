@@ -68,6 +68,12 @@ LABELS: Mapping[str, Field] = {
     "other": Field(_("Số vụ việc kia"), _("Ví dụ VV-2026-000123.")),
     "due_at": Field(_("Hạn"), _("Để trống nếu không định hạn.")),
     "task": Field(_("Việc")),
+    "evidence": Field(_("Phải có bằng chứng"), _("Chỉ báo xong được khi ghi đã làm gì hoặc chọn tệp.")),
+    "files": Field(_("Tệp làm bằng chứng"), _("Thêm tệp vào vụ việc trước, rồi chọn ở đây.")),
+    "actions": Field(_("Việc làm ngay"), _("Bỏ chọn việc không cần giao.")),
+    "checklist": Field(_("Danh mục kiểm tra")),
+    "item": Field(_("Mục")),
+    "state": Field(_("Đánh dấu")),
     "attachment": Field(_("Tệp")),
     "content": Field(_("Tệp"), _("Ảnh, ghi âm, PDF, văn bản hoặc tài liệu văn phòng.")),
 }
@@ -76,14 +82,21 @@ NAMED = {
     ("unlink", "other"): _("Bỏ liên kết với"),
     ("share", "unit"): _("Chia sẻ cho"),
     ("task", "text"): _("Việc phải làm"),
+    ("task-done", "text"): _("Đã làm gì"),
+    ("task-change", "unit"): _("Giao cho đơn vị"),
+    ("task-change", "due_at"): _("Hạn mới"),
     ("close", "text"): _("Ghi thêm"),
     ("counter", "unit"): _("Đề nghị đơn vị nào chủ trì"),
     ("transfer-out", "outcome"): _("Kết quả khi nơi nhận xác nhận"),
 }
 HINTS = {
     ("counter", "why"): _("Vì sao, hoặc điều kiện để đơn vị mình nhận. Được giữ cùng vụ việc."),
+    ("task-change", "unit"): _("Để trống nếu giữ nguyên."),
+    ("task-change", "due_at"): _("Để trống nếu giữ nguyên."),
     ("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận."),
 }
+SEVERAL = frozenset({"files", "actions"})
+"""Parameters of which several may be chosen."""
 MOMENTS = frozenset({"expires_at", "due_at", "received_at"})
 LENGTHS = {"outside": 200, "body": 200, "contact": 300, "receiver": 120, "reference": 300}
 
@@ -116,6 +129,12 @@ class ActForm(forms.Form):
                 self.fields[name] = forms.FileField(**common)
             elif name in MOMENTS:
                 self.fields[name] = LocalMoment(stand.rules.calendar.zone, **common)
+            elif told.annotation is bool:
+                self.fields[name] = forms.BooleanField(**common)
+            elif name in SEVERAL:
+                if offered or told.is_required():
+                    common["initial"] = [code for code, _said in offered or ()] if name == "actions" else None
+                    self.fields[name] = forms.MultipleChoiceField(choices=offered or [], widget=forms.CheckboxSelectMultiple, **common)
             elif told.annotation is date:
                 self.fields[name] = DayField(**common)
             elif told.annotation is int:

@@ -39,7 +39,7 @@ from lienket.situation.record import record_pdf
 from lienket.situation.stand import Stand, stand
 from lienket.ui.render import render
 
-HARMLESS = frozenset({"note", "attach", "acknowledge"})
+HARMLESS = frozenset({"note", "attach", "acknowledge", "task-take", "checklist", "checklist-mark"})
 """Acts that mean the same whatever has happened since the form was opened."""
 PREVIEWED = frozenset(
     {
@@ -61,7 +61,7 @@ PREVIEWED = frozenset(
     }
 )
 """Acts whose effect depends on what is chosen in the form."""
-UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension"})
+UNDONE_BY = frozenset({"task-reopen", "task-leave", "task-take", "recall", "resume", "unlink", "link", "withdraw-extension"})
 """Counter-acts that are told of what the act was done with."""
 
 
@@ -167,7 +167,7 @@ def _told(request: DeskRequest, s: Stand, lines: list[Line]) -> list[str]:
 
 def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -> bool:
     """Whether the reader's own act is there already since the form was opened: sent twice counts once."""
-    if chosen.code == "attach" or not form.is_valid():  # The same bytes count once anyway.
+    if chosen.code in {"attach", "first-actions"} or not form.is_valid():  # The same bytes, the same actions count once anyway.
         return False
     lines = acts.since(request.actor, number_of(s.row), form.cleaned_data["seen"], request.at)
     who = {"unit": request.actor.unit, "post": request.actor.post, "person": request.actor.person}
@@ -176,7 +176,7 @@ def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -
         return False
     said = form.cleaned_data.get("text") or form.cleaned_data.get("why")
     if not said:
-        given = {key: str(form.cleaned_data.get(key) or "") for key in ("unit", "task", "clock")}
+        given = {key: str(form.cleaned_data.get(key) or "") for key in ("unit", "task", "clock", "checklist", "item", "state")}
         if "other" in own[-1].data:
             given["other"] = _id_of(request, form.cleaned_data.get("other"))
         return all(value in {"", *map(str, own[-1].data.values())} for value in given.values())
@@ -197,9 +197,9 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
-    undo = {key: str(values[key]) for key in ("unit", "clock", "other") if chosen.undo in UNDONE_BY and key in values}
-    if isinstance(made, UUID):
-        undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
+    undo = {key: str(values[key]) for key in ("unit", "clock", "other", "task") if chosen.undo in UNDONE_BY and key in values}
+    if isinstance(made, UUID) and chosen.code in {"task", "attach"}:
+        undo |= {chosen.code if chosen.code == "task" else "attachment": made.hex}
     query = urlencode({"done": SIGNER.sign(f"{number_of(s.row)}:{chosen.code}"), **({"again": "1"} if repeated else {}), **undo})
     try:
         stand(actor=request.actor, number=str(s.row.id), at=request.at)
