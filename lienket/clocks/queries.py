@@ -27,8 +27,9 @@ def next_due(at: datetime, limit: int) -> list[Clock]:
 
 def to_warn(at: datetime, limit: int) -> list[Clock]:
     """Running clocks whose time for a warning has come and whose end has not, longest waiting first (index `clocks_to_warn`)."""
-    found = Clock.unrestricted.filter(state=State.RUNNING, warn_at__lte=at, due_at__gt=at)  # The sweeper serves all units.
-    return list(found.order_by("warn_at", "id")[:limit])
+    found = Clock.unrestricted.filter(state=State.RUNNING, warn_at__isnull=False, warn_at__lte=at)  # The sweeper serves all units.
+    # The end is looked at here: asked for in the query, it makes SQLite walk through every running clock by its end.
+    return [clock for clock in found.order_by("warn_at", "id")[:limit] if clock.due_at is not None and clock.due_at > at]
 
 
 def owes(subject: UUID, unit: UUID) -> bool:
