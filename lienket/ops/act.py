@@ -46,6 +46,11 @@ DONE: Mapping[str, tuple[str, str]] = {
     "resume": ("đã tiếp tục hạn “{0}”", "clock “{0}” goes on"),
     "extend": ("đã gia hạn “{0}”", "clock “{0}” extended"),
     "withdraw-extension": ("đã rút lần gia hạn gần nhất của “{0}”", "last extension of clock “{0}” taken back"),
+    "take-up": ("đã thụ lý", "taken up"),
+    "withdraw-take-up": ("đã rút thụ lý", "no longer taken up"),
+    "refuse-take-up": ("không thụ lý, đã kết thúc", "not taken up, closed"),
+    "complex": ("đã xác định phức tạp: hạn “{0}” tính lại", "found complex: clock “{0}” counted anew"),
+    "withdraw-complex": ("thôi coi là phức tạp: hạn “{0}” trở lại mức thường", "no longer found complex: clock “{0}” is ordinary again"),
     "link": ("đã liên kết với {0}", "linked with {0}"),
     "unlink": ("đã bỏ liên kết với {0}", "link with {0} taken back"),
     "merge": ("đã nhập vào {0}", "merged into {0}"),
@@ -60,7 +65,8 @@ DONE: Mapping[str, tuple[str, str]] = {
 """What was done, in Vietnamese and English; {0} is what the act was done with."""
 
 
-def _done(number: str, act: str, about: object = "", **data: object) -> None:
+def done_with(number: str, act: str, about: object = "", **data: object) -> None:
+    """Say what was done: `about` in words, `data` for programs."""
     text = out.pick(*DONE[act]).format(about)
     out.data({"matter": number, "act": act, "done": True, **data}, [f"{number}: {text}."])
 
@@ -70,7 +76,7 @@ def acknowledge(number: Number, as_: As, model: Model = "") -> None:
     """Xác nhận đã nhận việc. / Acknowledge."""
     at = now()
     matters.acknowledge(actor=acting(model, as_, at), matter=number, at=at)
-    _done(number, "acknowledge")
+    done_with(number, "acknowledge")
 
 
 @app.command()
@@ -78,7 +84,7 @@ def decline(number: Number, as_: As, why: Why, model: Model = "") -> None:
     """Từ chối, nêu lý do. / Decline with a reason."""
     at = now()
     routing.decline(actor=acting(model, as_, at), matter=number, why=why, at=at)
-    _done(number, "decline")
+    done_with(number, "decline")
 
 
 @app.command()
@@ -86,7 +92,7 @@ def assign(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> No
     """Giao chủ trì, nêu lý do. / Assign the lead with a reason."""
     at = now()
     routing.assign_lead(actor=acting(model, as_, at), matter=number, unit=to, why=why, at=at)
-    _done(number, "assign")
+    done_with(number, "assign")
 
 
 @app.command("hand-over")
@@ -96,7 +102,7 @@ def hand_over(number: Number, as_: As, to: Unit, why: Why, model: Model = "") ->
     actor = acting(model, as_, at)
     taker = unit_at(book_of(actor.model), to, at)
     matters.propose_transfer(actor=actor, matter=number, taker=taker, why=why, at=at)
-    _done(number, "hand-over")
+    done_with(number, "hand-over")
 
 
 @app.command()
@@ -104,7 +110,7 @@ def accept(number: Number, as_: As, model: Model = "") -> None:
     """Nhận bàn giao. / Accept a hand-over."""
     at = now()
     matters.answer_transfer(actor=acting(model, as_, at), matter=number, accept=True, at=at)
-    _done(number, "accept")
+    done_with(number, "accept")
 
 
 @app.command()
@@ -112,7 +118,7 @@ def reject(number: Number, as_: As, why: Why, model: Model = "") -> None:
     """Không nhận bàn giao, nêu lý do. / Reject a hand-over with a reason."""
     at = now()
     matters.answer_transfer(actor=acting(model, as_, at), matter=number, accept=False, why=why, at=at)
-    _done(number, "reject")
+    done_with(number, "reject")
 
 
 @app.command()
@@ -120,7 +126,7 @@ def withdraw(number: Number, as_: As, model: Model = "") -> None:
     """Rút đề nghị chuyển giao. / Withdraw a proposed hand-over."""
     at = now()
     matters.withdraw_transfer(actor=acting(model, as_, at), matter=number, at=at)
-    _done(number, "withdraw")
+    done_with(number, "withdraw")
 
 
 @app.command()
@@ -128,7 +134,7 @@ def note(number: Number, as_: As, text: Annotated[str, typer.Option(help="Diễn
     """Ghi nhận diễn biến. / Note progress."""
     at = now()
     matters.add_note(actor=acting(model, as_, at), matter=number, text=text, at=at)
-    _done(number, "note")
+    done_with(number, "note")
 
 
 @app.command()
@@ -148,7 +154,7 @@ def close(
         pack = book_of(actor.model).pack
         names = [f"{o.code} ({name(pack, 'outcome', o.code, out.language)})" for o in pack.taxonomy.outcomes if not o.kinds or error.args[1] in o.kinds]
         raise routing.UnknownOutcome(outcome, ", ".join(names)) from None
-    _done(number, "close")
+    done_with(number, "close")
 
 
 @app.command()
@@ -156,7 +162,7 @@ def reopen(number: Number, as_: As, why: Why, model: Model = "") -> None:
     """Mở lại, nêu lý do. / Reopen with a reason."""
     at = now()
     matters.reopen(actor=acting(model, as_, at), matter=number, why=why, at=at)
-    _done(number, "reopen")
+    done_with(number, "reopen")
 
 
 @app.command()
@@ -177,7 +183,7 @@ def reclassify(
         actor=actor, matter=number, why=why, kind=kind or None, field=field or None, severity=severity or None, place=place or None, at=at
     )
     words = ", ".join(word("differs", code, out.language) for code in differs) or out.pick("không có gì", "nothing")
-    _done(number, "reclassify", words, differs=list(differs))
+    done_with(number, "reclassify", words, differs=list(differs))
 
 
 @app.command()
@@ -198,7 +204,7 @@ def pause(
             f"--ground {ground}: the model has no such clause; write instrument#clause as lienket matters show --json does",
         )
     routing.pause_clock(actor=actor, matter=number, clock=clock, ground=ground, why=why, at=at)
-    _done(number, "pause", word("clock", clock, out.language), clock=clock)
+    done_with(number, "pause", word("clock", clock, out.language), clock=clock)
 
 
 @app.command()
@@ -206,7 +212,7 @@ def resume(number: Number, as_: As, clock: Clock, model: Model = "") -> None:
     """Tiếp tục một hạn đang tạm dừng. / Let a paused clock go on."""
     at = now()
     routing.resume_clock(actor=acting(model, as_, at), matter=number, clock=clock, at=at)
-    _done(number, "resume", word("clock", clock, out.language), clock=clock)
+    done_with(number, "resume", word("clock", clock, out.language), clock=clock)
 
 
 @app.command()
@@ -223,16 +229,17 @@ def extend(
 ) -> None:
     """Ghi quyết định gia hạn của người đứng đầu đơn vị chủ trì. / Record the decision by which the lead's head extends a clock."""
     at = now()
-    actor, on = acting(model, as_, at), _day(decided_on)
+    actor, on = acting(model, as_, at), day_of("--decided-on", decided_on)
     extending.extend_clock(actor=actor, matter=number, clock=clock, ground=ground, amount=amount, decision=decision, decided_on=on, why=why, at=at)
-    _done(number, "extend", word("clock", clock, out.language), clock=clock)
+    done_with(number, "extend", word("clock", clock, out.language), clock=clock)
 
 
-def _day(text: str) -> date:
+def day_of(option: str, text: str) -> date:
+    """A day written for an option. Raises BadInput."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--decided-on {text}: ghi ngày như 2026-01-31", f"--decided-on {text}: write a day like 2026-01-31") from None
+        raise BadInput(f"{option} {text}: ghi ngày như 2026-01-31", f"{option} {text}: write a day like 2026-01-31") from None
 
 
 @app.command("withdraw-extension")
@@ -240,7 +247,7 @@ def withdraw_extension(number: Number, as_: As, clock: Clock, why: Why, model: M
     """Rút lần gia hạn gần nhất, nêu lý do. / Take the last extension back, with the reason."""
     at = now()
     extending.withdraw_extension(actor=acting(model, as_, at), matter=number, clock=clock, why=why, at=at)
-    _done(number, "withdraw-extension", word("clock", clock, out.language), clock=clock)
+    done_with(number, "withdraw-extension", word("clock", clock, out.language), clock=clock)
 
 
 @app.command()
@@ -248,7 +255,7 @@ def link(number: Number, as_: As, other: Annotated[str, typer.Option()], model: 
     """Liên kết hai vụ việc. / Link two matters."""
     at = now()
     linking.link(actor=acting(model, as_, at), matter=number, other=other, at=at)
-    _done(number, "link", other, other=other)
+    done_with(number, "link", other, other=other)
 
 
 @app.command()
@@ -256,7 +263,7 @@ def unlink(number: Number, as_: As, other: Annotated[str, typer.Option()], model
     """Bỏ liên kết giữa hai vụ việc. / Take back the link between two matters."""
     at = now()
     linking.unlink(actor=acting(model, as_, at), matter=number, other=other, at=at)
-    _done(number, "unlink", other, other=other)
+    done_with(number, "unlink", other, other=other)
 
 
 @app.command()
@@ -264,7 +271,7 @@ def merge(number: Number, as_: As, into: Annotated[str, typer.Option()], model: 
     """Nhập vụ việc trùng vào vụ việc khác. / Merge a duplicate into another matter."""
     at = now()
     linking.merge(actor=acting(model, as_, at), duplicate=number, into=into, at=at)
-    _done(number, "merge", into, into=into)
+    done_with(number, "merge", into, into=into)
 
 
 @app.command()
@@ -273,7 +280,7 @@ def share(number: Number, as_: As, to: Unit, why: Why, level: Annotated[str, typ
     at = now()
     actor = acting(model, as_, at)
     routing.share(actor=actor, matter=number, unit=to, level=level, why=why, at=at)
-    _done(number, "share", name(book_of(actor.model).pack, "unit", to, out.language), to=to, level=level)
+    done_with(number, "share", name(book_of(actor.model).pack, "unit", to, out.language), to=to, level=level)
 
 
 @app.command()
@@ -283,7 +290,7 @@ def recall(number: Number, as_: As, to: Unit, model: Model = "") -> None:
     actor = acting(model, as_, at)
     unit_at(book_of(actor.model), to, at)
     count = routing.recall(actor=actor, matter=number, unit=to, at=at)
-    _done(number, "recall", count, ended=count)
+    done_with(number, "recall", count, ended=count)
 
 
 @app.command()
@@ -291,7 +298,7 @@ def forget(number: Number, as_: As, why: Why, model: Model = "") -> None:
     """Xóa danh tính người báo, nêu lý do; nhật ký chỉ còn ghi là đã xóa. / Erase who reported, with the reason."""
     at = now()
     count = forget_reporter(actor=acting(model, as_, at), matter=number, why=why, at=at)
-    _done(number, "forget", count, erased=count)
+    done_with(number, "forget", count, erased=count)
 
 
 @app.command()
@@ -307,7 +314,7 @@ def task(
     at = now()
     actor = acting(model, as_, at)
     made = tasks.set_task(actor=actor, matter=number, unit=unit_at(book_of(actor.model), to, at), text=text, due_at=_moment(due), at=at)
-    _done(number, "task", made, task=str(made))
+    done_with(number, "task", made, task=str(made))
 
 
 def _moment(text: str) -> datetime | None:
@@ -324,11 +331,11 @@ def _moment(text: str) -> datetime | None:
 
 
 @app.command("task-done")
-def task_done(number: Number, as_: As, task: Task, model: Model = "") -> None:
+def taskdone_with(number: Number, as_: As, task: Task, model: Model = "") -> None:
     """Báo làm xong một việc được giao. / Say that a task is done."""
     at = now()
     tasks.finish_task(actor=acting(model, as_, at), matter=number, task=task, at=at)
-    _done(number, "task-done", task=str(task))
+    done_with(number, "task-done", task=str(task))
 
 
 @app.command("task-cancel")
@@ -336,7 +343,7 @@ def task_cancel(number: Number, as_: As, task: Task, model: Model = "") -> None:
     """Thôi giao một việc. / Take a task back."""
     at = now()
     tasks.cancel_task(actor=acting(model, as_, at), matter=number, task=task, at=at)
-    _done(number, "task-cancel", task=str(task))
+    done_with(number, "task-cancel", task=str(task))
 
 
 @app.command()
@@ -348,4 +355,4 @@ def attach(number: Number, as_: As, file: Annotated[Path, typer.Option(help="T�
     except OSError:
         raise Unreadable(str(file)) from None
     added = attachments.attach(actor=acting(model, as_, at), matter=number, name=file.name, content=content, at=at)
-    _done(number, "attach", file.name, attachment=str(added))
+    done_with(number, "attach", file.name, attachment=str(added))

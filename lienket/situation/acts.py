@@ -24,12 +24,12 @@ from lienket.matters import actions as matters
 from lienket.matters import attachments, linking, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
+from lienket.routing import acceptance, complexity, extending
 from lienket.routing import actions as routing
-from lienket.routing import extending
 from lienket.routing.explain import citations
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
-from lienket.situation.stand import Stand, stand, statutory
+from lienket.situation.stand import Stand, refusals, stand, statutory
 
 Call = Callable[[Actor, UUID, Any, datetime], object]
 
@@ -47,7 +47,7 @@ class NotNow(LienketError):
 
 
 class NoSuchGround(LienketError):
-    """The model has no such clause or law row to rest a pause on: (ground)."""
+    """The model has no such clause or law row to rest a pause or a refusal on: (ground)."""
 
     code = "no-such-ground"
 
@@ -124,6 +124,20 @@ def _extended(s: Stand) -> bool:
     return any(one.extended for one in statutory(s))
 
 
+def _refuse(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
+    if p.ground not in citations(book(actor.model).pack):
+        raise NoSuchGround(p.ground)
+    acceptance.refuse(actor=actor, matter=matter, outcome=p.outcome, ground=p.ground, why=p.why, notice=p.notice, noticed_on=p.noticed_on, at=at)
+
+
+def _to_take_up(s: Stand) -> bool:
+    return s.open and not s.row.interim and acceptance.waiting(s.clocks) is not None
+
+
+def _find_complex(actor: Actor, matter: UUID, p: given.Complex, at: datetime) -> None:
+    complexity.find_complex(actor=actor, matter=matter, clock=p.clock, ground=p.ground, decision=p.decision, decided_on=p.decided_on, why=p.why, at=at)
+
+
 def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
     if p.expires_at is not None and p.expires_at <= at:
         raise tasks.DueInThePast(p.expires_at.isoformat())
@@ -158,6 +172,11 @@ _TABLE = (
     Act(
         "assign", "Giao chủ trì", "Assign the lead", given.ToUnit,
         lambda a, m, p, t: routing.assign_lead(actor=a, matter=m, unit=p.unit, why=p.why, at=t), lambda s: s.open, "lead.changed/1",
+    ),
+    Act(
+        "take-up", "Thụ lý", "Take up", given.Acceptance,
+        lambda a, m, p, t: acceptance.take_up(actor=a, matter=m, notice=p.notice, noticed_on=p.noticed_on, text=p.text, at=t),
+        _to_take_up, "acceptance.said/1", undo="withdraw-take-up", tone="primary",
     ),
     Act(
         "note", "Ghi diễn biến", "Note progress", given.NoteText,
@@ -212,6 +231,24 @@ _TABLE = (
         lambda a, m, p, t: extending.withdraw_extension(actor=a, matter=m, clock=p.clock, why=p.why, at=t), _extended, "clock.settled/1",
     ),
     Act(
+        "complex", "Xác định phức tạp", "Find complex", given.Complex, _find_complex,
+        lambda s: any(one.complex for one in statutory(s)), "clock.complex/1", undo="withdraw-complex",
+    ),
+    Act(
+        "withdraw-complex", "Thôi coi là phức tạp", "Find ordinary again", given.ClockAndReason,
+        lambda a, m, p, t: complexity.find_ordinary(actor=a, matter=m, clock=p.clock, why=p.why, at=t),
+        lambda s: any(one.found_complex for one in statutory(s)), "clock.settled/1", undo="complex",
+    ),
+    Act(
+        "withdraw-take-up", "Rút thụ lý", "Take back taking up", given.Reason,
+        lambda a, m, p, t: acceptance.withdraw(actor=a, matter=m, why=p.why, at=t),
+        lambda s: s.open and acceptance.taken_up(s.clocks) is not None, "acceptance.said/1", undo="take-up",
+    ),
+    Act(
+        "refuse-take-up", "Không thụ lý", "Refuse to take up", given.Refusal, _refuse,
+        lambda s: _to_take_up(s) and bool(refusals(s)), "acceptance.said/1", undo="reopen", tone="danger",
+    ),
+    Act(
         "link", "Liên kết vụ việc", "Link a matter", given.OtherMatter,
         lambda a, m, p, t: linking.link(actor=a, matter=m, other=p.other, at=t), lambda s: True, "matters.linked/1", undo="unlink",
     ),
@@ -236,7 +273,8 @@ _TABLE = (
 )  # fmt: skip
 
 ACTS: Mapping[str, Act] = {act.code: act for act in _TABLE}
-_RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend"}
+_RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend", "withdraw-complex": "complex"}
+_RULES |= {"withdraw-take-up": "take-up", "refuse-take-up": "take-up"}
 
 
 def rule_of(act: str, s: Stand) -> str:

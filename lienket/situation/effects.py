@@ -2,91 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
-from lienket.clocks import queries as clock_queries
 from lienket.clocks.actions import follows_lead
-from lienket.clocks.arithmetic import Happening, limits_of, replay
 from lienket.journal.rows import in_model
-from lienket.matters.actions import MET_BY_CLOSING
-from lienket.matters.sentences import CLOCKS, word
-from lienket.regulation.model import Decision, UnknownFact
-from lienket.routing.actions import decision_of, facts_of, preview
-from lienket.routing.explain import cited, due_of, due_words, limit_words, name, sentences
+from lienket.matters.sentences import word
+from lienket.regulation.model import UnknownFact
+from lienket.routing.actions import facts_of, preview
+from lienket.routing.explain import sentences
 from lienket.routing.plan import NobodyLeft, interim_holder
-from lienket.situation.effect_words import EFFECTS
-from lienket.situation.stand import Stand, StatutoryClock, statutory
+from lienket.situation import effects_clocks as clocks
+from lienket.situation.effect_teller import Teller, Values
+from lienket.situation.stand import Stand
 from lienket.units.queries import code_of
 
-if TYPE_CHECKING:
-    from lienket.clocks.models import Clock
 
-Values = Mapping[str, Any]
-
-
-class _Teller:
-    """The sentences of one act, in one language."""
-
-    def __init__(self, stand: Stand, language: str) -> None:
-        self.s = stand
-        self.language = language
-
-    def say(self, key: str, **values: str) -> str:
-        return EFFECTS[key][self.language].format(**values)
-
-    def unit(self, code: str) -> str:
-        return name(self.s.rules.pack, "unit", code, self.language)
-
-    def units(self, codes: Iterable[str]) -> str:
-        return ", ".join(self.unit(code) for code in dict.fromkeys(codes))
-
-    def told(self, *codes: str) -> str:
-        others = [code for code in dict.fromkeys(codes) if code and code != self.s.unit]  # Who acts needs no word of it.
-        return self.say("told", units=self.units(others)) if others else self.say("told nobody")
-
-    def everybody(self) -> str:
-        return self.told(*(p.unit.code for p in self.s.present))
-
-    def clocks(self, key: str, found: Iterable[Clock]) -> Iterator[str]:
-        """One line for the clocks found, each with its due date; none where there are none."""
-        calendar = self.s.rules.calendar
-        words = [
-            f"“{CLOCKS[c.clock][self.language]}” ({due_words(c.due_at, calendar, self.language)})" if c.due_at else f"“{CLOCKS[c.clock][self.language]}”"
-            for c in found
-        ]
-        if words:
-            yield self.say(key, clocks=", ".join(dict.fromkeys(words)))
-
-    def decision(self) -> Decision | None:
-        try:
-            return decision_of(self.s.rules, self.s.row)
-        except UnknownFact:
-            return None
-
-    def acknowledging(self, code: str) -> Iterator[str]:
-        """The clock that starts for a new lead."""
-        decision = self.decision()
-        for timed in decision.clocks if decision else ():
-            if timed.duty == "lead" and timed.clock == "acknowledge":
-                due = due_words(due_of(self.s.rules.calendar, self.s.at, timed), self.s.rules.calendar, self.language)
-                limit = limit_words(timed.limits, self.language)
-                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(self.s.rules.pack, timed.because, self.language))
-
-    def matter_clocks(self) -> Iterator[str]:
-        yield from self.clocks("clocks follow", (c for c in self.s.running if follows_lead(c)))
-
-    def lead(self) -> str:
-        return self.s.row.lead.code
-
-    def tasks_of(self, key: str, unit: str | None = None) -> Iterator[str]:
-        count = sum(t.state == "OPEN" and unit in {None, t.unit.code} for t in self.s.tasks)
-        if count:
-            yield self.say(key, n=str(count))
-
-
-def _acknowledge(t: _Teller, values: Values) -> Iterator[str]:
+def _acknowledge(t: Teller, values: Values) -> Iterator[str]:
     own = [c for c in t.s.running if c.unit_id == t.s.actor.unit and c.clock in {"acknowledge", "notify"}]
     yield t.say("acknowledge", unit=t.unit(t.s.unit))
     yield from t.clocks("clocks met", own)
@@ -95,18 +27,18 @@ def _acknowledge(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _accept(t: _Teller, values: Values) -> Iterator[str]:
+def _accept(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("takes the lead", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
     yield from t.matter_clocks()
     yield t.told(t.lead(), t.s.unit)
 
 
-def _reject(t: _Teller, values: Values) -> Iterator[str]:
+def _reject(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("reject", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
     yield t.told(t.lead())
 
 
-def _assign(t: _Teller, values: Values) -> Iterator[str]:
+def _assign(t: Teller, values: Values) -> Iterator[str]:
     unit = values.get("unit")
     if not unit:
         yield t.say("choose unit")
@@ -120,7 +52,7 @@ def _assign(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told(unit, t.lead())
 
 
-def _hand_over(t: _Teller, values: Values) -> Iterator[str]:
+def _hand_over(t: Teller, values: Values) -> Iterator[str]:
     unit = values.get("unit")
     if not unit:
         yield t.say("choose unit")
@@ -129,13 +61,13 @@ def _hand_over(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told(unit)
 
 
-def _withdraw(t: _Teller, values: Values) -> Iterator[str]:
+def _withdraw(t: Teller, values: Values) -> Iterator[str]:
     takers = [o.taker.code for o in t.s.offers]
     yield t.say("withdraw", units=t.units(takers))
     yield t.told(*takers)
 
 
-def _decline(t: _Teller, values: Values) -> Iterator[str]:
+def _decline(t: Teller, values: Values) -> Iterator[str]:
     if t.s.plays == "LEAD":
         barred = frozenset(t.s.row.concerns) | {t.s.unit}
         try:
@@ -159,43 +91,33 @@ def _decline(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _note(t: _Teller, values: Values) -> Iterator[str]:
+def _note(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("note")
     yield from t.clocks("clocks met", (c for c in t.s.running if c.clock == "first-report" and c.unit_id == t.s.actor.unit))
     yield t.told()
 
 
-def _ends(t: _Teller) -> Iterator[str]:
-    met = [c for c in t.s.running if c.clock in MET_BY_CLOSING and c.unit_id == t.s.actor.unit]
-    yield from t.clocks("clocks met", met)
-    yield from t.clocks("clocks stop", (c for c in t.s.running if c not in met))
-    yield from t.tasks_of("tasks end")
-    if t.s.offers:
-        yield t.say("withdraw", units=t.units(o.taker.code for o in t.s.offers))
-    yield t.everybody()
-
-
-def _close(t: _Teller, values: Values) -> Iterator[str]:
+def _close(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("close")
-    yield from _ends(t)
+    yield from t.ends()
 
 
-def _merge(t: _Teller, values: Values) -> Iterator[str]:
+def _merge(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("other"):
         yield t.say("choose other")
         return
     yield t.say("merge", other=str(values["other"]))
-    yield from _ends(t)
+    yield from t.ends()
 
 
-def _reopen(t: _Teller, values: Values) -> Iterator[str]:
+def _reopen(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("reopen")
     found = (c for c in t.s.clocks if c.ended_at == t.s.row.closed_at and follows_lead(c))
     yield from t.clocks("clocks go on", found)
     yield t.everybody()
 
 
-def _reclassify(t: _Teller, values: Values) -> Iterator[str]:
+def _reclassify(t: Teller, values: Values) -> Iterator[str]:
     stated = {key: values[key] for key in ("kind", "field", "severity", "place") if values.get(key)}
     facts = facts_of(t.s.row)
     changed = replace(facts, **stated)
@@ -222,7 +144,7 @@ def _reclassify(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told(*moved, *given)
 
 
-def _share(t: _Teller, values: Values) -> Iterator[str]:
+def _share(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
         return
@@ -230,7 +152,7 @@ def _share(t: _Teller, values: Values) -> Iterator[str]:
     yield t.say("share silent")
 
 
-def _recall(t: _Teller, values: Values) -> Iterator[str]:
+def _recall(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
         return
@@ -238,58 +160,12 @@ def _recall(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _pause(t: _Teller, values: Values) -> Iterator[str]:
-    if values.get("clock") not in CLOCKS:
-        yield t.say("choose clock")
-        return
-    yield t.say("pause", clock=CLOCKS[values["clock"]][t.language])
-    yield t.told()
-
-
-def _resume(t: _Teller, values: Values) -> Iterator[str]:
-    histories = clock_queries.histories(t.s.running)
-    for c in t.s.running:
-        if c.state == "PAUSED" and c.unit_id == t.s.row.lead_id and values.get("clock") in {None, "", c.clock}:
-            past = [Happening(e.what, e.at, e.start_at, e.limits) for e in histories.get(c.id, ())]
-            due = replay(t.s.rules.calendar, c.started_at, c.limits, [*past, Happening("RESUMED", t.s.at)]).standing.due_at
-            assert due is not None
-            yield t.say("resume", clock=CLOCKS[c.clock][t.language], due=due_words(due, t.s.rules.calendar, t.language))
-    yield t.told()
-
-
-def _extend(t: _Teller, values: Values) -> Iterator[str]:
-    one = next((one for one in statutory(t.s) if one.clock.clock == values.get("clock")), None)
-    allowed = one.allowed.get(str(values.get("ground"))) if one else None
-    amount = str(values.get("amount") or "")
-    if one is None or allowed is None or allowed.most is None or not amount.isdecimal() or not 0 < int(amount) <= allowed.most.amount:
-        yield t.say("choose extension")
-        return
-    added = {allowed.most.unit: int(amount)}
-    yield _moved(t, one, "extend", Happening("EXTENDED", t.s.at, limits=[added]), length=limit_words(limits_of([added]), t.language))
-    yield t.told()
-
-
-def _withdraw_extension(t: _Teller, values: Values) -> Iterator[str]:
-    for one in statutory(t.s):
-        if one.extended and values.get("clock") in {None, "", one.clock.clock}:
-            yield _moved(t, one, "withdraw extension", Happening("REVOKED", t.s.at))
-    yield t.told()
-
-
-def _moved(t: _Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
-    """What one more event makes of a clock's due date; of a paused clock it is known when it goes on."""
-    past = [Happening(e.what, e.at, e.start_at, e.limits) for e in one.history]
-    due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).standing.due_at
-    words = {"due": due_words(due, t.s.rules.calendar, t.language)} if due else {}
-    return t.say(key if due else f"{key} paused", clock=CLOCKS[one.clock.clock][t.language], **values, **words)
-
-
-def _link(t: _Teller, values: Values) -> Iterator[str]:
+def _link(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("link")
     yield t.told()
 
 
-def _unlink(t: _Teller, values: Values) -> Iterator[str]:
+def _unlink(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("other"):
         yield t.say("choose other")
         return
@@ -297,12 +173,12 @@ def _unlink(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _forget(t: _Teller, values: Values) -> Iterator[str]:
+def _forget(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("forget")
     yield t.told()
 
 
-def _task(t: _Teller, values: Values) -> Iterator[str]:
+def _task(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
         return
@@ -310,15 +186,15 @@ def _task(t: _Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _plain(key: str) -> Callable[[_Teller, Values], Iterator[str]]:
-    def said(t: _Teller, values: Values) -> Iterator[str]:
+def _plain(key: str) -> Callable[[Teller, Values], Iterator[str]]:
+    def said(t: Teller, values: Values) -> Iterator[str]:
         yield t.say(key)
         yield t.told()
 
     return said
 
 
-_BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
+_BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "acknowledge": _acknowledge,
     "accept": _accept,
     "reject": _reject,
@@ -333,10 +209,15 @@ _BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
     "reclassify": _reclassify,
     "share": _share,
     "recall": _recall,
-    "pause": _pause,
-    "resume": _resume,
-    "extend": _extend,
-    "withdraw-extension": _withdraw_extension,
+    "pause": clocks.pause,
+    "resume": clocks.resume,
+    "extend": clocks.extend,
+    "withdraw-extension": clocks.withdraw_extension,
+    "complex": clocks.find_complex,
+    "withdraw-complex": clocks.find_ordinary,
+    "take-up": clocks.take_up,
+    "withdraw-take-up": clocks.withdraw_take_up,
+    "refuse-take-up": clocks.refuse_take_up,
     "link": _link,
     "unlink": _unlink,
     "forget": _forget,
@@ -351,4 +232,4 @@ _BY_ACT: Mapping[str, Callable[[_Teller, Values], Iterator[str]]] = {
 def effects(stand: Stand, act: str, values: Values, language: str) -> list[str]:
     """What `act` with these (perhaps unfinished) values would do, line by line, ending with whom it tells."""
     with in_model(stand.actor.model):
-        return list(_BY_ACT[act](_Teller(stand, language), values))
+        return list(_BY_ACT[act](Teller(stand, language), values))

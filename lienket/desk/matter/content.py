@@ -20,7 +20,7 @@ from lienket.routing.explain import due_words, local
 from lienket.situation.acts import ACTS, Act, allowed
 from lienket.situation.stand import Stand, stand, still_binding
 
-FIRST = ("acknowledge", "accept", "reject", "assign", "note", "close", "reopen")
+FIRST = ("acknowledge", "accept", "reject", "assign", "take-up", "note", "close", "reopen")
 """Acts that stand as buttons, in this order; the others are in the menu."""
 SOON = timedelta(hours=2)
 NEWEST = 8

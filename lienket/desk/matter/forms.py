@@ -57,6 +57,8 @@ LABELS: Mapping[str, Field] = {
     "amount": Field(_("Thêm bao nhiêu"), _("Số ngày hoặc số tháng, theo đơn vị mà dòng luật tính.")),
     "decision": Field(_("Số quyết định gia hạn"), _("Quyết định của người đứng đầu đơn vị chủ trì, ví dụ 15/QĐ-CATX.")),
     "decided_on": Field(_("Ngày ký")),
+    "notice": Field(_("Số thông báo"), _("Thông báo cho người gửi, ví dụ 27/TB-CATX. Để trống nếu chưa có.")),
+    "noticed_on": Field(_("Ngày thông báo")),
     "other": Field(_("Số vụ việc kia"), _("Ví dụ VV-2026-000123.")),
     "due_at": Field(_("Hạn"), _("Để trống nếu không định hạn.")),
     "task": Field(_("Việc")),
@@ -70,7 +72,13 @@ NAMED = {
     ("task", "text"): _("Việc phải làm"),
     ("close", "text"): _("Ghi thêm"),
 }
-HINTS = {("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận.")}
+NAMED |= {("complex", "decision"): _("Số quyết định"), ("take-up", "text"): _("Ghi thêm")}
+HINTS = {
+    ("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận."),
+    ("complex", "ground"): _("Dòng luật về vụ việc phức tạp, đang có hiệu lực khi tiếp nhận."),
+    ("complex", "decision"): _("Nếu luật đòi quyết định thì ghi, ví dụ 15/QĐ-CATX. Để trống nếu không có."),
+    ("refuse-take-up", "ground"): _("Điều khoản hoặc dòng luật theo đó không thụ lý."),
+}
 MOMENTS = frozenset({"expires_at", "due_at"})
 
 
@@ -95,7 +103,7 @@ class ActForm(forms.Form):
                 self.fields[name] = forms.FileField(**common)
             elif name in MOMENTS:
                 self.fields[name] = LocalMoment(stand.rules.calendar.zone, **common)
-            elif told.annotation is date:
+            elif told.annotation in (date, date | None):
                 self.fields[name] = DayField(**common)
             elif told.annotation is int:
                 self.fields[name] = forms.IntegerField(min_value=1, **common)

@@ -41,8 +41,9 @@ from lienket.ui.render import render
 HARMLESS = frozenset({"note", "attach", "acknowledge"})
 """Acts that mean the same whatever has happened since the form was opened."""
 PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "unlink", "merge"})
+PREVIEWED |= frozenset({"complex", "withdraw-complex"})
 """Acts whose effect depends on what is chosen in the form."""
-UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension"})
+UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension", "withdraw-complex", "complex"})
 """Counter-acts that are told of what the act was done with."""
 
 
