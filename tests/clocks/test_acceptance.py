@@ -22,7 +22,6 @@ from lienket.routing import actions as routing
 from lienket.routing.acceptance import NotARefusal, NothingToTakeUp, NotTakenUp, refuse, take_up, withdraw
 from lienket.routing.extending import BadDecision
 from lienket.situation import acts
-from lienket.situation.board import board
 from lienket.situation.choices import choices
 from lienket.situation.effects import effects
 from lienket.situation.stand import stand, still_binding
@@ -104,17 +103,13 @@ def test_a_notice_is_not_asked_for_and_words_may_be_kept():
 
 def test_a_lapsed_clock_is_done_by_the_act_late_and_by_nothing_else():
     matter = a_petition()
-    matters.acknowledge(actor=post(LEAD), matter=matter, at=RECEIVED)
     lapsed(matter)
     matters.add_note(actor=post(LEAD), matter=matter, text="Đang xem đơn.", at=LATE)
     assert (binds(matter), on_list(matter)) == (True, True)  # Noting progress is not accepting.
-    late = board(actor=post(LEAD), at=LATE, language="vi")
-    assert (late.figures.overdue, [row.what for row in late.late]) == (1, ["accept"])
     s = stand(actor=post(LEAD), number=str(matter), at=LATE)
     assert effects(s, "take-up", {}, "vi")[1] == "Làm xong nhưng đã quá hạn: “thụ lý” (hết ngày 17/03/2025)."
     up(matter, at=LATE)
     assert (binds(matter), on_list(matter)) == (False, False)
-    assert board(actor=post(LEAD), at=LATE, language="vi").figures.overdue == 0
     assert accepting(matter).state == "MET"
     (settled,) = [x for x in timeline(matter) if x.name == "clock.settled/1"]
     assert settled.data["late"] is True
