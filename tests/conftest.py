@@ -70,6 +70,14 @@ def lawful(db: None) -> Iterator[Any]:
 
 
 @pytest.fixture
+def handing(db: None) -> Iterator[Any]:
+    """The test world with rules for handing over (tests/routing/handworld.py), in the database and in scope."""
+    from tests.routing.handworld import hand_pack
+
+    yield from _loaded(hand_pack())
+
+
+@pytest.fixture
 def ky(db: None) -> Iterator[None]:
     """Communes that are merged and divided (tests/reorganisation/kyworld.py), in the database and in scope."""
     from tests.reorganisation.kyworld import ky_pack

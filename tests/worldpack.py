@@ -111,6 +111,16 @@ clauses:
     basis: assumed
     text: {vi: Báo đồn biên phòng về kiến nghị, en: The border post is told of petitions}
     routing: {when: {kind: [petition]}, inform: [border-post]}
+  - id: d6
+    cite: Điều 5a
+    basis: assumed
+    text: {vi: Việc làm ngay khi mất trộm, en: First actions after a theft}
+    routing:
+      when: {kind: [incident], field: [crime]}
+      first_actions:
+        - {vi: Giữ nguyên hiện trường, en: Keep the scene}
+        - {vi: Trích xuất camera, en: Secure camera images, by: plant, within: {minutes: 45}}
+        - {vi: Kiểm tra cửa khẩu, en: Check the crossing, by: border-post}
   - {id: t1, cite: Điều 6, basis: assumed, text: {vi: Xác nhận, en: Acknowledge}, clock: {clock: acknowledge, limit: {minutes: 30}}}
   - {id: t2, cite: Điều 7, basis: assumed, text: {vi: Phối hợp, en: Support}, clock: {clock: acknowledge, limit: {hours: 1}, duty: support}}
   - {id: t3, cite: Điều 8, basis: assumed, text: {vi: Báo cáo đầu, en: First report}, clock: {clock: first-report, limit: {hours: 2}}}
@@ -137,12 +147,30 @@ clauses:
   - {id: s2, cite: Điều 13, basis: assumed, text: {vi: Chỉ biết, en: Know only}, sharing: {when: {kind: [petition]}, informed_level: know}}
 """
 
+CHECKLISTS = """\
+checklists:
+  - code: scene
+    name: {vi: Bảo vệ hiện trường, en: Keeping the scene}
+    when: {field: [crime]}
+    items:
+      - {code: injured, text: {vi: Cấp cứu người bị thương, en: Help the injured}}
+      - {code: cordon, text: {vi: Khoanh vùng, en: Close the area}}
+      - {code: witnesses, text: {vi: Ghi tên nhân chứng, en: Take names of witnesses}}
+  - code: road
+    name: {vi: Tai nạn giao thông, en: Road accident}
+    when: {field: [traffic]}
+    source: Sổ tay của đơn vị
+    items:
+      - {code: warn, text: {vi: Đặt cảnh báo, en: Set up a warning}}
+"""
+
 SOURCES: dict[str, str] = {
     "pack.yaml": PACK,
     "units.yaml": UNITS,
     "zones.yaml": ZONES,
     "taxonomy.yaml": TAXONOMY,
     "calendar.yaml": CALENDAR,
+    "checklists.yaml": CHECKLISTS,
     "regulations/01-qc.yaml": REGULATION,
     "boundaries.geojson": """\
 {"type": "FeatureCollection", "features": [

@@ -31,7 +31,7 @@ RULES: dict[str, Rule] = {
     "decline-rung": Rule(INFORMED, "đơn vị được báo vượt cấp được trả lời không nhận, nêu lý do", "a unit told by a ladder may refuse with a reason"),
     "assign": Rule(LEAD, "đơn vị đang giữ (tạm) chủ trì được giao chủ trì cho đơn vị khác, nêu lý do", "the unit holding the lead assigns it with a reason"),
     "propose": Rule(LEAD, "chỉ đơn vị chủ trì được đề nghị chuyển giao", "only the lead proposes a hand-over"),
-    "withdraw": Rule(LEAD, "chỉ đơn vị chủ trì được rút đề nghị chuyển giao", "only the lead withdraws a proposed hand-over"),
+    "withdraw": Rule(frozenset({"PROPOSER"}), "chỉ đơn vị đã đề nghị được rút đề nghị chuyển giao", "only the unit that made an offer withdraws it"),
     "note": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được ghi diễn biến", "the lead or a supporter notes progress"),
     "take-up": Rule(LEAD, "chỉ đơn vị chủ trì được thụ lý hoặc không thụ lý", "only the lead takes a matter up, or refuses to"),
     "close": Rule(LEAD, "chỉ đơn vị chủ trì được kết thúc", "only the lead closes"),
@@ -44,9 +44,32 @@ RULES: dict[str, Rule] = {
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
     "accept": Rule(OFFERED, "chỉ đơn vị được đề nghị mới nhận chủ trì", "only the unit it was offered to takes the lead"),
     "reject": Rule(OFFERED, "chỉ đơn vị được đề nghị mới trả lời không nhận", "only the unit it was offered to declines it"),
+    "counter": Rule(OFFERED, "chỉ đơn vị được đề nghị mới đề nghị lại", "only the unit that was asked proposes something else instead"),
+    "transfer-out": Rule(
+        LEAD,
+        "chỉ đơn vị chủ trì được chuyển vụ việc đến cơ quan có thẩm quyền ngoài mô hình, nêu lý do",
+        "only the lead transfers a matter to the competent body outside the model, with a reason",
+    ),
+    "confirm-receipt": Rule(LEAD, "chỉ đơn vị chủ trì ghi xác nhận của nơi nhận", "only the lead notes that the receiver confirmed"),
+    "take-back": Rule(
+        LEAD, "chỉ đơn vị chủ trì được rút việc chuyển ra ngoài mô hình, nêu lý do", "only the lead takes a transfer outside back, with a reason"
+    ),
     "task": Rule(LEAD, "chỉ đơn vị chủ trì được giao việc", "only the lead sets tasks"),
     "task-done": Rule(WORKING, "đơn vị được giao việc báo đã làm xong", "the unit a task was set for says that it is done"),
     "task-cancel": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giao việc", "only the lead cancels a task"),
+    "task-change": Rule(
+        LEAD, "chỉ đơn vị chủ trì được đổi đơn vị, đổi hạn của việc đã giao, nêu lý do", "only the lead changes unit or time of a task, with a reason"
+    ),
+    "task-reopen": Rule(
+        WORKING,
+        "đơn vị chủ trì, hoặc đơn vị đã báo làm xong, được mở lại việc, nêu lý do",
+        "the lead, or the unit that said it was done, takes a task up again, with a reason",
+    ),
+    "task-take": Rule(WORKING, "người của đơn vị được giao việc nhận làm", "a person of the unit a task was set for takes it"),
+    "task-leave": Rule(WORKING, "người đã nhận làm được trả việc lại cho đơn vị", "who has taken a task puts it back for the unit"),
+    "first-actions": Rule(LEAD, "chỉ đơn vị chủ trì được giao việc làm ngay theo điều khoản", "only the lead sets the first actions of a clause as tasks"),
+    "checklist": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được mở danh mục kiểm tra", "the lead or a supporter opens a checklist"),
+    "checklist-mark": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được đánh dấu danh mục kiểm tra", "the lead or a supporter marks items of a checklist"),
     "attach": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được thêm tệp", "the lead or a supporter adds files"),
     "erase-file": Rule(
         WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from lienket.alerts.calls import CALLS, called, calls
@@ -13,6 +15,7 @@ from lienket.alerts.queries import inbox
 from lienket.journal.door import writing
 from lienket.journal.outbox import Delivery
 from lienket.kernel.actor import Actor
+from lienket.matters.codes import Part
 from lienket.matters.queries import participants
 from lienket.sharing import policy
 from lienket.units.queries import code_of, unit_id
@@ -55,13 +58,21 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
         return [unit_id(model, code) for code in codes]  # The opening granted exactly these.
     if delivery.name in {"matter.escalated/1", "part.given/1", "clock.warned/1"}:
         candidates = [unit_id(model, data["unit"])]
+    elif delivery.name == "task.lapsed/1":
+        candidates = [unit_id(model, data["unit"]), *(p.unit_id for p in participants(subject) if p.part == Part.LEAD)]
     elif delivery.name == "lead.changed/1":
         candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]
     elif delivery.name == "transfer.answered/1":
-        candidates = [unit_id(model, data["taker"] if data["state"] in {"PROPOSED", "WITHDRAWN"} else data["giver"])]
+        candidates = [unit_id(model, code) for code in _of_offer(data)]
     else:
         candidates = [p.unit_id for p in participants(subject)]
     return [u for u in dict.fromkeys(candidates) if policy.level_of(Actor(model=model, kind="SYSTEM", unit=u, part=PART), subject, at) is not None]
+
+
+def _of_offer(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whose word an offer awaits, or who made it; both where nobody answered. One that is answered with another says so by that other."""
+    asked, maker = (data["giver"], data["by"]) if data.get("by") else (data["taker"], data["giver"])
+    return {"PROPOSED": (asked,), "WITHDRAWN": (asked,), "RETURNED": (maker, asked), "COUNTERED": ()}.get(data["state"], (maker,))
 
 
 def mark_read(*, actor: Actor, up_to: int, at: datetime) -> int:

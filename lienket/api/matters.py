@@ -28,11 +28,13 @@ from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.export import export
 from lienket.situation.lists import BadCursor, Filters, Row, page
+from lienket.situation.record import record_pdf
 
 if TYPE_CHECKING:
     from lienket.matters.models import Attachment, Matter
 
 BYTES = {"schema": {"type": "string", "format": "binary"}}
+PDF = {"description": "The record", "content": {"application/pdf": BYTES}}
 FILE = {"description": "The file", "content": {"*/*": BYTES}}
 SHEET = {"description": "The file", "content": {"text/csv": BYTES, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": BYTES}}
 
@@ -165,6 +167,11 @@ def list_tasks(request: ApiRequest, number: str) -> HttpResponse:
                 "set_at": task.set_at.isoformat(),
                 "due_at": task.due_at.isoformat() if task.due_at else None,
                 "settled_at": task.settled_at.isoformat() if task.settled_at else None,
+                "evidence": bool(task.evidence),
+                "because": task.because or [],
+                "taken": task.person is not None,
+                "lapsed_at": task.lapsed_at.isoformat() if task.lapsed_at else None,
+                "files": task.done_files or [],
             }
             for task in tasks_of(matter.id)
         ]
@@ -203,6 +210,16 @@ def show_attachment(request: ApiRequest, number: str, attachment: UUID) -> HttpR
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
     response["ETag"] = f'"{found.digest[:24]}"'
+    return response
+
+
+@router.get("/matters/{number}/records/{uuid:record}", response={200: None}, openapi_extra={"responses": {200: PDF}})
+def show_record(request: ApiRequest, number: str, record: UUID) -> HttpResponse:
+    """The hand-over record of a transfer outside the model as PDF, in the language asked for; for those who work on the matter."""
+    named, pdf = record_pdf(actor=request.actor, number=number, record=record, at=request.at, language="vi" if request.language == "vi" else "en")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{named.replace('/', '-')}.pdf") or "attachment"
+    response["Cache-Control"] = "no-store"
     return response
 
 

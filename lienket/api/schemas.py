@@ -186,6 +186,11 @@ class TaskOut(BaseModel):
     set_at: datetime
     due_at: datetime | None
     settled_at: datetime | None
+    evidence: bool
+    because: list[str]
+    taken: bool
+    lapsed_at: datetime | None
+    files: list[str]
 
 
 class AttachmentOut(BaseModel):

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver
 PAGES = (
     "accounts",
     "board",
+    "day",
     "report",
     "lists",
     "matter",

@@ -18,12 +18,15 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
 from lienket.matters.codes import Part
+from lienket.matters.offers import referrals_of
+from lienket.matters.outside import sent_of
 from lienket.matters.queries import find, notes_of, number_of, own_part, participants, shown, transfers_of
 from lienket.matters.sentences import CLOCKS, SENTENCES, WORDS, sentence
 from lienket.matters.tasks import tasks_of
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of
 from lienket.routing.explain import because_words, name, sentences
+from lienket.routing.outside import record_number
 from lienket.sharing import policy
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
@@ -33,7 +36,7 @@ from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock, ClockEvent
-    from lienket.matters.models import Matter, Note
+    from lienket.matters.models import Matter, Note, SentOut, SentOutWords
 
 HEADLINE, SHORT_HEADLINE = "{kind}: {field} – {place}", "{kind} – {place}"
 NOWHERE = {"vi": "chưa rõ địa điểm", "en": "place not known"}
@@ -245,7 +248,7 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
         "notes": [
             {"about": n.about, "text": n.text, "at": n.written_at.isoformat(), "unit": code_of(n.unit_id) if n.unit_id else ""}
             for n in notes
-            if n.about != "task"
+            if n.about not in {"task", "task-done"}  # They stand with their task.
         ],
         "links": linked(actor, matter.id, at, language, rules),
         "tasks": [
@@ -257,6 +260,13 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
                 "due_at": t.due_at.isoformat() if t.due_at else None,
                 "set_at": t.set_at.isoformat(),
                 "settled_at": t.settled_at.isoformat() if t.settled_at else None,
+                "evidence": bool(t.evidence),
+                "because": t.because or [],
+                "cites": because_words(rules.pack, t.because or (), language, matter.received_at.astimezone(rules.calendar.zone).date()),
+                "taken": t.person is not None,
+                "lapsed_at": t.lapsed_at.isoformat() if t.lapsed_at else None,
+                "said": said.get(t.done_note, "") if t.done_note else "",
+                "files": t.done_files or [],
             }
             for t in tasks_of(matter.id)
         ],
@@ -264,7 +274,41 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
             {"id": str(a.id), "name": a.name, "media": a.media, "size": a.size, "at": a.written_at.isoformat(), "unit": a.unit.code if a.unit else ""}
             for a in attachments_of(matter.id)
         ],
-        "transfers": [{"to": t.taker.code, "state": t.state, "at": t.proposed_at.isoformat()} for t in transfers_of(matter.id)],
+        "transfers": [
+            {"to": t.taker.code, "by": code_of(t.maker_id), "asked": code_of(t.asked_id), "state": t.state, "at": t.proposed_at.isoformat()}
+            for t in transfers_of(matter.id)
+        ],
+        "referrals": [
+            {
+                "unit": code_of(r.unit_id),
+                "part": r.part,
+                "whose": code_of(r.whose_id) if r.whose_id else "",
+                "outside": said.get(r.outside, "") if r.outside else "",
+                "at": r.said_at.isoformat(),
+            }
+            for r in referrals_of(matter.id)
+        ],
+        "sent_out": [_sent(sent, words, said, rules) for sent, words in sent_of(matter.id)],
+    }
+
+
+def _sent(sent: SentOut, words: SentOutWords | None, said: Mapping[UUID, str], rules: Book) -> dict[str, Any]:
+    """A transfer outside the model with its words; those that were erased are empty."""
+    return {
+        "id": str(sent.id),
+        "number": record_number(sent, rules),
+        "unit": sent.unit.code,
+        "state": sent.state,
+        "outcome": sent.outcome,
+        "body": words.body if words else "",
+        "contact": words.contact if words else "",
+        "receiver": words.receiver if words else "",
+        "why": said.get(sent.note, ""),
+        "files": [{"media": media, "size": size, "sha256": digest} for media, size, digest in sent.files],
+        "sent_at": sent.sent_at.isoformat(),
+        "way": sent.way,
+        "receipt": said.get(sent.receipt, "") if sent.receipt else "",
+        "received_at": sent.received_at.isoformat() if sent.received_at else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Acts on a matter that need no new decision: acknowledge, decline a supporting part, hand over, note, close, reopen."""
+"""Acts on a matter that need no new decision: acknowledge, decline a supporting part, note, close, reopen."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from lienket.clocks import actions as clocks
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.codes import State
 from lienket.journal.door import Writing, writing
-from lienket.journal.reads import rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
-from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.matters import events
 from lienket.matters.codes import Answer, MatterState, Part
-from lienket.matters.models import Matter, Participant, Transfer
+from lienket.matters.models import Matter, Participant
+from lienket.matters.offers import NothingToAnswer as NothingToAnswer
+from lienket.matters.offers import withdraw_offers
+from lienket.matters.outside import require_here
 from lienket.matters.queries import find, own_part, participants
 from lienket.matters.rows import end_tasks, note_row, participant_row, pass_tasks
 from lienket.sharing import actions as sharing
 from lienket.sharing.codes import Cause, Level
-from lienket.units.queries import NoSuchUnit, code_of, unit_codes, unit_of
+from lienket.units.queries import code_of
 
 MET_BY_CLOSING = frozenset({"resolve", "decide", "answer"})
 
@@ -44,18 +45,6 @@ class NotClosed(LienketError):
     """The matter is open: (number)."""
 
     code = "not-closed"
-
-
-class NothingToAnswer(LienketError):
-    """There is no part or offer waiting for this unit's answer."""
-
-    code = "nothing-to-answer"
-
-
-class AlreadyOffered(LienketError):
-    """The lead is offered to a unit already, or belongs to it; withdraw the offer first: (unit)."""
-
-    code = "already-offered"
 
 
 class ConcernedUnit(LienketError):
@@ -160,10 +149,11 @@ def set_lead(
     note: UUID | None,
     at: datetime,
 ) -> None:
-    """Put `taker` in the lead's place; an offer still open lapses with it. Records: lead.changed/1. Raises ConcernedUnit."""
+    """Put `taker` in the lead's place; an offer still open lapses with it. Records: lead.changed/1. Raises ConcernedUnit, SentOutside."""
     if sharing.is_barred(subject=matter.id, unit=taker):
         raise ConcernedUnit(matter.id.hex)
-    _withdraw_offers(door, actor, matter, at)
+    require_here(matter)
+    withdraw_offers(door, actor, matter, at)
     present = own_part(matter.id, matter.lead_id)
     if present is not None and present.part == Part.LEAD:
         pass_tasks(door, matter.id, matter.lead_id, taker)
@@ -218,85 +208,6 @@ def restate(door: Writing, matter: Matter, *, differs: tuple[str, ...], note: UU
     door.record(events.MatterReclassified(matter=matter.id, differs=differs, note=note, **stated), matter.id)
 
 
-def propose_transfer(*, actor: Actor, matter: str | UUID, taker: UUID, why: str, at: datetime) -> None:
-    """Offer the lead to another unit, with the reason; the lead stays until it accepts. Records: transfer.answered/1, access.granted/1."""
-    with writing(actor, at) as door:
-        row, part = standing(actor, matter, "propose", at)
-        if taker not in unit_codes():
-            raise NoSuchUnit(taker.hex)
-        if sharing.is_barred(subject=row.id, unit=taker):
-            raise ConcernedUnit(row.id.hex)
-        if taker == actor.unit or _open_offers(row):
-            raise AlreadyOffered(row.id.hex)
-        note = reason(door, row.id, actor, "propose", why)
-        door.add(Transfer, id=uuid7(door.recorded_at), matter_id=row.id, giver_id=actor.unit, taker_id=taker, proposed_at=door.recorded_at)
-        sharing.give(actor=actor, subject=row.id, unit=taker, level=Level.VIEW, cause=Cause.OFFER, because=[], listed_at=row.received_at, at=at)
-        code = code_of(taker)
-        door.record(events.TransferAnswered(matter=row.id, giver=part.unit.code, taker=code, state="PROPOSED", note=note), row.id)
-
-
-def _open_offers(row: Matter) -> list[Transfer]:
-    found = rows(Transfer, matter_id=row.id, state="PROPOSED")  # For actions, which check whose offer it is.
-    for offer in found:
-        offer.giver, offer.taker = unit_of(offer.giver_id), unit_of(offer.taker_id)
-    return found
-
-
-def _offer(row: Matter, taker: UUID | None) -> Transfer:
-    offer = next((o for o in _open_offers(row) if o.taker_id == taker), None)
-    if offer is None:
-        raise NothingToAnswer(row.id.hex)
-    return offer
-
-
-def _answer_offer(door: Writing, actor: Actor, row: Matter, offer: Transfer, state: str, note: UUID | None, at: datetime) -> None:
-    """Settle an offer; the access that went with it ends (one that accepts reads as lead)."""
-    door.change(Transfer, offer.id, {"state": "PROPOSED"}, state=state, answered_at=door.recorded_at)
-    door.record(events.TransferAnswered(matter=row.id, giver=offer.giver.code, taker=offer.taker.code, state=state, note=note), row.id)
-    sharing.end_grants(actor=actor, subject=row.id, unit=offer.taker_id, causes=(Cause.OFFER,), at=at)
-
-
-def _withdraw_offers(door: Writing, actor: Actor, row: Matter, at: datetime) -> None:
-    for offer in _open_offers(row):
-        _answer_offer(door, actor, row, offer, "WITHDRAWN", None, at)
-
-
-def answer_transfer(*, actor: Actor, matter: str | UUID, accept: bool, at: datetime, why: str | None = None) -> None:
-    """The other unit accepts the lead, or rejects it with a reason. Records: transfer.answered/1, and lead.changed/1 where accepted."""
-    with writing(actor, at) as door:
-        row = find(actor, matter, at)
-        offer = _offer(row, actor.unit)
-        note = said(door, row.id, actor, "accept", why) if accept else reason(door, row.id, actor, "reject", why)
-        _answer_offer(door, actor, row, offer, "ACCEPTED" if accept else "REJECTED", note, at)
-        if accept:
-            for clock in clock_queries.running(row.id):
-                if clock.clock == "hand-over":
-                    clocks.settle(actor=actor, clock=clock, how=State.MET, at=at)
-            set_lead(
-                door,
-                actor,
-                row,
-                offer.taker_id,
-                role="",
-                because=[],
-                interim=False,
-                missing=[],
-                acknowledged=True,
-                how="HANDED_OVER",
-                note=note,
-                at=at,
-            )
-
-
-def withdraw_transfer(*, actor: Actor, matter: str | UUID, at: datetime) -> None:
-    """The lead takes its offer back. Records: transfer.answered/1."""
-    with writing(actor, at) as door:
-        row, _part = standing(actor, matter, "withdraw", at)
-        if not _open_offers(row):
-            raise NothingToAnswer(row.id.hex)
-        _withdraw_offers(door, actor, row, at)
-
-
 def add_note(*, actor: Actor, matter: str | UUID, text: str, at: datetime) -> None:
     """Note progress; the first note of a unit meets its first-report clock. Records: note.added/1."""
     with writing(actor, at) as door:
@@ -320,7 +231,8 @@ def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text:
 def end(door: Writing, actor: Actor, row: Matter, part: Participant, outcome: str, text: str | None, at: datetime) -> None:
     """What every closing does, also that of a duplicate: clocks, tasks, offers and parts end. Call inside the door. Records: matter.closed/1."""
     note = said(door, row.id, actor, "close", text)
-    _withdraw_offers(door, actor, row, at)
+    require_here(row)
+    withdraw_offers(door, actor, row, at)
     end_tasks(door, row.id)
     for clock in clock_queries.running(row.id):
         met = clock.clock in MET_BY_CLOSING and clock.unit_id == part.unit_id
@@ -337,7 +249,8 @@ def reopen(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
         row, _part = standing(actor, matter, "reopen", at, state=MatterState.CLOSED)
         note = reason(door, row.id, actor, "reopen", why)
         for clock in clock_queries.of_subject(row.id):
-            if clock.ended_at == row.closed_at and clocks.follows_lead(clock):
+            received = clock.clock == "hand-over" and clock.state == State.MET  # A receipt outside stays confirmed.
+            if clock.ended_at == row.closed_at and clocks.follows_lead(clock) and not received:
                 clocks.restart(actor=actor, clock=clock, at=at)
         door.change(Matter, row.id, {"state": "CLOSED"}, state="OPEN", outcome="", closed_at=None, merged_into_id=None)
         for present in participants(row.id):

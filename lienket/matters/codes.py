@@ -12,6 +12,10 @@ class MatterState(models.TextChoices):
     CLOSED = "CLOSED"
 
 
+OFFER_STATES = ("PROPOSED", "ACCEPTED", "REJECTED", "WITHDRAWN", "COUNTERED", "RETURNED")
+"""What becomes of an offer of the lead; RETURNED: nobody answered in time."""
+
+
 class Part(models.TextChoices):
     """The part a unit plays in a matter."""
 

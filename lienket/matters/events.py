@@ -98,7 +98,7 @@ class PartRestored(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferAnswered(Event):
-    """A hand-over was proposed, accepted, rejected or withdrawn."""
+    """A hand-over was proposed, accepted, rejected, withdrawn, countered, or returned in silence. `by`: the unit asked proposed it instead of an answer."""
 
     name: ClassVar[str] = "transfer.answered/1"
     matter: UUID
@@ -106,6 +106,56 @@ class TransferAnswered(Event):
     taker: str
     state: str
     note: UUID | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadReferred(Event):
+    """A unit that refused a matter said whose it is: `whose`, or where that is empty a body outside the model, named in the note."""
+
+    name: ClassVar[str] = "lead.referred/1"
+    matter: UUID
+    unit: str
+    whose: str = ""
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideSent(Event):
+    """The lead transferred the matter to a body outside the model under record `number`; until the receiver confirms it stays with `unit`."""
+
+    name: ClassVar[str] = "outside.sent/1"
+    matter: UUID
+    unit: str
+    record: UUID
+    number: str
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideConfirmed(Event):
+    """The body outside confirmed that it has the matter: by which `way`, at which time. What it said lies in the note."""
+
+    name: ClassVar[str] = "outside.confirmed/1"
+    matter: UUID
+    unit: str
+    record: UUID
+    number: str
+    way: str
+    received_at: datetime
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideRecalled(Event):
+    """The lead took a transfer outside back before anybody confirmed it, for the reason in the note."""
+
+    name: ClassVar[str] = "outside.recalled/1"
+    matter: UUID
+    unit: str
+    record: UUID
+    number: str
+    note: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +246,7 @@ class MatterEscalated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskSet(Event):
-    """A task was set for a unit, or passed to the new lead; its words lie in the note."""
+    """A task was set for a unit, or passed to the new lead; its words lie in the note. `because`: the clauses whose first action it is."""
 
     name: ClassVar[str] = "task.set/1"
     matter: UUID
@@ -204,6 +254,8 @@ class TaskSet(Event):
     unit: str
     note: UUID
     due_at: datetime | None = None
+    evidence: bool | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +267,78 @@ class TaskSettled(Event):
     task: UUID
     unit: str
     state: str
+    late: bool | None = None
+    note: UUID | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(Event):
+    """A task is for `unit` and due at `due_at` from now on, for the reason in the note."""
+
+    name: ClassVar[str] = "task.changed/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    due_at: datetime | None = None
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReopened(Event):
+    """A task that was DONE or CANCELLED (`was`) is open again, for the reason in the note."""
+
+    name: ClassVar[str] = "task.reopened/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    was: str
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTaken(Event):
+    """A person of the unit took a task upon himself; without `person` it is the whole unit's again."""
+
+    name: ClassVar[str] = "task.taken/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLapsed(Event):
+    """The time of an open task ran out."""
+
+    name: ClassVar[str] = "task.lapsed/1"
+    matter: UUID
+    task: UUID
+    unit: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistOpened(Event):
+    """A checklist of the pack was opened for a matter."""
+
+    name: ClassVar[str] = "checklist.opened/1"
+    matter: UUID
+    opened: UUID
+    checklist: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistMarked(Event):
+    """An item of an opened checklist is DONE, NOT_APPLICABLE, or OPEN again."""
+
+    name: ClassVar[str] = "checklist.marked/1"
+    matter: UUID
+    opened: UUID
+    item: str
+    state: str
+    unit: str
 
 
 @dataclass(frozen=True, kw_only=True)

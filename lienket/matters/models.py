@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from lienket.journal.rows import DomainRow, ErasableRow
-from lienket.matters.codes import Answer, MatterState, Part
+from lienket.matters.codes import OFFER_STATES, Answer, MatterState, Part
 
 
 class Matter(DomainRow):
@@ -79,21 +81,97 @@ class Participant(DomainRow):
 
 
 class Transfer(DomainRow):
-    """A lead offered to another unit: proposed, then accepted, rejected or withdrawn."""
+    """A lead offered to another unit: proposed, then accepted, rejected, withdrawn, countered, or returned because nobody answered.
+
+    `by`: the unit that was asked and proposed this instead, so that the lead (`giver`) is the one to answer; None: the lead's own offer, `taker` answers.
+    """
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="transfers")
     giver = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
     taker = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
-    state = models.CharField(max_length=9, choices=[(s, s) for s in ("PROPOSED", "ACCEPTED", "REJECTED", "WITHDRAWN")], default="PROPOSED")
+    by = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    state = models.CharField(max_length=9, choices=[(s, s) for s in OFFER_STATES], default="PROPOSED")
     proposed_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
     class Meta(DomainRow.Meta):
-        """One open offer a matter; the indexes serve the boards of who is asked and of who waits."""
+        """One open offer a matter, never to the unit that leads; the indexes serve the boards of who is asked and of who waits."""
 
-        constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(state="PROPOSED"), name="matters_one_offer")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(state="PROPOSED"), name="matters_one_offer"),
+            models.CheckConstraint(condition=~Q(giver=models.F("taker")) | ~Q(state="PROPOSED"), name="matters_offer_to_another"),
+        ]
         indexes = [models.Index(fields=[side, "proposed_at"], condition=Q(state="PROPOSED"), name=f"matters_offer_{side}") for side in ("taker", "giver")]
+        indexes.append(models.Index(fields=["by", "proposed_at"], condition=Q(state="PROPOSED", by__isnull=False), name="matters_offer_by"))
+
+    @property
+    def asked_id(self) -> Any:
+        """The unit whose answer is awaited."""
+        return self.taker_id if self.by_id is None else self.giver_id
+
+    @property
+    def maker_id(self) -> Any:
+        """The unit that made the offer."""
+        return self.giver_id if self.by_id is None else self.by_id
+
+
+class Referral(DomainRow):
+    """ "Not ours": a unit that refused a matter says whose it is – a unit of the model (`whose`) or a body outside it, in the words of Note `outside`."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="referrals")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=8, choices=[(p, p) for p in ("LEAD", "SUPPORT", "OFFERED")])
+    whose = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    outside = models.UUIDField(null=True)
+    said_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """Exactly one of both."""
+
+        constraints = [models.CheckConstraint(condition=Q(whose=None) ^ Q(outside=None), name="matters_referral_names_one")]
+
+
+class SentOut(DomainRow):
+    """A matter transferred to a competent body outside the model, with the record of what was handed over; the giver leads until the receiver confirms.
+
+    `files` holds (media type, bytes, SHA-256) as they were; `clock` is the clock the transfer itself began where no law had set one. The reason and what the
+    receiver said are the Notes `note` and `receipt`; the body is named in SentOutWords.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="sent_out")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    year = models.SmallIntegerField()
+    serial = models.IntegerField()
+    outcome = models.CharField(max_length=64)
+    files = models.JSONField(default=list)
+    note = models.UUIDField()
+    receipt = models.UUIDField(null=True)
+    clock = models.UUIDField(null=True)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in ("SENT", "CONFIRMED", "TAKEN_BACK")], default="SENT")
+    way = models.CharField(max_length=10, default="")
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """One on its way a matter; records of a unit are numbered by the year."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(state="SENT"), name="matters_one_sent_out"),
+            models.UniqueConstraint(fields=["unit", "year", "serial", "model"], name="matters_sent_out_number"),
+        ]
+
+
+class SentOutWords(ErasableRow):
+    """The words of a transfer outside: the body, how to reach it, who receives there by role. The id is that of SentOut."""
+
+    id = models.UUIDField(primary_key=True)
+    body = models.CharField(max_length=200)
+    contact = models.CharField(max_length=300)
+    receiver = models.CharField(max_length=120)
 
 
 class Link(DomainRow):
@@ -123,7 +201,11 @@ class Note(ErasableRow):
 
 
 class Task(DomainRow):
-    """A piece of work inside a matter, set by the lead for itself or a supporter; its words are the Note `note`."""
+    """A piece of work inside a matter, set by the lead for itself or a supporter; its words are the Note `note`.
+
+    `evidence`: it is done only with words (`done_note`) or files (`done_files`) that show it. `because`: the clauses whose first action it is.
+    `person`: who of the unit has taken it upon himself. `lapsed_at`: when the sweeper found its time run out.
+    """
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="tasks")
@@ -134,11 +216,53 @@ class Task(DomainRow):
     set_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    evidence = models.BooleanField(null=True)
+    because = models.JSONField(null=True)
+    person = models.UUIDField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
+    done_note = models.UUIDField(null=True)
+    done_files = models.JSONField(null=True)
 
     class Meta(DomainRow.Meta):
-        """`matters_task_due` serves the board of the unit that has to do it."""
+        """`matters_task_due` serves the board of the unit that has to do it, `matters_task_lapse` the sweeper."""
 
-        indexes = [models.Index(fields=["unit", "due_at"], condition=Q(state="OPEN"), name="matters_task_due")]
+        indexes = [
+            models.Index(fields=["unit", "due_at"], condition=Q(state="OPEN"), name="matters_task_due"),
+            models.Index(fields=["due_at"], condition=Q(state="OPEN", lapsed_at=None), name="matters_task_lapse"),
+        ]
+
+
+class OpenedChecklist(DomainRow):
+    """A checklist of the pack opened for a matter, with the items it had then; the words of items are in the pack."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="checklists")
+    checklist = models.CharField(max_length=64)
+    items = models.JSONField()
+    opened_by = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """A checklist is opened once for a matter."""
+
+        constraints = [models.UniqueConstraint(fields=["matter", "checklist"], name="matters_checklist_once")]
+
+
+class ChecklistMark(DomainRow):
+    """What was said last of one item of an opened checklist, by whom and when."""
+
+    id = models.UUIDField(primary_key=True)
+    opened = models.ForeignKey(OpenedChecklist, models.PROTECT, related_name="marks")
+    item = models.CharField(max_length=64)
+    state = models.CharField(max_length=14, choices=[(s, s) for s in ("DONE", "NOT_APPLICABLE", "OPEN")])
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    person = models.UUIDField(null=True)
+    marked_at = models.DateTimeField()
+
+    class Meta(DomainRow.Meta):
+        """One mark an item."""
+
+        constraints = [models.UniqueConstraint(fields=["opened", "item"], name="matters_mark_once")]
 
 
 class Attachment(ErasableRow):

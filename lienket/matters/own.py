@@ -120,6 +120,8 @@ class Other:
     matter: UUID
     unit: UUID
     since: datetime
+    counter: bool = False
+    """Of an offer: it was made instead of an answer to the lead's own."""
 
 
 def _silent(matters: list[UUID]) -> Any:
@@ -127,14 +129,14 @@ def _silent(matters: list[UUID]) -> Any:
     return rows.order_by("since").values_list("matter_id", "unit_id", "since")[:FEW]
 
 
-def _offers(unit: UUID, post: UUID | None, at: datetime, mine: str, theirs: str) -> Any:
-    rows = Transfer.unrestricted.filter(reaches(unit, post, at, "matter_id"), state="PROPOSED", matter__state=_OPEN, **{mine: unit})  # Own offers.
-    return rows.order_by("proposed_at").values_list("matter_id", theirs, "proposed_at")[:EACH]
+def _offers(unit: UUID, post: UUID | None, at: datetime, mine: Q) -> Any:
+    rows = Transfer.unrestricted.filter(mine, reaches(unit, post, at, "matter_id"), state="PROPOSED", matter__state=_OPEN)  # Own offers.
+    return rows.order_by("proposed_at").values_list("matter_id", "giver_id", "taker_id", "by_id", "proposed_at")[:EACH]
 
 
 _SILENT = Statement(_silent)
-_OFFERS_TO = Statement(lambda **by: _offers(**by, mine="taker_id", theirs="giver_id"))
-_OFFERS_BY = Statement(lambda **by: _offers(**by, mine="giver_id", theirs="taker_id"))
+_OFFERS_TO = Statement(lambda unit, post, at: _offers(unit, post, at, Q(taker=unit, by=None) | Q(giver=unit, by__isnull=False)))
+_OFFERS_BY = Statement(lambda unit, post, at: _offers(unit, post, at, Q(giver=unit, by=None) | Q(by=unit)))
 
 
 def silent_supporters(matters: Iterable[UUID]) -> list[Other]:
@@ -143,13 +145,13 @@ def silent_supporters(matters: Iterable[UUID]) -> list[Other]:
 
 
 def offers_to(actor: Actor, at: datetime) -> list[Other]:
-    """Leads offered to the own unit, by the unit that offers, oldest first."""
-    return [Other(*row) for row in _OFFERS_TO(unit=actor.unit, post=actor.post, at=at)]
+    """Offers that the own unit is asked to answer, by the unit that makes them, oldest first."""
+    return [Other(m, by or giver, since, by is not None) for m, giver, _t, by, since in _OFFERS_TO(unit=actor.unit, post=actor.post, at=at)]
 
 
 def offers_by(actor: Actor, at: datetime) -> list[Other]:
-    """Leads the own unit has offered, by the unit that has not answered, oldest first."""
-    return [Other(*row) for row in _OFFERS_BY(unit=actor.unit, post=actor.post, at=at)]
+    """Offers that the own unit has made, by the unit that has not answered, oldest first."""
+    return [Other(m, giver if by else taker, since, by is not None) for m, giver, taker, by, since in _OFFERS_BY(unit=actor.unit, post=actor.post, at=at)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,11 @@ class OpenTask:
     set_by: UUID
     set_at: datetime
     due_at: datetime | None
+    person: UUID | None
+    note: UUID
 
 
-_TASK = ("id", "matter_id", "unit_id", "set_by_id", "set_at", "due_at")
+_TASK = ("id", "matter_id", "unit_id", "set_by_id", "set_at", "due_at", "person", "note")
 
 
 def _tasks(unit: UUID, post: UUID | None, at: datetime) -> Any:
@@ -188,6 +192,13 @@ def tasks_for(actor: Actor, at: datetime) -> list[OpenTask]:
 def tasks_given(actor: Actor, matters: Iterable[UUID]) -> list[OpenTask]:
     """Tasks in these matters that wait for other units; asked by the lead of the matters."""
     return [OpenTask(*row) for row in _GIVEN(unit=actor.unit, matters=list(matters))]
+
+
+def words_of_tasks(tasks: Iterable[OpenTask]) -> dict[UUID, str]:
+    """What tasks of the own unit say, by task; tasks come from `tasks_for`, which asks the policy."""
+    by_note = {task.note: task.id for task in tasks}
+    found = Note.unrestricted.filter(id__in=list(by_note)).values_list("id", "text")  # See docstring.
+    return {by_note[note]: text for note, text in found}
 
 
 _NOTED = Statement(lambda unit, matters: Note.unrestricted.filter(matter_id__in=matters, unit_id=unit, about="note").values_list("matter_id"))  # Own notes.

@@ -12,6 +12,7 @@ from lienket.kernel.batches import batched
 from lienket.kernel.ids import uuid7
 from lienket.matters.codes import MatterState, Part
 from lienket.matters.models import Matter, Participant, Task, Transfer
+from lienket.matters.offers import stop_clocks
 from lienket.units.passing import Held, Pass, Passed, back_in_place, in_place
 
 RANK = {Part.LEAD.value: 3, Part.SUPPORT.value: 2, Part.INFORMED.value: 1}
@@ -153,6 +154,7 @@ class Offers:
             if now["giver_id"] == now["taker_id"]:
                 gone.add(row.id)
                 door.change(Transfer, row.id, {"state": "PROPOSED"}, state="WITHDRAWN", answered_at=door.recorded_at)
+                stop_clocks(door.actor, row.matter_id, answered=False, at=door.recorded_at)
             else:
                 door.change(Transfer, row.id, {"state": "PROPOSED"}, **sides[row.id])
         return [Passed(one.held, one.taker, None if one.held.row in gone else one.held.row) for one in passes]

@@ -198,8 +198,14 @@ def transfers_of(matter: UUID) -> list[Transfer]:
     """Offers of the lead, oldest first; for readers at level work, as the policy has found."""
     found = rows(Transfer, matter_id=matter)  # See docstring.
     for offer in found:
-        offer.taker = unit_of(offer.taker_id)
+        offer.giver, offer.taker = unit_of(offer.giver_id), unit_of(offer.taker_id)
     return sorted(found, key=lambda t: (t.proposed_at, t.id))
+
+
+def offer_reason(offer: Transfer, matter: UUID) -> str:
+    """The reason given with an offer, or the condition; for its two sides and readers at level work, as the policy has found."""
+    said = (n for n in notes_of(matter) if n.unit_id == offer.maker_id and n.written_at == offer.proposed_at and n.about in {"propose", "counter", "accept"})
+    return next((n.text for n in said), "")
 
 
 def last_serial(prefix: str, year: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -43,10 +44,12 @@ def note_row(*, matter: UUID, unit: UUID | None, about: str, text: str, at: date
     return pk, (Note, {"id": pk, "matter_id": matter, "unit_id": unit, "about": about, "text": text, "written_at": at})
 
 
-def settle_task(door: Writing, task: Task, state: str) -> None:
-    """Put an open task into its last state. Records: task.settled/1. Raises Overtaken."""
-    door.change(Task, task.id, {"state": "OPEN"}, state=state, settled_at=door.recorded_at)
-    door.record(TaskSettled(matter=task.matter_id, task=task.id, unit=code_of(task.unit_id), state=state), task.matter_id)
+def settle_task(door: Writing, task: Task, state: str, *, note: UUID | None = None, files: Sequence[str] = ()) -> None:
+    """Put an open task into its last state, with what shows it (ids of a note and of files). Records: task.settled/1. Raises Overtaken."""
+    door.change(Task, task.id, {"state": "OPEN"}, state=state, settled_at=door.recorded_at, done_note=note, done_files=list(files) or None)
+    late = (state == "DONE" and task.due_at is not None and door.recorded_at >= task.due_at) or None
+    settled = TaskSettled(matter=task.matter_id, task=task.id, unit=code_of(task.unit_id), state=state, late=late, note=note, files=tuple(files))
+    door.record(settled, task.matter_id)
 
 
 def end_tasks(door: Writing, matter: UUID, unit: UUID | None = None) -> None:
@@ -59,5 +62,5 @@ def end_tasks(door: Writing, matter: UUID, unit: UUID | None = None) -> None:
 def pass_tasks(door: Writing, matter: UUID, giver: UUID, taker: UUID) -> None:
     """The open tasks of a unit that gives the lead away go to the one that takes it. Records: task.set/1 each."""
     for task in rows(Task, matter_id=matter, unit_id=giver, state="OPEN"):  # Part of the hand-over.
-        door.change(Task, task.id, {"state": "OPEN", "unit_id": giver}, unit_id=taker)
+        door.change(Task, task.id, {"state": "OPEN", "unit_id": giver}, unit_id=taker, person=None)
         door.record(TaskSet(matter=matter, task=task.id, unit=code_of(taker), note=task.note, due_at=task.due_at), matter)

@@ -47,6 +47,43 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "The reorganisation of {on} (under {document}) was undone: what {giver} had is {taker}'s again.",
     },
     "transfer.answered/1 PROPOSED": {"vi": "{giver} đề nghị chuyển giao cho {taker}.", "en": "{giver} proposed a hand-over to {taker}."},
+    "transfer.answered/1 PROPOSED instead": {
+        "vi": "{by} đề nghị lại: chuyển giao cho {taker}; {giver} trả lời.",
+        "en": "{by} proposed a hand-over to {taker} instead; {giver} is to answer.",
+    },
+    "transfer.answered/1 PROPOSED on condition": {
+        "vi": "{by} đề nghị lại: nhận chủ trì, kèm điều kiện; {giver} trả lời.",
+        "en": "{by} would take the lead on a condition; {giver} is to answer.",
+    },
+    "transfer.answered/1 ACCEPTED instead": {"vi": "{giver} đồng ý với đề nghị lại của {by}.", "en": "{giver} agreed to what {by} proposed instead."},
+    "transfer.answered/1 REJECTED instead": {"vi": "{giver} không đồng ý với đề nghị lại của {by}.", "en": "{giver} refused what {by} proposed instead."},
+    "transfer.answered/1 WITHDRAWN instead": {"vi": "{by} rút đề nghị lại.", "en": "{by} withdrew what it had proposed instead."},
+    "transfer.answered/1 RETURNED instead": {
+        "vi": "Quá hạn, {giver} chưa trả lời đề nghị lại của {by}: đề nghị hết hiệu lực, {giver} vẫn chủ trì.",
+        "en": "{giver} did not answer what {by} proposed in time: it has ended, {giver} still leads.",
+    },
+    "transfer.answered/1 COUNTERED": {"vi": "{taker} không nhận và đề nghị lại.", "en": "{taker} answered with another proposal."},
+    "transfer.answered/1 RETURNED": {
+        "vi": "Quá hạn, {taker} chưa trả lời: đề nghị trả về {giver}, vẫn chủ trì.",
+        "en": "{taker} did not answer in time: the offer returned to {giver}, which still leads.",
+    },
+    "lead.referred/1": {"vi": "{unit}: việc thuộc {whose}.", "en": "{unit}: it is {whose}'s."},
+    "lead.referred/1 outside": {
+        "vi": "{unit}: việc thuộc cơ quan ngoài mô hình, nêu tên kèm theo.",
+        "en": "{unit}: it belongs to a body outside the model, named with this.",
+    },
+    "outside.sent/1": {
+        "vi": "{unit} chuyển vụ việc đến cơ quan ngoài mô hình, biên bản số {number}; chờ nơi nhận xác nhận.",
+        "en": "{unit} transferred the matter outside the model, record no. {number}; the receiver is to confirm.",
+    },
+    "outside.confirmed/1": {
+        "vi": "Nơi nhận xác nhận {way} (biên bản số {number}).",
+        "en": "The receiver confirmed {way} (record no. {number}).",
+    },
+    "outside.recalled/1": {
+        "vi": "{unit} rút việc chuyển theo biên bản số {number}, nêu lý do.",
+        "en": "{unit} took the transfer under record no. {number} back, with a reason.",
+    },
     "transfer.answered/1 ACCEPTED": {"vi": "{taker} đồng ý nhận bàn giao.", "en": "{taker} accepted the hand-over."},
     "transfer.answered/1 REJECTED": {"vi": "{taker} không nhận bàn giao, nêu lý do.", "en": "{taker} rejected the hand-over with a reason."},
     "transfer.answered/1 WITHDRAWN": {"vi": "{giver} rút đề nghị chuyển giao.", "en": "{giver} withdrew the hand-over."},
@@ -110,6 +147,15 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
     "task.set/1": {"vi": "Giao việc cho {unit}.", "en": "A task was set for {unit}."},
     "task.settled/1 DONE": {"vi": "{unit} đã làm xong một việc được giao.", "en": "{unit} finished a task."},
+    "task.settled/1 DONE late": {"vi": "{unit} đã làm xong một việc được giao, quá hạn.", "en": "{unit} finished a task, late."},
+    "task.changed/1": {"vi": "Đổi đơn vị hoặc hạn của một việc; nay {unit} làm.", "en": "Unit or time of a task changed; it is {unit}'s now."},
+    "task.reopened/1": {"vi": "Một việc của {unit} được làm lại, nêu lý do.", "en": "A task of {unit} was taken up again, with a reason."},
+    "task.taken/1": {"vi": "{unit}: có thay đổi người nhận làm một việc.", "en": "{unit}: who has taken a task changed."},
+    "task.lapsed/1": {"vi": "Quá hạn một việc giao cho {unit}.", "en": "The time of a task of {unit} ran out."},
+    "checklist.opened/1": {"vi": "{unit} mở danh mục kiểm tra “{checklist}”.", "en": "{unit} opened the checklist “{checklist}”."},
+    "checklist.marked/1 DONE": {"vi": "{unit} đã làm một mục của danh mục kiểm tra.", "en": "{unit} did an item of a checklist."},
+    "checklist.marked/1 NOT_APPLICABLE": {"vi": "{unit}: một mục của danh mục kiểm tra không áp dụng.", "en": "{unit}: an item of a checklist does not apply."},
+    "checklist.marked/1 OPEN": {"vi": "{unit} bỏ đánh dấu một mục của danh mục kiểm tra.", "en": "{unit} took back the mark of an item of a checklist."},
     "task.settled/1 CANCELLED": {"vi": "Thôi giao một việc cho {unit}.", "en": "A task of {unit} was cancelled."},
     "attachment.added/1": {"vi": "{unit} thêm một tệp.", "en": "{unit} added a file."},
     "attachment.erased/1": {"vi": "Đã xóa một tệp, nêu lý do.", "en": "A file was erased, with a reason."},
@@ -132,6 +178,7 @@ CLOCKS: Mapping[str, Mapping[str, str]] = {
     "resolve": {"vi": "giải quyết", "en": "resolve"},
     "answer": {"vi": "trả lời", "en": "answer"},
     "notify": {"vi": "thông báo", "en": "notify"},
+    "offer": {"vi": "trả lời đề nghị chuyển giao", "en": "answer the offer of the lead"},
 }
 
 MISSING: Mapping[str, Mapping[str, str]] = {
@@ -170,6 +217,11 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "DONE": {"vi": "đã xong", "en": "done"},
         "CANCELLED": {"vi": "thôi giao", "en": "cancelled"},
     },
+    "mark": {
+        "DONE": {"vi": "đã làm", "en": "done"},
+        "NOT_APPLICABLE": {"vi": "không áp dụng", "en": "not applicable"},
+        "OPEN": {"vi": "chưa đánh dấu", "en": "not marked"},
+    },
     "clock": CLOCKS,
     "clock-state": {
         "RUNNING": {"vi": "đang tính", "en": "running"},
@@ -184,6 +236,12 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "ACT": {"vi": "do được giao hoặc được chia sẻ", "en": "it was assigned or shared"},
         "OFFER": {"vi": "được đề nghị nhận chủ trì", "en": "it was offered the lead"},
         "ESCALATION": {"vi": "được báo vì quá hạn", "en": "it was told after a lapse"},
+    },
+    "way": {
+        "PHONE": {"vi": "qua điện thoại", "en": "by telephone"},
+        "LETTER": {"vi": "bằng văn bản", "en": "by letter"},
+        "RECEIPT": {"vi": "bằng giấy biên nhận", "en": "by a receipt"},
+        "IN_PERSON": {"vi": "nhận trực tiếp", "en": "in person"},
     },
     "hindered": {
         "ended": {"vi": "nay đã chấm dứt", "en": "ended since"},
@@ -207,6 +265,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
+        "task.lapsed/1": {"vi": "Quá hạn việc được giao", "en": "A task is overdue"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
         "consultation.opened/1": {"vi": "Được lấy ý kiến về dự thảo", "en": "Asked about a draft"},
         "parties.reminded/1": {"vi": "Nhắc trả lời lấy ý kiến", "en": "Reminded to answer about a draft"},
@@ -217,10 +276,10 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 """Codes of the program itself in words, by sort; the codes of a pack have their words in the pack."""
 
 Name = Callable[[str, str], str]
-"""(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome."""
+"""(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome, checklist."""
 
-_SORTS = {"unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
-_SORTS |= {"severity": "severity", "outcome": "outcome"}
+_SORTS = {"by": "unit", "whose": "unit", "unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
+_SORTS |= {"severity": "severity", "outcome": "outcome", "checklist": "checklist"}
 
 
 _BY_PART = frozenset({"part.given/1", "part.moved/1"})
@@ -251,6 +310,11 @@ def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> 
         key = f"{key} notice"
     if data.get("late") is True and f"{key} late" in SENTENCES:
         key = f"{key} late"
+    if data.get("by"):
+        own = " on condition" if data["by"] == data["taker"] and data["state"] == "PROPOSED" else " instead"
+        key += own if f"{key}{own}" in SENTENCES else ""
+    if name == "lead.referred/1" and not data.get("whose"):
+        key += " outside"
     values = {k: names(_SORTS[k], v) if k in _SORTS and isinstance(v, str) else v for k, v in data.items()}
     if data.get("on"):
         values["on"] = f"{date.fromisoformat(data['on']):%d/%m/%Y}" if language == "vi" else data["on"]
@@ -258,6 +322,8 @@ def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> 
         values["what"] = CLOCKS[data["what"]][language]
     if "level" in data:
         values["level"] = word("level", data["level"], language)
+    if "way" in data:
+        values["way"] = word("way", data["way"], language)
     if "missing" in data:
         values["missing"] = missing_words(data["missing"], language)
     return SENTENCES[key][language].format(**values)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from lienket.matters.sentences import word
-from lienket.ops.act import Clock, Why, day_of, done_with
 from lienket.ops.act import app as app
+from lienket.ops.act import day_of
+from lienket.ops.act_words import Clock, Why, done
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
 from lienket.ops.who import As, Model, acting, book_of
@@ -39,7 +40,7 @@ def take_up(
     at = now()
     on = _on("--noticed-on", noticed_on)
     acceptance.take_up(actor=acting(model, as_, at), matter=number, notice=notice, noticed_on=on, text=text, at=at)
-    done_with(number, "take-up")
+    done(number, "take-up")
 
 
 @app.command("withdraw-take-up")
@@ -47,7 +48,7 @@ def withdraw_take_up(number: Number, as_: As, why: Why, model: Model = "") -> No
     """Rút thụ lý, nêu lý do. / Take back that a matter was taken up, with the reason."""
     at = now()
     acceptance.withdraw(actor=acting(model, as_, at), matter=number, why=why, at=at)
-    done_with(number, "withdraw-take-up")
+    done(number, "withdraw-take-up")
 
 
 @app.command("refuse-take-up")
@@ -67,7 +68,7 @@ def refuse_take_up(
     if ground not in citations(book_of(actor.model).pack):
         raise NoSuchGround(ground)
     acceptance.refuse(actor=actor, matter=number, outcome=outcome, ground=ground, why=why, notice=notice, noticed_on=on, at=at)
-    done_with(number, "refuse-take-up")
+    done(number, "refuse-take-up")
 
 
 @app.command("complex")
@@ -85,7 +86,7 @@ def find_complex(
     at = now()
     actor, on = acting(model, as_, at), _on("--decided-on", decided_on)
     complexity.find_complex(actor=actor, matter=number, clock=clock, ground=ground, decision=decision, decided_on=on, why=why, at=at)
-    done_with(number, "complex", word("clock", clock, out.language), clock=clock)
+    done(number, "complex", word("clock", clock, out.language), clock=clock)
 
 
 @app.command("withdraw-complex")
@@ -93,4 +94,4 @@ def withdraw_complex(number: Number, as_: As, clock: Clock, why: Why, model: Mod
     """Thôi coi là phức tạp, nêu lý do. / No longer find a matter complex, with the reason."""
     at = now()
     complexity.find_ordinary(actor=acting(model, as_, at), matter=number, clock=clock, why=why, at=at)
-    done_with(number, "withdraw-complex", word("clock", clock, out.language), clock=clock)
+    done(number, "withdraw-complex", word("clock", clock, out.language), clock=clock)

@@ -25,6 +25,7 @@ from lienket.matters import actions
 from lienket.ops.stream.generator import PACK, reports
 from lienket.ops.stream.wording import retold
 from lienket.regulation.model import Decision
+from lienket.routing import offers
 from lienket.units import duty
 from lienket.units.actions import post_person, set_password
 from lienket.units.credentials import open_account
@@ -209,4 +210,4 @@ def _acts(rules: Book, wish: Wish, draft: Draft, decision: Decision, opened: lis
     if wish.noted:
         yield at + 4 * step, partial(doing, actions.add_note, {"text": NOTE})
     if wish.offered_to is not None:
-        yield at + 6 * step, partial(doing, actions.propose_transfer, {"taker": unit_id(rules.model, wish.offered_to), "why": WHY})
+        yield at + 6 * step, partial(doing, offers.propose_transfer, {"taker": unit_id(rules.model, wish.offered_to), "why": WHY})

@@ -24,6 +24,7 @@ from lienket.kernel.actor import Actor
 from lienket.live.ready import beat
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
+from lienket.matters.task_changes import lapse_due
 from lienket.ops.console import now, out
 from lienket.ops.who import As, Model, acting, book_of
 from lienket.routing.actions import sweep
@@ -214,6 +215,8 @@ def work(
                 lapsed, escalated = lapsed + swept.lapsed, escalated + len(swept.rises)
             while warn(actor=Actor.system(model, "sweeper"), at=now()):
                 pass
+            while late := lapse_due(actor=Actor.system(model, "sweeper"), at=now()):
+                lapsed += late
             while charges.sweep(actor=Actor.system(model, "sweeper"), at=now()):
                 pass
         delivered = (1, 0)

@@ -28,6 +28,7 @@ from lienket.matters.queries import last_serial, lead_of
 from lienket.ops.stream.officers import Behaviour, behaviour, profile_of, rng_for
 from lienket.regulation.model import Decision, Facts
 from lienket.routing import actions as routing
+from lienket.routing import offers
 from lienket.routing.explain import due_of
 from lienket.routing.plan import NobodyLeft
 from lienket.units.actions import post_person
@@ -227,10 +228,11 @@ class Simulation:
     def _lead(self, matter: UUID, start: datetime, plan: Behaviour, officer: Actor) -> None:
         """What a leading unit does after it has been told at `start`."""
         if plan.decline_after is not None:
-            decline = self._act("decline lead", matter, officer, routing.decline_lead, why=plan.decline_reason)
 
             def declining(door: Writing, at: datetime) -> None:
-                decline(door, at)
+                whose = self._above(matter, officer, at)
+                outside = None if whose else "Cơ quan có thẩm quyền" if self.rules.pack.file.law else "The next company due"
+                self._act("decline lead", matter, officer, routing.decline_lead, why=plan.decline_reason, whose=whose, outside=outside)(door, at)
                 self._hold(matter, at)
 
             self._later(start + plan.decline_after, declining)
@@ -263,6 +265,12 @@ class Simulation:
 
         self._later(at + timedelta(minutes=10), holding)
 
+    def _above(self, matter: UUID, officer: Actor, at: datetime) -> str | None:
+        """The unit above, where there is one that can take the matter."""
+        above = self.rules.pack.unit(self._codes[officer.unit]).parent if officer.unit else None
+        edition, (_key, facts) = self.rules.rules.edition(at), self._facts[matter]
+        return above if above is not None and above in edition.units and above not in facts.concerns and edition.units[above].posts else None
+
     def _leading(self, matter: UUID) -> Actor:
         """The duty officer of the unit that holds the lead now."""
         return self._officer(self._codes[lead_of(matter)])
@@ -270,19 +278,23 @@ class Simulation:
     def _handing_over(self, matter: UUID, officer: Actor, why: str) -> Callable[[Writing, datetime], None]:
         """Offer the matter to the unit above, which accepts four times in five."""
         giver = self._codes[officer.unit] if officer.unit else ""
-        above = self.rules.pack.unit(giver).parent
 
         def offer(door: Writing, at: datetime) -> None:
-            edition = self.rules.rules.edition(at)
-            key, facts = self._facts[matter]
-            if above is None or above not in edition.units or above in facts.concerns or not edition.units[above].posts:
+            key, above = self._facts[matter][0], self._above(matter, officer, at)
+            if above is None:
                 return
             taker = self._officer(above)
             assert taker.unit is not None
-            self._act("propose hand-over", matter, officer, actions.propose_transfer, taker=taker.unit, why=why)(door, at)
+            self._act("propose hand-over", matter, officer, offers.propose_transfer, taker=taker.unit, why=why)(door, at)
             agrees = rng_for(self.seed, f"{key}/hand-over", above).random() < 0.8
             answer = self._act(
-                "accept hand-over" if agrees else "reject hand-over", matter, taker, actions.answer_transfer, accept=agrees, why=None if agrees else why
+                "accept hand-over" if agrees else "reject hand-over",
+                matter,
+                taker,
+                offers.answer_transfer,
+                accept=agrees,
+                why=None if agrees else why,
+                whose=None if agrees else giver,
             )
             self._later(at + timedelta(minutes=40), answer)
 

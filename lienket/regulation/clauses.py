@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from lienket.regulation.parts import Code, Part, Words
 
-Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify"]
-Duty = Literal["lead", "support", "informed", "receiver"]
+Clock = Literal["acknowledge", "first-report", "hand-over", "accept", "decide", "resolve", "answer", "notify", "offer"]
+Duty = Literal["lead", "support", "informed", "receiver", "offered"]
 Level = Literal["know", "view", "work", "lead"]
 Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 Every = Literal["week", "month", "quarter", "half-year", "nine-months", "year"]
@@ -66,6 +66,13 @@ class Condition(Part):
     without_flags: tuple[Code, ...] = Field(default=(), description="None of these flags is set.")
 
 
+class FirstAction(Words):
+    """What is done at once, perhaps by a unit the clause names, within a time counted from the report."""
+
+    by: Code | None = Field(default=None, description="A role of this regulation, or a unit code; left out: the lead.")
+    within: Limit | None = Field(default=None, description="How long after the report; left out: at once, without a date.")
+
+
 class RoutingRule(Part):
     """Facts → who leads, supports, is told. Without `lead` the clause only adds supporters and informed."""
 
@@ -73,7 +80,7 @@ class RoutingRule(Part):
     lead: Code | None = Field(default=None, description="A role of this regulation, or a unit code.")
     support: tuple[Code, ...] = ()
     inform: tuple[Code, ...] = ()
-    first_actions: tuple[Words, ...] = ()
+    first_actions: tuple[FirstAction, ...] = ()
     overrides: tuple[Code, ...] = Field(default=(), description="Clauses this one sets aside where both apply (an exception).")
 
 
@@ -93,6 +100,12 @@ class ClockRule(Part):
     def _rising(self) -> ClockRule:
         if self.warn and list(self.warn) != sorted(set(self.warn)):
             raise ValueError("'warn' must rise: name each percentage once, the smaller ones first")
+        return self
+
+    @model_validator(mode="after")
+    def _offered(self) -> ClockRule:
+        if (self.clock == "offer") != (self.duty == "offered"):
+            raise ValueError("'clock: offer' (answering an offer of the lead) and 'duty: offered' (the unit asked) belong together")
         return self
 
 

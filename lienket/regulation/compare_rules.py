@@ -80,7 +80,7 @@ class Rules:
             yield _between(what, clause, old.lead, new.lead, *words)
         for part in ("support", "inform"):
             yield from self._lists(f"routing.{part}", clause, getattr(old, part), getattr(new, part), self._old.actor, self._new.actor)
-        yield from self._lists("routing.first_actions", clause, old.first_actions, new.first_actions, of_words, of_words)
+        yield from self._lists("routing.first_actions", clause, old.first_actions, new.first_actions, self._old.action, self._new.action)
         set_aside = tuple(self._became.get(c, c) for c in old.overrides)
         yield from self._lists("routing.overrides", clause, set_aside, new.overrides, self._cite, self._cite)
 

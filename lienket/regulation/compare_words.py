@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lienket.regulation.format import Condition, Instrument, Limit, Words
+from lienket.regulation.format import Condition, FirstAction, Instrument, Limit, Words
 from lienket.regulation.load import Pack
 
 Both = tuple[str, str]
@@ -158,6 +158,7 @@ LABELS: Mapping[str, Both] = {
     "support": ("đơn vị phối hợp", "supporters"),
     "informed": ("đơn vị được thông báo", "units told"),
     "receiver": ("đơn vị tiếp nhận", "receiver"),
+    "offered": ("đơn vị được đề nghị nhận chủ trì", "unit the lead is offered to"),
     "basis-published": ("đã công bố", "published"),
     "basis-assumed": ("giả định", "assumed"),
     "basis-law": ("theo luật", "restates law"),
@@ -172,6 +173,7 @@ LABELS: Mapping[str, Both] = {
     "resolve": ("giải quyết", "resolve"),
     "answer": ("trả lời", "answer"),
     "notify": ("thông báo", "notify"),
+    "offer": ("trả lời đề nghị chuyển giao", "answer the offer of the lead"),
 }
 _UNITS: Mapping[str, Both] = {
     "minutes": ("{n} phút", "{n} minutes"),
@@ -252,6 +254,13 @@ class Names:
     def actors(self, codes: Iterable[str], empty: str = "none") -> Both:
         """Several of them."""
         return joined((self.actor(c) for c in codes), empty)
+
+    def action(self, action: FirstAction) -> Both:
+        """A first action, with who does it and how soon where the clause says."""
+        said = of_words(action)
+        who = self.actor(action.by) if action.by else ("", "")
+        soon = limit_words(action.within) if action.within else ("", "")
+        return tuple(" – ".join(part for part in parts if part) for parts in zip(said, who, soon, strict=True))  # type: ignore[return-value]
 
     def dimension(self, when: Condition, name: str) -> Both:
         """What a condition asks in one dimension."""

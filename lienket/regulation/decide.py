@@ -14,9 +14,9 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from lienket.regulation.edition import Compiled, Edition, Placed, change_dates
-from lienket.regulation.format import LawLimit, LawRow, Limit, Words
+from lienket.regulation.format import LawLimit, LawRow, Limit
 from lienket.regulation.load import Pack
-from lienket.regulation.model import Assigned, Citation, Decision, Facts, Ladder, Rung, Timed, Undetermined
+from lienket.regulation.model import Assigned, Citation, Decision, Facts, First, Ladder, Rung, Timed, Undetermined, offer_citation
 
 _LABELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 _LEVELS = ("know", "view", "work", "lead")
@@ -108,23 +108,31 @@ def _work_out(edition: Edition, mask: int, loose: int, placed: Placed, concerns:
     levels = [c.clause.sharing.informed_level for c in sharing if c.clause.sharing and c.clause.sharing.informed_level]
     label = max(labels, key=_LABELS.index, default=default)
     profiles, shows = _profile(sharing)
+    clocks = _clocks(applying, placed.remote)
     return Decision(
         lead=lead,
         support=support,
         informed=informed,
-        clocks=_clocks(applying, placed.remote),
+        clocks=tuple(t for t in clocks if t.duty != "offered"),
         ladders=_ladders(edition, applying, placed, concerns, notes),
         label=label,
         restricted=reserved or any(c.clause.sharing.restricted for c in sharing if c.clause.sharing),
         informed_level=min((min(levels, key=_LEVELS.index, default="view"), _opened(shows)), key=_LEVELS.index),
         sharing_because=tuple(c.citation for c in sharing),
-        first_actions=_first_actions([*winners, *additive]),
+        first_actions=_first_actions(edition, [*winners, *additive], placed, concerns),
         in_force=tuple(i.code for i in edition.instruments),
         notes=tuple(dict.fromkeys(notes)),
         profiles=profiles,
         shows=shows,
         onward=_onward(sharing, label),
+        offer=next((t for t in clocks if t.duty == "offered"), None) or _default_offer(edition),
     )
+
+
+def _default_offer(edition: Edition) -> Timed | None:
+    """The model's own term for answering an offer of the lead, in force on the day of the edition."""
+    term = next((t for t in edition.pack.file.offers if t.valid.covers(edition.day)), None)
+    return Timed("offer", "offered", (term.limit,), (offer_citation(term),)) if term else None
 
 
 def widest_onward(label: str) -> str:
@@ -283,5 +291,12 @@ def _told(edition: Edition, c: Compiled, to: str, placed: Placed, concerns: froz
     return None if unit in concerns else unit
 
 
-def _first_actions(clauses: list[Compiled]) -> tuple[Words, ...]:
-    return tuple(dict.fromkeys(words for c in clauses if c.clause.routing for words in c.clause.routing.first_actions))
+def _first_actions(edition: Edition, clauses: list[Compiled], placed: Placed, concerns: frozenset[str]) -> tuple[First, ...]:
+    """The first actions of these clauses, each once; a unit nobody can find, or that the report is about, leaves the action to the lead."""
+    found: dict[tuple[str, str | None], First] = {}
+    for c in clauses:
+        for action in c.clause.routing.first_actions if c.clause.routing else ():
+            unit = edition.resolve(c.instrument, action.by, placed.zones)[0] if action.by else None
+            unit = None if unit in concerns or unit in c.reserved else unit
+            found.setdefault((action.vi, unit), First(action, unit, action.within, c.citation))
+    return tuple(found.values())

@@ -292,6 +292,7 @@ def change_dates(pack: Pack) -> tuple[date, ...]:
     days: set[date] = set()
     periods = [u.valid for u in pack.units.units] + [z.valid for z in pack.zones.zones] + [i.in_force for i in pack.instruments]
     periods += [z.remote.valid for z in pack.zones.zones if z.remote is not None]
+    periods += [term.valid for term in pack.file.offers]
     if pack.law is not None:
         periods += [r.valid for r in pack.law.rows]
     days.update(consent.on for i in pack.instruments for consent in i.consents)

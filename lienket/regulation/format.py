@@ -1,6 +1,6 @@
 """The shape of a model pack, file by file.
 
-A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional),
+A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional), ``checklists.yaml`` (optional),
 ``regulations/*.yaml`` (one instrument each), ``boundaries.geojson`` (optional) and ``cases/*.yaml`` (what a jurist reads and the tests run).
 The JSON Schema of each file is published by ``lienket pack schema`` from these classes; nothing else defines the format.
 """
@@ -12,6 +12,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from lienket.regulation.checklist_format import ChecklistEntry as ChecklistEntry
+from lienket.regulation.checklist_format import ChecklistItem as ChecklistItem
+from lienket.regulation.checklist_format import ChecklistsFile as ChecklistsFile
 from lienket.regulation.clauses import Clause as Clause
 from lienket.regulation.clauses import Clock as Clock
 from lienket.regulation.clauses import ClockRule as ClockRule
@@ -21,6 +24,7 @@ from lienket.regulation.clauses import DueDay as DueDay
 from lienket.regulation.clauses import Duty as Duty
 from lienket.regulation.clauses import EscalationRule as EscalationRule
 from lienket.regulation.clauses import Every as Every
+from lienket.regulation.clauses import FirstAction as FirstAction
 from lienket.regulation.clauses import InformationRule as InformationRule
 from lienket.regulation.clauses import Label as Label
 from lienket.regulation.clauses import LadderStep as LadderStep
@@ -55,6 +59,21 @@ class LawUse(Part):
     when: Condition = Field(default_factory=lambda: Condition())
     duty: Duty = "lead"
 
+    @model_validator(mode="after")
+    def _of_a_report(self) -> LawUse:
+        if self.clock == "offer" or self.duty == "offered":
+            raise ValueError("an offer of the lead is answered by a clause or by 'offers', not by a row of law")
+        return self
+
+
+class OfferTerm(Sourced):
+    """Within what time an offer of the lead is answered where no clause says so: a default of the model, dated."""
+
+    code: Code
+    cite: str = Field(min_length=1, description="As people cite it.")
+    limit: Limit
+    valid: Validity = ALWAYS
+
 
 class PackFile(Part):
     """``pack.yaml``: identity of the linkage model."""
@@ -66,6 +85,7 @@ class PackFile(Part):
     time_zone: str = Field(description="IANA zone, for instance Asia/Ho_Chi_Minh.")
     law: Code | None = Field(default=None, description="Law table shipped with the program (vn), or none.")
     law_clocks: tuple[LawUse, ...] = ()
+    offers: tuple[OfferTerm, ...] = Field(default=(), description="Within what time an offer of the lead is answered where no clause says so.")
     demonstration: Words | None = Field(default=None, description="Notice shown wherever the pack is used for demonstration.")
 
 
@@ -175,7 +195,8 @@ class OutcomeEntry(Named):
     """How a matter may end; `kinds` empty means any kind."""
 
     kinds: tuple[Code, ...] = ()
-    refuses: bool = Field(default=False, description="How a matter ends that is not taken up (không thụ lý): refused, or passed to whoever is competent.")
+    outside: bool = Field(default=False, description="The matter went to a competent body outside the model; the act that transfers it ends with one of these.")
+    refuses: bool = Field(default=False, description="How a matter ends that is not taken up (không thụ lý).")
 
 
 class TaxonomyFile(Part):

@@ -52,6 +52,7 @@ def _named(c: Compiled) -> Iterator[str]:
     if c.clause.routing:
         yield from c.clause.routing.support
         yield from c.clause.routing.inform
+        yield from (action.by for action in c.clause.routing.first_actions if action.by)
     if c.clause.escalation:
         yield from (to for step in c.clause.escalation.ladder for to in step.told if to != "parent")
 

@@ -46,6 +46,7 @@ def _exists(edition: Edition, instrument: Instrument, code: str, asked: frozense
 def _named(clause: Clause) -> set[str]:
     routing = clause.routing
     named = {*routing.support, *routing.inform, *([routing.lead] if routing.lead else [])} if routing else set()
+    named |= {action.by for action in routing.first_actions if action.by} if routing else set()
     return named | ({to for step in clause.escalation.ladder for to in step.told} if clause.escalation else set())
 
 

@@ -16,6 +16,7 @@ from lienket.regulation import marked as text
 from lienket.regulation.examples import Case, CasesFile
 from lienket.regulation.format import (
     CalendarFile,
+    ChecklistsFile,
     FieldEntry,
     Instrument,
     LawFile,
@@ -44,6 +45,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "zones.yaml": ZonesFile,
     "taxonomy.yaml": TaxonomyFile,
     "calendar.yaml": CalendarFile,
+    "checklists.yaml": ChecklistsFile,
     "regulations/*.yaml": Instrument,
     "cases/*.yaml": CasesFile,
 }
@@ -63,6 +65,7 @@ class Pack:
     zones: ZonesFile
     taxonomy: TaxonomyFile
     calendar: CalendarFile
+    checklists: ChecklistsFile
     instruments: tuple[Instrument, ...]
     cases: tuple[Case, ...]
     boundaries: dict[str, Any] | None
@@ -205,6 +208,8 @@ def _assemble(sources: dict[str, str], models: dict[str, Any], marks: dict[str, 
     zones: ZonesFile = models["zones.yaml"]
     taxonomy: TaxonomyFile = models["taxonomy.yaml"]
     places.update({f"unit:{unit.code}": ("units.yaml", ("units", n)) for n, unit in enumerate(units.units)})
+    checklists: ChecklistsFile = models.get("checklists.yaml", ChecklistsFile())
+    places.update({f"checklist:{one.code}": ("checklists.yaml", ("checklists", n)) for n, one in enumerate(checklists.checklists)})
     places.update({f"zone:{zone.code}": ("zones.yaml", ("zones", n)) for n, zone in enumerate(zones.zones)})
     return Pack(
         sources=MappingProxyType(sources),
@@ -214,6 +219,7 @@ def _assemble(sources: dict[str, str], models: dict[str, Any], marks: dict[str, 
         zones=zones,
         taxonomy=taxonomy,
         calendar=models.get("calendar.yaml", CalendarFile()),
+        checklists=checklists,
         instruments=tuple(instruments),
         cases=tuple(cases),
         boundaries=boundaries,

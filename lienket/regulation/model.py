@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lienket.kernel.errors import LienketError
-from lienket.regulation.format import Limit, Words
+from lienket.regulation.format import Limit, OfferTerm, Words
 
 
 class UnknownFact(LienketError):
@@ -46,6 +46,15 @@ class Citation:
     def code(self) -> str:
         """``instrument#clause``, the form kept in rows and in the journal."""
         return f"{self.instrument}#{self.clause}"
+
+
+MODEL = "model"
+"""Instead of an instrument: the citation is of a default of the pack itself."""
+
+
+def offer_citation(term: OfferTerm) -> Citation:
+    """A term of the pack for answering offers, as decisions cite it."""
+    return Citation(MODEL, term.code, term.cite, "assumed" if term.confidence == "assumed" else "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,26 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """A first action: its words, the unit its clause names (None: the lead), how long after the report, and the clause."""
+
+    words: Words
+    unit: str | None
+    within: Limit | None
+    because: Citation
+
+    @property
+    def vi(self) -> str:
+        """In Vietnamese."""
+        return self.words.vi
+
+    @property
+    def en(self) -> str:
+        """In English."""
+        return self.words.en
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What the regulations in force say about one set of facts. Every part cites its clauses; durations, not due dates."""
 
@@ -116,7 +145,7 @@ class Decision:
     restricted: bool
     informed_level: str
     sharing_because: tuple[Citation, ...]
-    first_actions: tuple[Words, ...]
+    first_actions: tuple[First, ...]
     in_force: tuple[str, ...]
     notes: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
@@ -125,6 +154,8 @@ class Decision:
     """The parts of the matter that every one of those profiles shows; None: no profile, the level alone decides."""
     onward: str | None = None
     """Who may pass it on: none, originator or parties, never wider than the label; None: no clause says."""
+    offer: Timed | None = None
+    """Within what time an offer of the lead is answered: by clauses, else by the model's default; None: nothing says."""
 
     @property
     def leader(self) -> str | None:

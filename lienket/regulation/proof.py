@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from lienket.regulation.checklists import checklist_findings
 from lienket.regulation.cubes import Space
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.edition import Edition, change_dates
@@ -137,6 +138,7 @@ def prove(pack: Pack, on: date | None = None, tell: Callable[[int], object] = la
         rows.update(law_findings(pack, edition, day, ledger.always))
         unit_findings(pack, edition, day, ledger.always)
     found = [*ledger.findings(), *leads.dead(idle.held), *idle.findings(), *not_executed(pack), *numbering_findings(pack), *rhythm_findings(pack, on)]
+    found += checklist_findings(pack)
     if not days:
         found.append(_ungoverned(on))
     ordered = sorted(found, key=lambda f: (_ORDER[f.severity], f.file, f.line, f.rule, f.message))

@@ -33,6 +33,7 @@ _VOCABULARIES: dict[str, tuple[str, str, str, str]] = {
     "flag": ("dấu hiệu", "flag", "taxonomy.yaml", "flags.*.code"),
     "channel": ("kênh", "channel", "taxonomy.yaml", "channels.*.code"),
     "outcome": ("kết quả", "outcome", "taxonomy.yaml", "outcomes.*.code"),
+    "checklist": ("danh mục kiểm tra", "checklist", "checklists.yaml", "checklists.*.code"),
 }
 _FACTS = (
     ("kind", "kind"),
@@ -72,12 +73,14 @@ _REFERENCES: dict[str, list[tuple[str, str]]] = {
         ("clauses.*.routing.lead", "role-or-unit"),
         ("clauses.*.routing.support.*", "role-or-unit"),
         ("clauses.*.routing.inform.*", "role-or-unit"),
+        ("clauses.*.routing.first_actions.*.by", "role-or-unit"),
         ("clauses.*.routing.overrides.*", "own-clause"),
         ("clauses.*.clock.law", "law-row"),
         ("clauses.*.escalation.ladder.*.to", "ladder"),
         *references_rhythm.REFERENCES,
         *(pair for rule in ("routing", "clock", "escalation", "sharing", "target") for pair in _condition(f"clauses.*.{rule}")),
     ],
+    "checklists.yaml": _condition("checklists.*"),
     "cases/*.yaml": [
         ("cases.*.given.kind", "kind"),
         ("cases.*.given.field", "field"),
@@ -96,6 +99,7 @@ _REFERENCES: dict[str, list[tuple[str, str]]] = {
     ],
 }
 _CYCLES = (("units.yaml", "units", "parent"), ("taxonomy.yaml", "fields", "parent"), ("zones.yaml", "zones", "within"))
+_UNIQUE_WITHIN = (("units.yaml", "units", "posts.*.code", "vị trí", "post"), ("checklists.yaml", "checklists", "items.*.code", "mục", "item"))
 _UNIQUE_PER_INSTRUMENT = (("clauses.*.id", "điều khoản", "clause"), ("roles.*.code", "vai trò", "role"), *references_rhythm.UNIQUE)
 
 Files = Mapping[str, Marked]
@@ -217,11 +221,12 @@ def _duplicates(files: Files, errors: list[PackError]) -> None:
     for pair in regulations:
         for pattern, vi, en in _UNIQUE_PER_INSTRUMENT:
             _repeats([pair], pattern, vi, en, errors)
-    if "units.yaml" in files:
-        marked = files["units.yaml"]
-        entries = marked.data.get("units") if isinstance(marked.data, dict) else None
-        for n, unit in enumerate(entries if isinstance(entries, list) else []):
-            _repeats([("units.yaml", marked)], "posts.*.code", "vị trí", "post", errors, data=unit, prefix=("units", n))
+    for file, name, pattern, vi, en in _UNIQUE_WITHIN:
+        if file in files:
+            marked = files[file]
+            entries = marked.data.get(name) if isinstance(marked.data, dict) else None
+            for n, entry in enumerate(entries if isinstance(entries, list) else []):
+                _repeats([(file, marked)], pattern, vi, en, errors, data=entry, prefix=(name, n))
 
 
 def _repeats(files: list[tuple[str, Marked]], pattern: str, vi: str, en: str, errors: list[PackError], *, data: Any = None, prefix: Path = ()) -> None:

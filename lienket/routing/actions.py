@@ -26,6 +26,7 @@ from lienket.routing.ladders import Swept as Swept
 from lienket.routing.ladders import refuse_rung as refuse_rung
 from lienket.routing.ladders import sweep as sweep
 from lienket.routing.ladders import waits_for
+from lienket.routing.offers import refer
 from lienket.routing.plan import LEVELS, codes, interim_holder
 from lienket.routing.steps import UnknownUnit as UnknownUnit
 from lienket.routing.steps import decision_of as decision_of
@@ -76,10 +77,11 @@ def assign_lead(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: da
             start_acknowledging(actor, rules, row, decision_of(rules, row), unit, at)
 
 
-def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
+def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime, whose: str | None = None, outside: str | None = None) -> None:
     """The lead declines with a reason: the matter goes back to the receiving unit (or the unit above), which assigns a lead.
 
-    Records: part.answered/1, lead.changed/1, clock.started/1.
+    It says whose the matter is: `whose`, a unit's code, or `outside`, a body in words. Records: part.answered/1, lead.changed/1, lead.referred/1,
+    clock.started/1. Raises WhoseNeeded.
     """
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "decline-lead", at)
@@ -102,17 +104,25 @@ def decline_lead(*, actor: Actor, matter: str | UUID, why: str, at: datetime) ->
             note=note,
             at=at,
         )
+        refer(door, actor, row, "LEAD", whose, outside, at)
         start_acknowledging(actor, rules, row, decision_of(rules, row), holder, at)
 
 
-def decline(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> None:
-    """Decline whatever part the unit has: the lead, support, or what a ladder told it of. Raises what these raise."""
-    acts = {"LEAD": decline_lead, "RUNG": refuse_rung}
-    with writing(actor, at):
+def decline(*, actor: Actor, matter: str | UUID, why: str, at: datetime, whose: str | None = None, outside: str | None = None) -> None:
+    """Decline whatever part the unit has: the lead, support, or what a ladder told it of. Raises what these raise.
+
+    A lead says whose the matter is, a supporter may.
+    """
+    with writing(actor, at) as door:
         row = find(actor, matter, at)
         part = own_part(row.id, actor.unit)
-        told = part is not None and part.part == Part.INFORMED and waits_for(row.id, actor.unit)
-        acts.get("RUNG" if told else part.part if part else "", matters.decline_support)(actor=actor, matter=matter, why=why, at=at)
+        if part is not None and part.part == Part.LEAD:
+            decline_lead(actor=actor, matter=matter, why=why, at=at, whose=whose, outside=outside)
+        elif part is not None and part.part == Part.INFORMED and waits_for(row.id, actor.unit):
+            refuse_rung(actor=actor, matter=matter, why=why, at=at)
+        else:
+            matters.decline_support(actor=actor, matter=matter, why=why, at=at)
+            refer(door, actor, row, "SUPPORT", whose, outside, at, needed=False)
 
 
 def differences(old: Decision, new: Decision) -> tuple[str, ...]:
@@ -328,6 +338,6 @@ def resume_clock(*, actor: Actor, matter: str | UUID, clock: str, at: datetime) 
 
 def _own_clock(matter: Matter, name: str, state: State) -> Clock:
     for clock in clock_queries.running(matter.id):
-        if clock.clock == name and clock.unit_id == matter.lead_id and clock.state == state:
+        if clock.clock == name and clock.unit_id == matter.lead_id and clock.state == state and clock.duty != "offered":
             return clock
     raise NoSuchClock(name)

@@ -13,7 +13,7 @@ from lienket.kernel.worktime import Calendar
 from lienket.matters.sentences import CLOCKS, WORDS, missing_words, word
 from lienket.regulation.format import Instrument, LawLimit, LawRow, Limit, Words
 from lienket.regulation.load import Pack
-from lienket.regulation.model import Assigned, Citation, Decision, Timed, Undetermined
+from lienket.regulation.model import MODEL, Assigned, Citation, Decision, Timed, Undetermined, offer_citation
 from lienket.regulation.numbering import parse
 
 MARKS = {
@@ -75,6 +75,7 @@ DUTIES = {
     "support": {"vi": "đơn vị phối hợp", "en": "support"},
     "informed": {"vi": "đơn vị được thông báo", "en": "informed"},
     "receiver": {"vi": "đơn vị tiếp nhận", "en": "receiver"},
+    "offered": {"vi": "đơn vị được đề nghị nhận chủ trì", "en": "unit the lead is offered to"},
 }
 
 PARTS = {
@@ -110,6 +111,7 @@ def _names(pack: Pack) -> dict[tuple[str, str], Words]:
         ("outcome", taxonomy.outcomes),
     ):
         out |= {(sort, e.code): e.name for e in entries}
+    out |= {("checklist", one.code): one.name for one in pack.checklists.checklists}
     for instrument in pack.instruments:
         out[("instrument", instrument.code)] = instrument.title
         out |= {("role", role.code): role.name for role in instrument.roles}
@@ -120,6 +122,7 @@ def _names(pack: Pack) -> dict[tuple[str, str], Words]:
 def citations(pack: Pack) -> dict[str, Citation]:
     """Every clause and law row of a pack by ``instrument#clause``, in whatever version."""
     out = {f"{i.code}#{c.id}": Citation(i.code, c.id, c.cite, c.basis) for i in pack.instruments for c in i.clauses}
+    out |= {c.code: c for c in map(offer_citation, pack.file.offers)}
     if pack.law is not None:
         out |= {c.code: c for c in (law_citation(pack.law.law, row) for row in pack.law.rows)}
     return out
@@ -174,7 +177,7 @@ def cited(pack: Pack, because: Iterable[Citation], language: str) -> str:
     """Citations as people write them, each with its mark; an article of law names its document itself."""
 
     def one(c: Citation) -> str:
-        return c.cite if c.instrument.startswith("law:") else _of_instrument(pack, c.cite, c.instrument, language)
+        return c.cite if c.instrument.startswith("law:") or c.instrument == MODEL else _of_instrument(pack, c.cite, c.instrument, language)
 
     return "; ".join(f"{one(c)} ({MARKS[c.basis][language]})" for c in because) or "–"
 

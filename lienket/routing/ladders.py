@@ -18,6 +18,7 @@ from lienket.kernel.actor import Actor
 from lienket.matters import events
 from lienket.matters.actions import NothingToAnswer, reason, refuse, standing
 from lienket.matters.codes import Part
+from lienket.matters.offers import OFFER, return_offer
 from lienket.matters.queries import by_ids, taking_part
 from lienket.regulation.model import Ladder, Rung, UnknownFact
 from lienket.routing.plan import LEVELS, codes
@@ -81,8 +82,17 @@ def sweep(*, actor: Actor, at: datetime, limit: int = 500) -> Swept:
             silent = clock.due_at <= matter.recorded_at
             clocks.lapse(actor=actor, clock=clock, silent=silent, at=at)
             if not silent and matter.state == "OPEN":
-                rises.extend(_climb(door, actor, rules, matter, clock, known, at))
+                risen = _climb(door, actor, rules, matter, clock, known, at)
+                rises.extend(risen)
+                if clock.ladder == OFFER and not risen and not waits_still(clock):
+                    return_offer(door, actor, matter, at)
     return Swept(len(due), tuple(rises))
+
+
+def waits_still(clock: Clock) -> bool:
+    """Whether somebody told of the silence with `clock`, or further up its ladder, has acknowledged or still can: then the offer stays open."""
+    chain = clock.chain or clock.id
+    return any(c.chain == chain and c.state in {State.RUNNING, State.MET} for c in clock_queries.of_subject(clock.subject))
 
 
 def waits_for(matter: UUID, unit: UUID | None) -> list[Clock]:
@@ -107,7 +117,10 @@ def refuse_rung(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> 
         rules, rises, known = book(actor.model), list[Rise](), Known.of([row.id])
         for clock in own:
             if not clock_queries.still_possible(clock):
-                rises.extend(_climb(door, actor, rules, row, clock, known, at))
+                risen = _climb(door, actor, rules, row, clock, known, at)
+                rises.extend(risen)
+                if clock.ladder == OFFER and not risen and not waits_still(clock):
+                    return_offer(door, actor, row, at)
     return tuple(rises)
 
 

@@ -13,7 +13,8 @@ _VIEW = _KNOW | frozenset(
     | {"participants", "clocks", "timeline", "first_actions", "restricted", "regulation_says", "merged_number"}
 )
 _WORK = _VIEW | frozenset(
-    {"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"} | {"tasks", "attachments", "calls"}
+    {"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"}
+    | {"tasks", "attachments", "calls", "referrals", "sent_out"}
 )
 _LEAD = _WORK | frozenset({"reporter_identity"})
 

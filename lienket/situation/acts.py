@@ -6,8 +6,7 @@ actions of the features, which check again under the writers' lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,17 +20,19 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
-from lienket.matters import attachments, linking, tasks
+from lienket.matters import attachments, checklists, linking, task_changes, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
-from lienket.routing import acceptance, complexity, extending
+from lienket.regulation.checklists import checklist_of
 from lienket.routing import actions as routing
-from lienket.routing.explain import citations
+from lienket.routing import offers, outside
+from lienket.routing.first_actions import set_first_actions
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
-from lienket.situation.stand import Stand, refusals, stand, statutory
-
-Call = Callable[[Actor, UUID, Any, datetime], object]
+from lienket.situation.act import Act as Act
+from lienket.situation.act import NoSuchGround as NoSuchGround
+from lienket.situation.acts_clocks import CLOCK_ACTS, TAKE_UP
+from lienket.situation.stand import Stand, first_offered, stand, unopened
 
 
 class NoSuchAct(LienketError):
@@ -46,36 +47,10 @@ class NotNow(LienketError):
     code = "not-now"
 
 
-class NoSuchGround(LienketError):
-    """The model has no such clause or law row to rest a pause or a refusal on: (ground)."""
-
-    code = "no-such-ground"
-
-
 class MovedOn(Overtaken):
     """Something happened to the matter after the act was prepared; look again: (number)."""
 
     code = "moved-on"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that may be done: its words, what it must be told, when it is possible, what undoes it."""
-
-    code: str
-    vi: str
-    en: str
-    parameters: type[given.Parameters]
-    call: Call
-    possible: Callable[[Stand], bool]
-    records: str
-    undo: str = ""
-    tone: str = ""
-    """'' | primary | danger: how strongly the pages offer it."""
-
-    def label(self, language: str) -> str:
-        """What the button says."""
-        return self.en if language == "en" else self.vi
 
 
 def _waiting(s: Stand) -> bool:
@@ -83,59 +58,35 @@ def _waiting(s: Stand) -> bool:
     return s.open and s.part is not None and (s.part.answer == "PENDING" or own)
 
 
-def _borne(s: Stand, state: str) -> bool:
-    return s.open and any(c.state == state and c.unit_id == s.row.lead_id for c in s.running)
+def _decline(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
+    routing.decline(actor=actor, matter=matter, why=p.why, whose=p.whose, outside=p.outside, at=at)
 
 
-def _own_task(s: Stand) -> bool:
-    return s.open and any(t.state == "OPEN" and t.unit_id == s.actor.unit for t in s.tasks)
+def _reject(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
+    offers.answer_transfer(actor=actor, matter=matter, accept=False, why=p.why, whose=p.whose, outside=p.outside, at=at)
 
 
-def _decline(actor: Actor, matter: UUID, p: given.Reason, at: datetime) -> None:
-    routing.decline(actor=actor, matter=matter, why=p.why, at=at)
+def _counter(actor: Actor, matter: UUID, p: given.ToUnit, at: datetime) -> None:
+    offers.counter_transfer(actor=actor, matter=matter, taker=unit_at(book(actor.model), p.unit, at), why=p.why, at=at)
 
 
 def _declinable(s: Stand) -> bool:
     """A lead or supporter may always decline; one who is only told has something to refuse while a ladder waits for its word."""
+    if s.plays == "LEAD" and s.on_its_way:
+        return False
     return s.open and (s.plays != "INFORMED" or any(c.rung > 0 and c.unit_id == s.actor.unit and c.state == "RUNNING" for c in s.running))
 
 
 def _hand_over(actor: Actor, matter: UUID, p: given.ToUnit, at: datetime) -> None:
-    matters.propose_transfer(actor=actor, matter=matter, taker=unit_at(book(actor.model), p.unit, at), why=p.why, at=at)
+    offers.propose_transfer(actor=actor, matter=matter, taker=unit_at(book(actor.model), p.unit, at), why=p.why, at=at)
 
 
-def _pause(actor: Actor, matter: UUID, p: given.Pause, at: datetime) -> None:
-    if p.ground not in citations(book(actor.model).pack):
-        raise NoSuchGround(p.ground)
-    routing.pause_clock(actor=actor, matter=matter, clock=p.clock, ground=p.ground, why=p.why, at=at)
+def _send_out(actor: Actor, matter: UUID, p: given.TransferOut, at: datetime) -> UUID:
+    return outside.send_out(actor=actor, matter=matter, outcome=p.outcome, body=p.body, contact=p.contact, receiver=p.receiver, why=p.why, at=at)
 
 
-def _extend(actor: Actor, matter: UUID, p: given.Extension, at: datetime) -> None:
-    extending.extend_clock(
-        actor=actor, matter=matter, clock=p.clock, ground=p.ground, amount=p.amount, decision=p.decision, decided_on=p.decided_on, why=p.why, at=at
-    )
-
-
-def _extendable(s: Stand) -> bool:
-    return any(one.extendable for one in statutory(s))
-
-
-def _extended(s: Stand) -> bool:
-    return any(one.extended for one in statutory(s))
-
-
-def _refuse(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
-    if p.ground not in citations(book(actor.model).pack):
-        raise NoSuchGround(p.ground)
-    acceptance.refuse(actor=actor, matter=matter, outcome=p.outcome, ground=p.ground, why=p.why, notice=p.notice, noticed_on=p.noticed_on, at=at)
-
-
-def _to_take_up(s: Stand) -> bool:
-    return s.open and not s.row.interim and acceptance.waiting(s.clocks) is not None
-
-
-def _find_complex(actor: Actor, matter: UUID, p: given.Complex, at: datetime) -> None:
-    complexity.find_complex(actor=actor, matter=matter, clock=p.clock, ground=p.ground, decision=p.decision, decided_on=p.decided_on, why=p.why, at=at)
+def _sendable(s: Stand) -> bool:
+    return s.open and not s.offers and not s.on_its_way and bool(outside.outside_outcomes(s.rules, s.row.kind))
 
 
 def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
@@ -152,8 +103,30 @@ def _recall(actor: Actor, matter: UUID, p: given.Recall, at: datetime) -> int:
     return ended
 
 
+def _working_task(s: Stand, *, settled: bool = False, mine: bool | None = None) -> bool:
+    """Whether the unit has a task that is open (or settled), and that the person has taken (or not)."""
+    own = [t for t in s.tasks if t.unit_id == s.actor.unit and (t.state == "DONE" if settled else t.state == "OPEN")]
+    return s.open and any(mine is None or (s.actor.person is not None and (t.person == s.actor.person) is mine) for t in own)
+
+
+def _reopenable(s: Stand) -> bool:
+    return _working_task(s, settled=True) or (s.open and s.plays == "LEAD" and any(t.state != "OPEN" for t in s.tasks))
+
+
+def _checklist(actor: Actor, matter: UUID, p: given.ChecklistCode, at: datetime) -> UUID:
+    entry = checklist_of(book(actor.model).pack, p.checklist)
+    if entry is None:
+        raise checklists.NoSuchChecklist(p.checklist)
+    return checklists.open_checklist(actor=actor, matter=matter, checklist=entry.code, items=[item.code for item in entry.items], at=at)
+
+
+def _task_change(actor: Actor, matter: UUID, p: given.TaskChange, at: datetime) -> None:
+    unit = unit_at(book(actor.model), p.unit, at) if p.unit else None
+    task_changes.change_task(actor=actor, matter=matter, task=p.task, unit=unit, due_at=p.due_at, why=p.why, at=at)
+
+
 def _task(actor: Actor, matter: UUID, p: given.NewTask, at: datetime) -> UUID:
-    return tasks.set_task(actor=actor, matter=matter, unit=unit_at(book(actor.model), p.unit, at), text=p.text, due_at=p.due_at, at=at)
+    return tasks.set_task(actor=actor, matter=matter, unit=unit_at(book(actor.model), p.unit, at), text=p.text, due_at=p.due_at, evidence=p.evidence, at=at)
 
 
 _TABLE = (
@@ -163,34 +136,57 @@ _TABLE = (
     ),
     Act(
         "accept", "Nhận chủ trì", "Take the lead", given.Nothing,
-        lambda a, m, p, t: matters.answer_transfer(actor=a, matter=m, accept=True, at=t), lambda s: s.open and s.offered, "transfer.answered/1", tone="primary",
+        lambda a, m, p, t: offers.answer_transfer(actor=a, matter=m, accept=True, at=t), lambda s: s.open and s.offered, "transfer.answered/1", tone="primary",
     ),
-    Act(
-        "reject", "Không nhận chủ trì", "Decline the offer", given.Reason,
-        lambda a, m, p, t: matters.answer_transfer(actor=a, matter=m, accept=False, why=p.why, at=t), lambda s: s.open and s.offered, "transfer.answered/1",
-    ),
+    Act("counter", "Đề nghị lại", "Propose something else", given.ToUnit, _counter, lambda s: s.open and s.offered, "transfer.answered/1", undo="withdraw"),
+    Act("reject", "Không nhận chủ trì", "Decline the offer", given.Refusal, _reject, lambda s: s.open and s.offered, "transfer.answered/1"),
     Act(
         "assign", "Giao chủ trì", "Assign the lead", given.ToUnit,
-        lambda a, m, p, t: routing.assign_lead(actor=a, matter=m, unit=p.unit, why=p.why, at=t), lambda s: s.open, "lead.changed/1",
+        lambda a, m, p, t: routing.assign_lead(actor=a, matter=m, unit=p.unit, why=p.why, at=t), lambda s: s.open and not s.on_its_way, "lead.changed/1",
     ),
-    Act(
-        "take-up", "Thụ lý", "Take up", given.Acceptance,
-        lambda a, m, p, t: acceptance.take_up(actor=a, matter=m, notice=p.notice, noticed_on=p.noticed_on, text=p.text, at=t),
-        _to_take_up, "acceptance.said/1", undo="withdraw-take-up", tone="primary",
-    ),
+    TAKE_UP,
     Act(
         "note", "Ghi diễn biến", "Note progress", given.NoteText,
         lambda a, m, p, t: matters.add_note(actor=a, matter=m, text=p.text, at=t), lambda s: s.open, "note.added/1", tone="primary",
     ),
     Act("task", "Giao việc", "Set a task", given.NewTask, _task, lambda s: s.open, "task.set/1", undo="task-cancel"),
     Act(
-        "task-done", "Báo làm xong việc", "Task done", given.TaskId,
-        lambda a, m, p, t: tasks.finish_task(actor=a, matter=m, task=p.task, at=t), _own_task, "task.settled/1",
+        "first-actions", "Giao việc làm ngay theo điều khoản", "Set the first actions as tasks", given.Actions,
+        lambda a, m, p, t: set_first_actions(actor=a, matter=m, chosen=p.actions, at=t), lambda s: s.open and bool(first_offered(s)), "task.set/1",
+    ),
+    Act(
+        "task-done", "Báo làm xong việc", "Task done", given.TaskDone,
+        lambda a, m, p, t: tasks.finish_task(actor=a, matter=m, task=p.task, text=p.text, files=p.files, at=t),
+        _working_task, "task.settled/1", undo="task-reopen",
+    ),
+    Act(
+        "task-take", "Nhận làm việc", "Take a task", given.TaskId,
+        lambda a, m, p, t: task_changes.take_task(actor=a, matter=m, task=p.task, at=t),
+        lambda s: _working_task(s, mine=False), "task.taken/1", undo="task-leave",
+    ),
+    Act(
+        "task-leave", "Trả việc lại cho đơn vị", "Put a task back", given.TaskId,
+        lambda a, m, p, t: task_changes.take_task(actor=a, matter=m, task=p.task, at=t, leave=True),
+        lambda s: _working_task(s, mine=True), "task.taken/1", undo="task-take",
+    ),
+    Act(
+        "task-change", "Đổi đơn vị, đổi hạn việc", "Change a task", given.TaskChange,
+        _task_change, lambda s: s.open and any(x.state == "OPEN" for x in s.tasks), "task.changed/1",
+    ),
+    Act(
+        "task-reopen", "Mở lại việc", "Take a task up again", given.TaskAndReason,
+        lambda a, m, p, t: task_changes.reopen_task(actor=a, matter=m, task=p.task, why=p.why, at=t), _reopenable, "task.reopened/1",
     ),
     Act(
         "task-cancel", "Thôi giao việc", "Cancel a task", given.TaskId,
         lambda a, m, p, t: tasks.cancel_task(actor=a, matter=m, task=p.task, at=t),
-        lambda s: s.open and any(x.state == "OPEN" for x in s.tasks), "task.settled/1",
+        lambda s: s.open and any(x.state == "OPEN" for x in s.tasks), "task.settled/1", undo="task-reopen",
+    ),
+    Act("checklist", "Mở danh mục kiểm tra", "Open a checklist", given.ChecklistCode, _checklist, lambda s: s.open and bool(unopened(s)), "checklist.opened/1"),
+    Act(
+        "checklist-mark", "Đánh dấu danh mục kiểm tra", "Mark an item of a checklist", given.ChecklistItem,
+        lambda a, m, p, t: checklists.mark_item(actor=a, matter=m, checklist=p.checklist, item=p.item, state=p.state, at=t),
+        lambda s: s.open and bool(s.checklists), "checklist.marked/1",
     ),
     Act(
         "attach", "Thêm tệp", "Add a file", given.NewFile,
@@ -198,16 +194,29 @@ _TABLE = (
     ),
     Act(
         "hand-over", "Đề nghị chuyển giao", "Offer the lead", given.ToUnit,
-        _hand_over, lambda s: s.open and not s.offers, "transfer.answered/1", undo="withdraw",
+        _hand_over, lambda s: s.open and not s.offers and not s.on_its_way, "transfer.answered/1", undo="withdraw",
     ),
     Act(
         "withdraw", "Rút đề nghị chuyển giao", "Withdraw the offer", given.Nothing,
-        lambda a, m, p, t: matters.withdraw_transfer(actor=a, matter=m, at=t), lambda s: s.open and bool(s.offers), "transfer.answered/1",
+        lambda a, m, p, t: offers.withdraw_transfer(actor=a, matter=m, at=t), lambda s: s.open and s.proposed, "transfer.answered/1",
+    ),
+    Act(
+        "transfer-out", "Chuyển cơ quan ngoài mô hình", "Transfer outside the model", given.TransferOut,
+        _send_out, _sendable, "outside.sent/1", undo="take-back",
+    ),
+    Act(
+        "confirm-receipt", "Ghi xác nhận của nơi nhận", "Receiver confirmed", given.Receipt,
+        lambda a, m, p, t: outside.confirm_receipt(actor=a, matter=m, way=p.way, reference=p.reference, received_at=p.received_at, at=t),
+        lambda s: s.open and s.on_its_way, "outside.confirmed/1", undo="reopen", tone="primary",
+    ),
+    Act(
+        "take-back", "Rút việc chuyển ra ngoài", "Take the transfer back", given.Reason,
+        lambda a, m, p, t: outside.take_back(actor=a, matter=m, why=p.why, at=t), lambda s: s.open and s.on_its_way, "outside.recalled/1",
     ),
     Act(
         "close", "Kết thúc", "Close", given.Outcome,
         lambda a, m, p, t: routing.close(actor=a, matter=m, outcome=p.outcome, text=p.text, at=t),
-        lambda s: s.open and not s.row.interim, "matter.closed/1", undo="reopen",
+        lambda s: s.open and not s.row.interim and not s.on_its_way, "matter.closed/1", undo="reopen",
     ),
     Act(
         "reopen", "Mở lại", "Reopen", given.Reason,
@@ -220,34 +229,7 @@ _TABLE = (
     ),
     Act("share", "Chia sẻ thêm", "Share further", given.Share, _share, lambda s: s.open, "access.granted/1", undo="recall"),
     Act("recall", "Thu hồi chia sẻ", "Recall what was shared", given.Recall, _recall, lambda s: s.open and bool(s.shared), "access.ended/1"),
-    Act("pause", "Tạm dừng thời hạn", "Pause a clock", given.Pause, _pause, lambda s: _borne(s, "RUNNING"), "clock.settled/1", undo="resume"),
-    Act(
-        "resume", "Tiếp tục thời hạn", "Resume a clock", given.ClockName,
-        lambda a, m, p, t: routing.resume_clock(actor=a, matter=m, clock=p.clock, at=t), lambda s: _borne(s, "PAUSED"), "clock.settled/1",
-    ),
-    Act("extend", "Gia hạn", "Extend a clock", given.Extension, _extend, _extendable, "clock.extended/1", undo="withdraw-extension"),
-    Act(
-        "withdraw-extension", "Rút gia hạn", "Take an extension back", given.ClockAndReason,
-        lambda a, m, p, t: extending.withdraw_extension(actor=a, matter=m, clock=p.clock, why=p.why, at=t), _extended, "clock.settled/1",
-    ),
-    Act(
-        "complex", "Xác định phức tạp", "Find complex", given.Complex, _find_complex,
-        lambda s: any(one.complex for one in statutory(s)), "clock.complex/1", undo="withdraw-complex",
-    ),
-    Act(
-        "withdraw-complex", "Thôi coi là phức tạp", "Find ordinary again", given.ClockAndReason,
-        lambda a, m, p, t: complexity.find_ordinary(actor=a, matter=m, clock=p.clock, why=p.why, at=t),
-        lambda s: any(one.found_complex for one in statutory(s)), "clock.settled/1", undo="complex",
-    ),
-    Act(
-        "withdraw-take-up", "Rút thụ lý", "Take back taking up", given.Reason,
-        lambda a, m, p, t: acceptance.withdraw(actor=a, matter=m, why=p.why, at=t),
-        lambda s: s.open and acceptance.taken_up(s.clocks) is not None, "acceptance.said/1", undo="take-up",
-    ),
-    Act(
-        "refuse-take-up", "Không thụ lý", "Refuse to take up", given.Refusal, _refuse,
-        lambda s: _to_take_up(s) and bool(refusals(s)), "acceptance.said/1", undo="reopen", tone="danger",
-    ),
+    *CLOCK_ACTS,
     Act(
         "link", "Liên kết vụ việc", "Link a matter", given.OtherMatter,
         lambda a, m, p, t: linking.link(actor=a, matter=m, other=p.other, at=t), lambda s: True, "matters.linked/1", undo="unlink",
@@ -258,9 +240,9 @@ _TABLE = (
     ),
     Act(
         "merge", "Nhập vào vụ việc khác", "Merge into another", given.OtherMatter,
-        lambda a, m, p, t: linking.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open, "matter.closed/1", undo="reopen",
+        lambda a, m, p, t: linking.merge(actor=a, duplicate=m, into=p.other, at=t), lambda s: s.open and not s.on_its_way, "matter.closed/1", undo="reopen",
     ),
-    Act("decline", "Từ chối", "Decline", given.Reason, _decline, _declinable, "part.answered/1", tone="danger"),
+    Act("decline", "Từ chối", "Decline", given.Refusal, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(
         "forget", "Xóa danh tính người báo", "Erase the reporter's identity", given.Reason,
         lambda a, m, p, t: forget_reporter(actor=a, matter=m, why=p.why, at=t), lambda s: s.identities, "reporter.forgotten/1", tone="danger",
@@ -285,15 +267,23 @@ def rule_of(act: str, s: Stand) -> str:
     return _RULES.get(act, act)
 
 
+ANSWERS = frozenset({"accept", "counter", "reject"})
+"""Acts of the unit whose answer to an offer is awaited."""
+
+
+def _part(act: Act, s: Stand) -> str | None:
+    """As what the post does the act: asked, having made an offer, or with the part its unit plays."""
+    return "OFFERED" if act.code in ANSWERS and s.offered else "PROPOSER" if act.code == "withdraw" and s.proposed else s.plays
+
+
 def allowed(act: Act, s: Stand) -> bool:
     """Whether this post may do this act now."""
-    part = "OFFERED" if act.code in {"accept", "reject"} and s.offered else s.plays
-    return may(rule_of(act.code, s), part).allowed and act.possible(s)
+    return may(rule_of(act.code, s), _part(act, s)).allowed and act.possible(s)
 
 
 def require(act: Act, s: Stand) -> None:
     """Raise NotAllowed (with its rule) or NotNow unless `allowed`."""
-    ruling = may(rule_of(act.code, s), "OFFERED" if act.code in {"accept", "reject"} and s.offered else s.plays)
+    ruling = may(rule_of(act.code, s), _part(act, s))
     if not ruling.allowed:
         raise NotAllowed(act.code, ruling.vi, ruling.en)
     if not act.possible(s):

@@ -65,6 +65,8 @@ class Row:
     why: str
     lead: str
     task: UUID | None = None
+    person: UUID | None = None
+    """Who of the unit has taken the task upon himself."""
 
     @property
     def key(self) -> str:
@@ -171,6 +173,7 @@ class _Item:
     because: tuple[str, ...] = ()
     by: UUID | None = None
     task: UUID | None = None
+    person: UUID | None = None
 
 
 def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> Board:
@@ -190,7 +193,7 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             late_more=max(figures.overdue - few, 0),
             coming=tuple(desk.row(item) for item in coming[:many]),
             coming_more=max(len(coming) - many, 0),
-            waiting=tuple(desk.waits(group) for group in grouped(awaited)[:WAITING]),
+            waiting=tuple(desk.waits(group) for group in grouped(awaited)[: None if whole else WAITING]),
             duty=tuple(desk.on_duty()),
             gaps=tuple(desk.gaps()),
             news=tuple(unread(actor, at, language, rules)),
@@ -232,6 +235,10 @@ class _Desk:
         for clock in owed.of_subjects(actor.unit, self.cases):
             case = self.cases[clock.subject]
             (case.clocks if clock.unit == actor.unit else case.lead_clocks).append(clock)
+        self.asked: dict[UUID, owed.Owed] = {}  # Until when an offer is to be answered: part of the offer, no duty beside it.
+        for case in self.cases.values():
+            self.asked |= {c.subject: c for c in case.clocks if c.duty == "offered"}
+            case.clocks = [c for c in case.clocks if c.duty != "offered"]
         self.levels = levels(actor, self.cases, at)
         self.cases = {subject: case for subject, case in self.cases.items() if subject in self.levels}
         self.matters: dict[UUID, Matter] = {}
@@ -250,11 +257,12 @@ class _Desk:
         """Every duty, in no order yet."""
         out = [self._item(matter, case) for matter, case in self.cases.items() if _asks(case)]
         for offer in self.offers:
-            clock = first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None
-            out.append(_Item(offer.matter, "INFORMED", "offer", clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
+            clock = self.asked.get(offer.matter) or (first(self.cases[offer.matter].lead_clocks) if offer.matter in self.cases else None)
+            plays, what = ("LEAD", "counter") if offer.counter else ("INFORMED", "offer")
+            out.append(_Item(offer.matter, plays, what, clock.due_at if clock else None, clock.started_at if clock else None, by=offer.unit))
         for task in self.tasks:
             part = self.cases[task.matter].part if task.matter in self.cases else None
-            out.append(_Item(task.matter, part.part if part else "SUPPORT", "task", task.due_at, task.set_at, by=task.set_by, task=task.id))
+            out.append(_Item(task.matter, part.part if part else "SUPPORT", "task", task.due_at, task.set_at, by=task.set_by, task=task.id, person=task.person))
         return [item for item in out if item.matter in self.levels]
 
     def _item(self, matter: UUID, case: _Case) -> _Item:
@@ -289,6 +297,7 @@ class _Desk:
             why=self._why(item, row),
             lead=self._unit(row.lead_id),
             task=item.task,
+            person=item.person,
         )
 
     def _why(self, item: _Item, row: Matter) -> str:
@@ -310,7 +319,7 @@ class _Desk:
                 clock = clocks.get((one.matter, one.unit))
                 out.append((one.matter, one.unit, "acknowledge", one.since, clock.due_at if clock else None))
             out += [(task.matter, task.unit, "task", task.set_at, task.due_at) for task in own.tasks_given(self.actor, led)]
-        return sorted(out, key=lambda one: (one[4] is None or one[4] > self.at, one[3]))[: WAITING * 2]
+        return sorted(out, key=lambda one: (one[4] is None or one[4] > self.at, one[3]))[: None if self.whole else WAITING * 2]
 
     def waits(self, group: list[Awaited]) -> Waiting:
         """Something awaited, in words; the date is that of the first."""

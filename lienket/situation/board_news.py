@@ -126,15 +126,15 @@ def _said(actor: Actor, notice: Notice, language: str, rules: Book) -> str:
     return TOLD[language != "vi"].format(n=about.matters, givers=givers, on=day(about.on, language), document=about.document)
 
 
-def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapping[UUID, Level]) -> list[Line]:
+def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapping[UUID, Level], limit: int = LINES) -> list[Line]:
     """The latest sentences of the matters the unit works on and of the newest it sees; a timeline is for level view and above."""
     followed = newest(actor, at) | dict(working)
     seen = {subject for subject, level in followed.items() if level >= Level.VIEW}
-    lines = [line for line in happened(seen, LINES * 3) if line.name in _TOLD]
+    lines = [line for line in happened(seen, limit * 3) if line.name in _TOLD]
     if hides_timelines(rules):
         whole = by_ids({line.subject for line in lines})  # The reader sees each at level view; the profile may still keep the timeline from it.
         lines = [line for line in lines if line.subject in whole and reads_timeline(actor, whole[line.subject], rules)]
-    lines = lines[:LINES]
+    lines = lines[:limit]
     matters = own.briefs({line.subject for line in lines})
     return [_line(line, number_of(matters[line.subject]), at, language, rules) for line in lines if line.subject in matters]
 

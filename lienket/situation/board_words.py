@@ -17,6 +17,7 @@ DO: Mapping[str, Mapping[str, str]] = {
     "lead": {"vi": "Giải quyết, kết thúc", "en": "Deal with it and close"},
     "support": {"vi": "Phối hợp giải quyết", "en": "Support the lead"},
     "offer": {"vi": "Nhận hay không nhận chủ trì", "en": "Take the lead or refuse it"},
+    "counter": {"vi": "Trả lời đề nghị lại", "en": "Answer what was proposed instead"},
     "assign": {"vi": "Phân công đơn vị chủ trì", "en": "Assign a lead"},
     "task": {"vi": "Làm việc được giao", "en": "Do the task set"},
 }
@@ -29,6 +30,7 @@ WAIT: Mapping[str, Mapping[str, str]] = {
 
 WHY: Mapping[str, Mapping[str, str]] = {
     "offer": {"vi": "{unit} đề nghị chuyển giao", "en": "{unit} offers the lead"},
+    "counter": {"vi": "{unit} đề nghị lại", "en": "{unit} proposes something else"},
     "assign": {"vi": "đơn vị tạm giữ: {missing}", "en": "held for now: {missing}"},
     "task": {"vi": "{unit} giao", "en": "set by {unit}"},
     "act": {"vi": "được giao", "en": "assigned"},

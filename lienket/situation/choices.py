@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from lienket.matters.queries import notes_of
 from lienket.matters.sentences import CLOCKS, word
+from lienket.regulation.checklists import checklist_of
+from lienket.regulation.load import Pack
+from lienket.routing import outside
 from lienket.routing.explain import citations, cited, due_words, law_citation, limit_words, name
-from lienket.situation.stand import Stand, refusals, statutory
+from lienket.situation.stand import Stand, first_offered, refusals, statutory, unopened
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
+    from lienket.matters.models import Task
 
 Choice = tuple[str, str]
 Offer = Callable[[Stand, str], list[Choice]]
@@ -57,7 +61,7 @@ def outcomes(stand: Stand, language: str) -> list[Choice]:
 
 
 def _clocks(stand: Stand, state: str, language: str) -> list[Choice]:
-    return _labelled(stand, [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id], language)
+    return _labelled(stand, [c for c in stand.running if c.state == state and c.unit_id == stand.row.lead_id and c.duty != "offered"], language)
 
 
 def _labelled(stand: Stand, found: Sequence[Clock], language: str) -> list[Choice]:
@@ -151,20 +155,58 @@ def levels(stand: Stand, language: str) -> list[Choice]:
     return [(level, word("level", level, language)) for level in ("view", "know")]
 
 
-def _tasks(stand: Stand, language: str, own: bool) -> list[Choice]:
+def _tasks(stand: Stand, language: str, wanted: Callable[[Task], bool]) -> list[Choice]:
     said = {note.id: note.text for note in notes_of(stand.row.id) if note.about == "task"}
-    chosen = [t for t in stand.tasks if t.state == "OPEN" and (not own or t.unit_id == stand.actor.unit)]
+    chosen = [t for t in stand.tasks if wanted(t)]
     return [(str(t.id), f"{name(stand.rules.pack, 'unit', t.unit.code, language)}: {said.get(t.note, '')[:120]}") for t in chosen]
 
 
 def own_tasks(stand: Stand, language: str) -> list[Choice]:
     """Open tasks of the unit."""
-    return _tasks(stand, language, own=True)
+    return _tasks(stand, language, lambda t: t.state == "OPEN" and t.unit_id == stand.actor.unit)
 
 
 def open_tasks(stand: Stand, language: str) -> list[Choice]:
     """All open tasks."""
-    return _tasks(stand, language, own=False)
+    return _tasks(stand, language, lambda t: t.state == "OPEN")
+
+
+def free_tasks(stand: Stand, language: str) -> list[Choice]:
+    """Open tasks of the unit that the person has not taken."""
+    return _tasks(stand, language, lambda t: t.state == "OPEN" and t.unit_id == stand.actor.unit and t.person != stand.actor.person)
+
+
+def my_tasks(stand: Stand, language: str) -> list[Choice]:
+    """Open tasks that the person has taken."""
+    return _tasks(stand, language, lambda t: t.state == "OPEN" and t.unit_id == stand.actor.unit and t.person == stand.actor.person)
+
+
+def settled_tasks(stand: Stand, language: str) -> list[Choice]:
+    """Settled tasks that the unit may take up again."""
+    return _tasks(stand, language, lambda t: t.state != "OPEN" and (stand.plays == "LEAD" or (t.state == "DONE" and t.unit_id == stand.actor.unit)))
+
+
+def every_file(stand: Stand, language: str) -> list[Choice]:
+    """The files of the matter."""
+    return [(str(f.id), f.name) for f in stand.files]
+
+
+def first_actions(stand: Stand, language: str) -> list[Choice]:
+    """The first actions not set yet, each with whose it would be, by when, and its clause."""
+    out = []
+    for one in first_offered(stand):
+        parts = [one.words.vi if language == "vi" else one.words.en, name(stand.rules.pack, "unit", one.unit, language)]
+        if one.due_at:
+            parts.append(due_words(one.due_at, stand.rules.calendar, language))
+        parts.append(cited(stand.rules.pack, (one.words.because,), language))
+        out.append((one.key, " – ".join(parts)))
+    return out
+
+
+def checklists(stand: Stand, language: str) -> list[Choice]:
+    """The checklists not opened yet, those that fit the matter first."""
+    fit, others = unopened(stand) or ([], [])
+    return _named(stand, "checklist", (one.code for one in (*fit, *others)), language)
 
 
 def linked(stand: Stand, language: str) -> list[Choice]:
@@ -177,9 +219,57 @@ def files(stand: Stand, language: str) -> list[Choice]:
     return [(str(f.id), f.name) for f in stand.files if stand.plays == "LEAD" or f.unit_id == stand.actor.unit]
 
 
+def instead(stand: Stand, language: str) -> list[Choice]:
+    """What may be proposed instead of an answer: by the lead any other unit; by the unit asked itself, on a condition, or any unit but the lead."""
+    if stand.plays == "LEAD":
+        return others(stand, language)
+    found = _units(stand, language, without=(stand.row.lead.code, stand.unit))
+    return [(stand.unit, ON_CONDITION[language].format(unit=name(stand.rules.pack, "unit", stand.unit, language))), *found]
+
+
+ON_CONDITION = {"vi": "{unit} nhận, kèm điều kiện", "en": "{unit} takes it, on a condition"}
+
+
+def outside_outcomes(stand: Stand, language: str) -> list[Choice]:
+    """Outcomes with which a matter of this kind goes outside the model."""
+    return _named(stand, "outcome", outside.outside_outcomes(stand.rules, stand.row.kind), language)
+
+
+def ways(stand: Stand, language: str) -> list[Choice]:
+    """How a receiver confirms."""
+    return [(way, word("way", way, language)) for way in outside.WAYS]
+
+
+def opened_checklists(stand: Stand, language: str) -> list[Choice]:
+    """The checklists opened for the matter."""
+    return _named(stand, "checklist", (one.code for one in stand.checklists), language)
+
+
+def checklist_items(stand: Stand, language: str) -> list[Choice]:
+    """The items of the opened checklists."""
+    return [(mark.item, item_words(stand.rules.pack, one.code, mark.item, language)) for one in stand.checklists for mark in one.marks]
+
+
+def item_words(pack: Pack, checklist: str, item: str, language: str) -> str:
+    """The words of an item, or its code where the pack holds it no more."""
+    entry = checklist_of(pack, checklist)
+    found = next((one.text for one in entry.items if one.code == item), None) if entry else None
+    return item if found is None else found.vi if language == "vi" else found.en
+
+
+def marks(stand: Stand, language: str) -> list[Choice]:
+    """How an item may stand."""
+    return [(state, word("mark", state, language)) for state in ("DONE", "NOT_APPLICABLE", "OPEN")]
+
+
 OFFERS: Mapping[tuple[str, str], Offer] = {
     ("assign", "unit"): anybody,
     ("hand-over", "unit"): others,
+    ("counter", "unit"): instead,
+    ("reject", "whose"): others,
+    ("decline", "whose"): others,
+    ("transfer-out", "outcome"): outside_outcomes,
+    ("confirm-receipt", "way"): ways,
     ("share", "unit"): others,
     ("share", "level"): levels,
     ("recall", "unit"): shared_with,
@@ -201,7 +291,18 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("refuse-take-up", "ground"): grounds,
     ("task", "unit"): workers,
     ("task-done", "task"): own_tasks,
+    ("task-done", "files"): every_file,
     ("task-cancel", "task"): open_tasks,
+    ("task-change", "task"): open_tasks,
+    ("task-change", "unit"): workers,
+    ("task-reopen", "task"): settled_tasks,
+    ("task-take", "task"): free_tasks,
+    ("task-leave", "task"): my_tasks,
+    ("first-actions", "actions"): first_actions,
+    ("checklist", "checklist"): checklists,
+    ("checklist-mark", "checklist"): opened_checklists,
+    ("checklist-mark", "item"): checklist_items,
+    ("checklist-mark", "state"): marks,
     ("unlink", "other"): linked,
     ("erase-file", "attachment"): files,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lienket.matters.sentences import CLOCKS, WORDS
-from lienket.regulation.format import Clause, Condition, DueDay, Instrument, Words
+from lienket.regulation.format import Clause, Condition, DueDay, FirstAction, Instrument, Words
 from lienket.regulation.load import Pack
 from lienket.routing.explain import DUTIES, PARENT, limit_words
 from lienket.routing.explain import name as named
@@ -18,6 +18,7 @@ LINES: Mapping[str, Both] = {
     "support": {"vi": "Phối hợp: {who}", "en": "Support: {who}"},
     "inform": {"vi": "Được thông báo: {who}", "en": "Told: {who}"},
     "action": {"vi": "Việc làm ngay: {text}", "en": "First action: {text}"},
+    "action-by": {"vi": " ({who})", "en": " ({who})"},
     "overrides": {"vi": "Áp dụng thay cho: {what}", "en": "Sets aside: {what}"},
     "clock": {"vi": "Thời hạn {clock} ({duty}): {limit}", "en": "Clock {clock} ({duty}): {limit}"},
     "warn": {"vi": "nhắc khi đã qua {shares} thời gian", "en": "reminders when {shares} of the time is over"},
@@ -140,6 +141,12 @@ def meaning(pack: Pack, instrument: Instrument, clause: Clause, language: str) -
     return tuple(lines) or (Meaning("prose", say.line("prose")),)
 
 
+def _action(say: _Speaker, action: FirstAction) -> str:
+    by = say.line("action-by", who=say.who((action.by,))) if action.by else ""
+    within = say.line("within", limit=limit_words((action.within,), say.language)) if action.within else ""
+    return say.line("action", text=say.words(action)) + by + within
+
+
 def _about_reports(say: _Speaker, clause: Clause) -> Iterator[tuple[str, str]]:
     rule = clause.routing or clause.clock or clause.escalation or clause.sharing
     if rule is not None:
@@ -150,7 +157,7 @@ def _about_reports(say: _Speaker, clause: Clause) -> Iterator[tuple[str, str]]:
         for part in ("support", "inform"):
             if codes := getattr(routing, part):
                 yield part, say.line(part, who=say.who(codes))
-        yield from (("action", say.line("action", text=say.words(action))) for action in routing.first_actions)
+        yield from (("action", _action(say, action)) for action in routing.first_actions)
         if routing.overrides:
             yield "overrides", say.line("overrides", what=", ".join(say.cites.get(c, c) for c in routing.overrides))
     if (clock := clause.clock) is not None:

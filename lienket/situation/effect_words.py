@@ -34,7 +34,77 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "{lead} vẫn chủ trì cho đến khi {unit} đồng ý; {unit} được xem vụ việc để trả lời.",
         "en": "{lead} leads until {unit} agrees; {unit} may read the matter to answer.",
     },
-    "withdraw": {"vi": "Đề nghị chuyển giao cho {units} hết hiệu lực.", "en": "The offer to {units} lapses."},
+    "offer goes on": {
+        "vi": "Đồng ý với đề nghị lại: chủ trì được đề nghị cho {unit} ngay bây giờ.",
+        "en": "What was proposed is agreed to: the lead is offered to {unit} at once.",
+    },
+    "no term": {
+        "vi": "Không điều khoản nào định {unit} phải trả lời đến khi nào; đề nghị chờ cho đến khi được rút.",
+        "en": "Nothing says by when {unit} must answer; the offer waits until it is withdrawn.",
+    },
+    "silence returns": {
+        "vi": "{unit} phải trả lời trong {limit}, đến {due}. Nếu đến lúc đó không ai trả lời, đề nghị trả về {back} – {cites}.",
+        "en": "{unit} must answer within {limit}, by {due}. If nobody answers by then, the offer returns to {back} – {cites}.",
+    },
+    "silence climbs": {
+        "vi": "{unit} phải trả lời trong {limit}, đến {due} – {cites}. Không ai trả lời: báo {told} – {ladder}; vẫn không ai nhận thì trả về {back}.",
+        "en": "{unit} must answer within {limit}, by {due} – {cites}. Unanswered, {told} is told – {ladder}; if still nobody acts, it returns to {back}.",
+    },
+    "says": {"vi": "Theo quy chế: {unit} chủ trì – {cites}.", "en": "By the regulation {unit} leads – {cites}."},
+    "says the same": {"vi": "Quy chế cũng nói: {unit} chủ trì – {cites}.", "en": "The regulation says so too: {unit} leads – {cites}."},
+    "says another": {"vi": "Quy chế nói khác: {unit} chủ trì – {cites}.", "en": "The regulation says otherwise: {unit} leads – {cites}."},
+    "says nothing": {"vi": "Quy chế không chỉ ra đơn vị chủ trì ({missing}).", "en": "The regulation names no lead ({missing})."},
+    "choose whose": {
+        "vi": "Nói việc thuộc ai: chọn một đơn vị của mô hình, hoặc ghi tên cơ quan ngoài mô hình – một trong hai.",
+        "en": "Say whose it is: choose a unit of the model, or name a body outside it – one of the two.",
+    },
+    "whose": {
+        "vi": "Đơn vị chủ trì thấy: việc thuộc {unit}, và đề nghị được cho đơn vị đó trong một bước.",
+        "en": "The lead sees that it is {unit}'s, and can offer it to that unit in one step.",
+    },
+    "whose outside": {
+        "vi": "Đơn vị chủ trì thấy: việc thuộc “{body}”, ngoài mô hình.",
+        "en": "The lead sees that it belongs to “{body}”, outside the model.",
+    },
+    "reject counter": {
+        "vi": "{lead} vẫn chủ trì; đề nghị lại hết hiệu lực.",
+        "en": "{lead} goes on leading; what was proposed instead ends.",
+    },
+    "counter ends": {"vi": "Đề nghị lại hết hiệu lực; một đề nghị mới thay thế.", "en": "What was proposed instead ends; a new offer takes its place."},
+    "counter": {
+        "vi": "Đề nghị trước kết thúc; đề nghị mới là {unit} chủ trì. {lead} vẫn chủ trì và trả lời; {unit} chưa được xem gì.",
+        "en": "The offer before ends; the new proposal is that {unit} leads. {lead} still leads and answers; {unit} reads nothing yet.",
+    },
+    "counter condition": {
+        "vi": "Đề nghị trước kết thúc; {unit} nhận chủ trì nếu {lead} đồng ý với điều kiện ghi ở lý do. {lead} vẫn chủ trì cho đến lúc đó.",
+        "en": "The offer before ends; {unit} takes the lead if {lead} agrees to the condition given as the reason. Until then {lead} leads.",
+    },
+    "transfer out": {
+        "vi": "Lập biên bản bàn giao có số, danh mục tệp kèm mã băm, không có danh tính người báo. {lead} vẫn chủ trì cho đến khi nơi nhận xác nhận.",
+        "en": "A numbered hand-over record is made: files with their digests, no identity of who reported. {lead} leads until the receiver confirms.",
+    },
+    "confirm by": {
+        "vi": "Nơi nhận phải xác nhận đến {due}; quá hạn thì báo theo thang vượt cấp nếu có – {cites}.",
+        "en": "The receiver must confirm by {due}; after that the ladder, where there is one, is climbed – {cites}.",
+    },
+    "confirm late": {
+        "vi": "Hạn chuyển giao đã quá từ {due} – {cites}; chuyển và ghi xác nhận càng sớm càng tốt.",
+        "en": "The time to hand over ran out at {due} – {cites}; transfer it and note the receipt as soon as possible.",
+    },
+    "confirm whenever": {
+        "vi": "Không luật hay điều khoản nào định hạn nơi nhận phải xác nhận; vụ việc mở cho đến khi có xác nhận.",
+        "en": "No law or clause says by when the receiver must confirm; the matter stays open until it does.",
+    },
+    "record lists": {"vi": "Số tệp ghi trong biên bản: {n}.", "en": "Files listed in the record: {n}."},
+    "confirm receipt": {
+        "vi": "Nơi nhận đã nhận: vụ việc kết thúc với kết quả đã chọn khi chuyển; mở lại được, nêu lý do.",
+        "en": "The receiver has it: the matter ends with the outcome chosen when it was sent; it can be reopened with a reason.",
+    },
+    "take back": {
+        "vi": "Việc chuyển thôi; biên bản được giữ và ghi là đã rút. {lead} giải quyết tiếp, các thời hạn chưa hề dừng.",
+        "en": "The transfer ends; the record is kept, marked as taken back. {lead} goes on, and no clock has stopped.",
+    },
+    "withdraw": {"vi": "Đề nghị đang chờ {units} trả lời hết hiệu lực.", "en": "The offer that {units} was to answer lapses."},
     "decline lead": {
         "vi": "{unit} thôi chủ trì; {holder} tạm giữ cho đến khi phân công.",
         "en": "{unit} no longer leads; {holder} holds it until somebody is assigned.",
@@ -145,6 +215,29 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "Name, phone and address of who reported are erased from every report of the matter, for good. The journal keeps only that it was done.",
     },
     "task": {"vi": "{unit} thấy việc này trong bảng việc của mình.", "en": "{unit} finds the task on its board."},
+    "first-actions": {
+        "vi": "Mỗi việc được chọn thành một việc giao, ghi điều khoản; đơn vị được giao thấy trong bảng việc của mình. Thôi giao được.",
+        "en": "Each one chosen becomes a task that cites its clause, on the board of its unit. Tasks can be cancelled.",
+    },
+    "instead": {
+        "vi": "“{text}”: điều khoản giao {unit}, nay không tham gia; {lead} làm.",
+        "en": "“{text}”: the clause says {unit}, which takes no part now; {lead} does it.",
+    },
+    "task-take": {"vi": "Việc hiện trong “Hôm nay của tôi”; đồng nghiệp thấy ai đang làm.", "en": "It is in your “My day”; colleagues see who does it."},
+    "task-leave": {"vi": "Việc trở lại là của cả đơn vị.", "en": "It is the whole unit's again."},
+    "task-change": {
+        "vi": "Đơn vị, hạn mới có hiệu lực ngay; lý do được giữ cùng vụ việc. Đổi lại được bằng một lần đổi nữa.",
+        "en": "The new unit and time hold at once; the reason is kept with the matter. Another change takes it back.",
+    },
+    "task-reopen": {
+        "vi": "Việc lại phải làm; lời và tệp báo xong trước đó vẫn ở diễn biến.",
+        "en": "It is to be done again; what was said when it was done stays in the timeline.",
+    },
+    "checklist": {
+        "vi": "Danh mục được mở cho vụ việc này; đơn vị chủ trì và phối hợp cùng đánh dấu được.",
+        "en": "The checklist is opened for this matter; the lead and the supporters mark it together.",
+    },
+    "checklist-mark": {"vi": "Ghi ai đánh dấu, lúc nào; bỏ đánh dấu được.", "en": "Who and when is written down; it can be taken back."},
     "task-done": {"vi": "Việc được ghi là đã xong.", "en": "The task is marked as done."},
     "task-cancel": {"vi": "Việc không còn phải làm.", "en": "The task need not be done any more."},
     "attach": {

@@ -2,20 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from lienket.clocks.actions import follows_lead
 from lienket.journal.rows import in_model
-from lienket.matters.sentences import word
-from lienket.regulation.model import UnknownFact
-from lienket.routing.actions import facts_of, preview
-from lienket.routing.explain import sentences
+from lienket.matters.actions import MET_BY_CLOSING
+from lienket.matters.sentences import CLOCKS, word
+from lienket.regulation.model import Decision, UnknownFact
+from lienket.routing.actions import decision_of, facts_of, preview
+from lienket.routing.explain import PARENT, because_words, cited, due_of, due_words, limit_words, name, sentences
 from lienket.routing.plan import NobodyLeft, interim_holder
 from lienket.situation import effects_clocks as clocks
-from lienket.situation.effect_teller import Teller, Values
-from lienket.situation.stand import Stand
+from lienket.situation import effects_handover as handover
+from lienket.situation.effect_words import EFFECTS
+from lienket.situation.stand import Stand, first_offered
 from lienket.units.queries import code_of
+
+if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
+
+Values = Mapping[str, Any]
+
+
+class Teller:
+    """The sentences of one act, in one language."""
+
+    def __init__(self, stand: Stand, language: str) -> None:
+        self.s = stand
+        self.language = language
+
+    def say(self, key: str, **values: str) -> str:
+        """A sentence of this key."""
+        return EFFECTS[key][self.language].format(**values)
+
+    def unit(self, code: str) -> str:
+        """A unit by name."""
+        return name(self.s.rules.pack, "unit", code, self.language)
+
+    def units(self, codes: Iterable[str]) -> str:
+        """Units by name, each once."""
+        return ", ".join(self.unit(code) for code in dict.fromkeys(codes))
+
+    def told(self, *codes: str) -> str:
+        """Who gets a notice."""
+        others = [code for code in dict.fromkeys(codes) if code and code != self.s.unit]  # Who acts needs no word of it.
+        return self.say("told", units=self.units(others)) if others else self.say("told nobody")
+
+    def everybody(self) -> str:
+        """Everybody who takes part gets a notice."""
+        return self.told(*(p.unit.code for p in self.s.present))
+
+    def clocks(self, key: str, found: Iterable[Clock]) -> Iterator[str]:
+        """One line for the clocks found, each with its due date; none where there are none."""
+        calendar = self.s.rules.calendar
+        words = [
+            f"“{CLOCKS[c.clock][self.language]}” ({due_words(c.due_at, calendar, self.language)})" if c.due_at else f"“{CLOCKS[c.clock][self.language]}”"
+            for c in found
+        ]
+        if words:
+            yield self.say(key, clocks=", ".join(dict.fromkeys(words)))
+
+    def decision(self) -> Decision | None:
+        """What the regulation says; None where the pack no longer knows the facts."""
+        try:
+            return decision_of(self.s.rules, self.s.row)
+        except UnknownFact:
+            return None
+
+    def acknowledging(self, code: str) -> Iterator[str]:
+        """The clock that starts for a new lead."""
+        decision = self.decision()
+        for timed in decision.clocks if decision else ():
+            if timed.duty == "lead" and timed.clock == "acknowledge":
+                due = due_words(due_of(self.s.rules.calendar, self.s.at, timed), self.s.rules.calendar, self.language)
+                limit = limit_words(timed.limits, self.language)
+                yield self.say("must acknowledge", unit=self.unit(code), limit=limit, due=due, cites=cited(self.s.rules.pack, timed.because, self.language))
+
+    def matter_clocks(self) -> Iterator[str]:
+        """The clocks that go with the lead."""
+        yield from self.clocks("clocks follow", (c for c in self.s.running if follows_lead(c)))
+
+    def unit_code(self, unit: UUID) -> str:
+        """The code of a unit by id."""
+        return code_of(unit)
+
+    def rung(self, told: Iterable[str]) -> str:
+        """Those told at a step of a ladder, by name."""
+        return ", ".join(PARENT[self.language] if code == "parent" else self.unit(code) for code in told)
+
+    def because(self, codes: Iterable[str]) -> str:
+        """Stored citations as people write them, in the law of the day the matter was received."""
+        return because_words(self.s.rules.pack, codes, self.language, self.s.row.received_at.astimezone(self.s.rules.calendar.zone).date())
+
+    def lead(self) -> str:
+        """The unit that leads now."""
+        return self.s.row.lead.code
+
+    def tasks_of(self, key: str, unit: str | None = None) -> Iterator[str]:
+        """How many open tasks there are, where there are any."""
+        count = sum(t.state == "OPEN" and unit in {None, t.unit.code} for t in self.s.tasks)
+        if count:
+            yield self.say(key, n=str(count))
+
+    def ends(self, *, met: Iterable[Clock] = ()) -> Iterator[str]:
+        """What every closing does; `met`: clocks that the act meets beside those that closing does."""
+        done = [*met, *(c for c in self.s.running if c.clock in MET_BY_CLOSING and c.unit_id == self.s.actor.unit)]
+        yield from self.clocks("clocks met", done)
+        yield from self.clocks("clocks stop", (c for c in self.s.running if c not in done))
+        yield from self.tasks_of("tasks end")
+        if self.s.offers:
+            yield self.say("withdraw", units=self.units(o.taker.code for o in self.s.offers))
+        yield self.everybody()
 
 
 def _acknowledge(t: Teller, values: Values) -> Iterator[str]:
@@ -25,17 +125,6 @@ def _acknowledge(t: Teller, values: Values) -> Iterator[str]:
     if any(c.rung > 0 or c.duty == "lead" for c in own):
         yield t.say("ladder stops")
     yield t.told()
-
-
-def _accept(t: Teller, values: Values) -> Iterator[str]:
-    yield t.say("takes the lead", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
-    yield from t.matter_clocks()
-    yield t.told(t.lead(), t.s.unit)
-
-
-def _reject(t: Teller, values: Values) -> Iterator[str]:
-    yield t.say("reject", unit=t.unit(t.s.unit), lead=t.unit(t.lead()))
-    yield t.told(t.lead())
 
 
 def _assign(t: Teller, values: Values) -> Iterator[str]:
@@ -52,21 +141,6 @@ def _assign(t: Teller, values: Values) -> Iterator[str]:
     yield t.told(unit, t.lead())
 
 
-def _hand_over(t: Teller, values: Values) -> Iterator[str]:
-    unit = values.get("unit")
-    if not unit:
-        yield t.say("choose unit")
-        return
-    yield t.say("hand-over", unit=t.unit(unit), lead=t.unit(t.lead()))
-    yield t.told(unit)
-
-
-def _withdraw(t: Teller, values: Values) -> Iterator[str]:
-    takers = [o.taker.code for o in t.s.offers]
-    yield t.say("withdraw", units=t.units(takers))
-    yield t.told(*takers)
-
-
 def _decline(t: Teller, values: Values) -> Iterator[str]:
     if t.s.plays == "LEAD":
         barred = frozenset(t.s.row.concerns) | {t.s.unit}
@@ -76,6 +150,7 @@ def _decline(t: Teller, values: Values) -> Iterator[str]:
             yield t.say("nobody left")
             return
         yield t.say("decline lead", unit=t.unit(t.s.unit), holder=t.unit(holder))
+        yield from handover.whose(t, values)
         yield from t.acknowledging(holder)
         yield from t.matter_clocks()
         yield t.told(holder, t.s.unit)
@@ -86,6 +161,8 @@ def _decline(t: Teller, values: Values) -> Iterator[str]:
         yield t.told()
         return
     yield t.say("decline support", unit=t.unit(t.s.unit))
+    if values.get("whose") or values.get("outside"):
+        yield from handover.whose(t, values)
     yield from t.clocks("clocks stop", (c for c in t.s.running if c.unit_id == t.s.actor.unit and c.duty == "support"))
     yield from t.tasks_of("tasks end", t.s.unit)
     yield t.told()
@@ -186,6 +263,14 @@ def _task(t: Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
+def _first_actions(t: Teller, values: Values) -> Iterator[str]:
+    for one in first_offered(t.s):
+        if one.instead_of:
+            yield t.say("instead", unit=t.unit(one.instead_of), text=one.words.vi if t.language == "vi" else one.words.en, lead=t.unit(one.unit))
+    yield t.say("first-actions")
+    yield t.told()
+
+
 def _plain(key: str) -> Callable[[Teller, Values], Iterator[str]]:
     def said(t: Teller, values: Values) -> Iterator[str]:
         yield t.say(key)
@@ -196,11 +281,8 @@ def _plain(key: str) -> Callable[[Teller, Values], Iterator[str]]:
 
 _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "acknowledge": _acknowledge,
-    "accept": _accept,
-    "reject": _reject,
     "assign": _assign,
-    "hand-over": _hand_over,
-    "withdraw": _withdraw,
+    **handover.BY_ACT,
     "decline": _decline,
     "note": _note,
     "close": _close,
@@ -222,11 +304,17 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "unlink": _unlink,
     "forget": _forget,
     "task": _task,
-    "task-done": _plain("task-done"),
-    "task-cancel": _plain("task-cancel"),
+    **{key: _plain(key) for key in ("task-done", "task-cancel", "task-take", "task-leave", "task-change", "task-reopen", "checklist", "checklist-mark")},
+    "first-actions": _first_actions,
     "attach": _plain("attach"),
     "erase-file": _plain("erase-file"),
 }
+
+
+def regulation_says(stand: Stand, unit: str, language: str) -> str:
+    """Whom the regulation names to lead, beside the `unit` a person names."""
+    with in_model(stand.actor.model):
+        return handover.says(Teller(stand, language), unit)
 
 
 def effects(stand: Stand, act: str, values: Values, language: str) -> list[str]:

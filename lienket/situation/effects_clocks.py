@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.arithmetic import Happening, limit_data, limits_of, replay
 from lienket.matters.sentences import CLOCKS
 from lienket.routing.acceptance import taken_up, waiting
 from lienket.routing.explain import cited, due_words, limit_words
-from lienket.situation.effect_teller import Teller, Values
 from lienket.situation.stand import StatutoryClock, statutory
+
+if TYPE_CHECKING:
+    from lienket.situation.effects import Teller
+
+Values = Mapping[str, Any]
 
 
 def pause(t: Teller, values: Values) -> Iterator[str]:

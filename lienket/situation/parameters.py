@@ -54,6 +54,30 @@ class ToUnit(Reason):
     unit: Code
 
 
+class Refusal(Reason):
+    """Why not, and whose it is: `whose`, a unit of the model, or `outside`, a body outside it in words."""
+
+    whose: Annotated[Code | None, Maybe] = None
+    outside: Annotated[Annotated[str, Field(max_length=200)] | None, Maybe] = None
+
+
+class TransferOut(Reason):
+    """To which body outside the model, how it is reached, who receives there – by position, never by name – and how the matter then ends."""
+
+    outcome: Code
+    body: Annotated[str, Field(min_length=1, max_length=200)]
+    contact: Annotated[str, Field(min_length=1, max_length=300)]
+    receiver: Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Receipt(Parameters):
+    """How and when the receiver confirmed, and what it said: the number of its letter or receipt, or who answered, by position."""
+
+    way: Literal["PHONE", "LETTER", "RECEIPT", "IN_PERSON"]
+    received_at: AwareDatetime
+    reference: Annotated[str, Field(min_length=1, max_length=300)]
+
+
 class NoteText(Parameters):
     """What is to be noted."""
 
@@ -135,7 +159,7 @@ class Acceptance(Parameters):
     text: Annotated[Words | None, Maybe] = None
 
 
-class Refusal(Reason):
+class NotTakenUp(Reason):
     """Why the matter is not taken up: the clause or row of law, how it ends, and the notice that tells the sender, where there is one."""
 
     outcome: Code
@@ -156,12 +180,53 @@ class NewTask(Parameters):
     unit: Code
     text: Words
     due_at: Annotated[AwareDatetime | None, Maybe] = None
+    evidence: bool = False
 
 
 class TaskId(Parameters):
     """Which task."""
 
     task: UUID
+
+
+class TaskDone(TaskId):
+    """Which task, and what shows that it is done."""
+
+    text: Annotated[Words | None, Maybe] = None
+    files: Annotated[tuple[UUID, ...], Field(max_length=20)] = ()
+
+
+class TaskChange(TaskId):
+    """Which task, what becomes of it, and why; what is left out stays."""
+
+    unit: Annotated[Code | None, Maybe] = None
+    due_at: Annotated[AwareDatetime | None, Maybe] = None
+    why: Words
+
+
+class TaskAndReason(TaskId):
+    """Which task, and why."""
+
+    why: Words
+
+
+class Actions(Parameters):
+    """Which of the first actions."""
+
+    actions: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=50)]
+
+
+class ChecklistCode(Parameters):
+    """Which checklist of the pack."""
+
+    checklist: Code
+
+
+class ChecklistItem(ChecklistCode):
+    """Which item, and how it stands; OPEN takes back what was said."""
+
+    item: Code
+    state: Literal["DONE", "NOT_APPLICABLE", "OPEN"]
 
 
 class NewFile(Parameters):

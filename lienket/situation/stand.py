@@ -13,13 +13,18 @@ from lienket.intake.queries import reporter_kept
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.attachments import attachments_of
+from lienket.matters.checklists import Opened, checklists_of
 from lienket.matters.linking import separable
+from lienket.matters.outside import on_its_way
 from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
-from lienket.regulation.format import OutcomeEntry
+from lienket.regulation.checklists import fitting
+from lienket.regulation.format import ChecklistEntry, OutcomeEntry
 from lienket.routing.complexity import ComplexCase, complex_cases
 from lienket.routing.extending import Allowance, allowances
+from lienket.routing.first_actions import Offered, offered
+from lienket.routing.steps import facts_of
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import shared_by_act
@@ -48,6 +53,9 @@ class Stand:
     links: tuple[str, ...] = ()
     """Numbers of the matters whose link with this one the unit may end."""
     identities: bool = False
+    on_its_way: bool = False
+    """Whether the matter is being transferred outside the model and nobody has confirmed."""
+    checklists: tuple[Opened, ...] = ()
 
     @property
     def part(self) -> Participant | None:
@@ -62,8 +70,13 @@ class Stand:
 
     @property
     def offered(self) -> bool:
-        """Whether the lead is offered to the unit."""
-        return any(o.taker_id == self.actor.unit for o in self.offers)
+        """Whether an offer of the lead waits for the unit's answer."""
+        return any(o.asked_id == self.actor.unit for o in self.offers)
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the unit made the offer that is open."""
+        return any(o.maker_id == self.actor.unit for o in self.offers)
 
     @property
     def open(self) -> bool:
@@ -91,7 +104,7 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
         present = tuple(participants(row.id))
         offers = tuple(o for o in transfers_of(row.id) if o.state == "PROPOSED")
         plain = Stand(actor, at, book(actor.model), row, level, present, offers)
-        if plain.part is None and not plain.offered:
+        if plain.part is None and not plain.offered and not plain.proposed:
             return plain
         clocks = tuple(clock_queries.of_subject(row.id))
         if level < Level.WORK:
@@ -111,6 +124,8 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             tuple(sorted(code_of(unit) for unit in shared_by_act(row.id, at))) if lead else (),
             tuple(sorted(separable(actor, row).values())),
             lead and reporter_kept(row.id),
+            lead and on_its_way(row.id) is not None,
+            tuple(checklists_of(row.id)),
         )
 
 
@@ -153,6 +168,24 @@ def statutory(s: Stand) -> list[StatutoryClock]:
 def refusals(s: Stand) -> list[OutcomeEntry]:
     """The outcomes by which a matter of this kind ends that is not taken up."""
     return [o for o in s.rules.pack.taxonomy.outcomes if o.refuses and (not o.kinds or s.row.kind in o.kinds)]
+
+
+def first_offered(s: Stand) -> list[Offered]:
+    """The first actions of the deciding clauses that are not set as tasks yet, for the lead."""
+    if s.plays != "LEAD" or not s.open:
+        return []
+    with in_model(s.actor.model):
+        return [one for one in offered(s.rules, s.row) if not one.set_already]
+
+
+def unopened(s: Stand) -> tuple[list[ChecklistEntry], list[ChecklistEntry]] | None:
+    """The checklists not opened yet for the matter: those that fit its facts, and the others; None where there is none."""
+    if s.level < Level.WORK:
+        return None
+    there = {one.code for one in s.checklists}
+    fit, others = fitting(s.rules.rules.edition(s.row.received_at), facts_of(s.row))
+    fit, others = [x for x in fit if x.code not in there], [x for x in others if x.code not in there]
+    return (fit, others) if fit or others else None
 
 
 def still_binding(s: Stand) -> frozenset[tuple[str, str]]:

@@ -79,7 +79,8 @@ class OneTimeLink:
     code: str = field(repr=False)
 
 
-def _random(octets: int) -> str:
+def random_text(octets: int) -> str:
+    """Random letters and digits with so many octets of chance."""
     return base64.b32encode(os.urandom(octets)).decode().rstrip("=").lower()
 
 
@@ -111,7 +112,7 @@ def link_id(link: OneTimeLink) -> UUID:
 def _new_link(account: Account, purpose: str, at: datetime, by: UUID | None) -> OneTimeLink:
     """A new link; earlier ones that were not used end now."""
     CredentialLink.of_node.filter(account=account, used_at=None, expires_at__gt=at).update(expires_at=at)
-    link = OneTimeLink(account.id, account.login, at + timedelta(hours=LINK_HOURS), _random(15))
+    link = OneTimeLink(account.id, account.login, at + timedelta(hours=LINK_HOURS), random_text(15))
     CredentialLink.of_node.create(account=account, digest=digest(link.code.encode()), purpose=purpose, made_by_id=by, made_at=at, expires_at=link.expires_at)
     return link
 
@@ -209,7 +210,7 @@ def make_token(*, actor: Actor, account: Account, name: str, expires_at: datetim
     Records: token.made/1.
     """
     assert actor.post is not None  # Only who acts in a post can lend it to a program.
-    secret = TOKEN_PREFIX + _random(32)
+    secret = TOKEN_PREFIX + random_text(32)
     token = ApiToken(id=uuid7(at), account=account, post_id=actor.post, name=name, digest=digest(secret.encode()), made_at=at, expires_at=expires_at)
     with writing(actor, at) as door:
         ApiToken.of_node.bulk_create([token])

@@ -183,6 +183,48 @@ class TokenRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedMade(Event):
+    """A secret address was made by which a calendar program reads the deadlines of a post."""
+
+    name: ClassVar[str] = "feed.made/1"
+    feed: UUID
+    account: UUID
+    post: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedRevoked(Event):
+    """The secret address of a calendar is no longer valid."""
+
+    name: ClassVar[str] = "feed.revoked/1"
+    feed: UUID
+    account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverWritten(Event):
+    """Notes for the hand-over of a shift were written, or written anew; the words lie in an erasable row."""
+
+    name: ClassVar[str] = "handover.written/1"
+    handover: UUID
+    shift: UUID
+    unit: str
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverTaken(Event):
+    """Somebody signed that he has taken a shift over; `taken` false: he took that back."""
+
+    name: ClassVar[str] = "handover.taken/1"
+    handover: UUID
+    shift: UUID
+    unit: str
+    person: UUID
+    taken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DutyPlanned(Event):
     """A post, and perhaps a person in it, is on duty from `start_at` until `end_at`."""
 

@@ -152,6 +152,19 @@ class ApiToken(NodeRow):
     last_used_on = models.DateField(null=True)
 
 
+class FeedToken(NodeRow):
+    """The secret in the address by which a calendar program reads one post's deadlines; only its digest is kept. The node's, like accounts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="feeds")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+
 class DutyShift(DomainRow):
     """Who is on duty in a post, half-open [start_at, end_at). `person` is None where only the post is named."""
 
@@ -208,6 +221,25 @@ class DutySwap(DomainRow):
         """Two shifts are offered for each other once at a time."""
 
         constraints = [models.UniqueConstraint(fields=["offered", "wanted"], condition=Q(state="PROPOSED"), name="units_swap_open")]
+
+
+class Handover(DomainRow):
+    """The hand-over of a shift: who wrote the notes `note`, and who took over. The notes lie in an erasable row."""
+
+    id = models.UUIDField(primary_key=True)
+    shift = models.OneToOneField(DutyShift, models.PROTECT, related_name="handover")
+    note = models.UUIDField(null=True)
+    written_by = models.UUIDField(null=True)
+    written_at = models.DateTimeField(null=True)
+    taken_by = models.UUIDField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+
+class HandoverNote(ErasableRow):
+    """What the one who leaves wants the next to know."""
+
+    id = models.UUIDField(primary_key=True)
+    text = models.TextField()
 
 
 class Succession(DomainRow):

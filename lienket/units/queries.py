@@ -16,7 +16,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import digest
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import NAMESPACE
-from lienket.units.models import Account, ApiToken, Holding, Post, Succession, Unit, ZoneOutline
+from lienket.units.models import Account, ApiToken, FeedToken, Holding, Post, Succession, Unit, ZoneOutline
 
 
 class NoSuchPost(LienketError):
@@ -153,17 +153,45 @@ def token_holder(secret: str, at: datetime, day: Callable[[str], date]) -> tuple
     if not secret.startswith(TOKEN_PREFIX):
         return None
     token = next(iter(anywhere(ApiToken, digest=digest(secret.encode()), revoked_at=None)), None)  # Plain statements: asked before every request.
-    if token is None:
+    if token is None or (token.expires_at is not None and token.expires_at <= at):
         return None
+    found = _lent(token, day)
+    if found is None:
+        return None
+    if token.last_used_on != found[1]:
+        ApiToken.of_node.filter(pk=token.pk).update(last_used_on=found[1])
+    return found[0], token
+
+
+FEED_PREFIX = "lkc_"
+"""How the secret of a calendar's address begins."""
+
+
+def feed_holder(secret: str, day: Callable[[str], date]) -> tuple[Actor, FeedToken] | None:
+    """Whose deadlines the secret address of a calendar shows, or None where it is unknown, revoked, or its holder holds the post no longer.
+
+    Like `token_holder`: at most once a day its use is noted.
+    """
+    if not secret.startswith(FEED_PREFIX):
+        return None
+    token = next(iter(anywhere(FeedToken, digest=digest(secret.encode()), revoked_at=None)), None)  # Finding oneself.
+    found = _lent(token, day) if token is not None else None
+    if token is None or found is None:
+        return None
+    if token.last_used_on != found[1]:
+        FeedToken.of_node.filter(pk=token.pk).update(last_used_on=found[1])
+    return found[0], token
+
+
+def _lent(token: ApiToken | FeedToken, day: Callable[[str], date]) -> tuple[Actor, date] | None:
+    """Who acts in the post of a key, and the local day; None where the account is closed or its person holds the post no longer."""
     token.account, token.post = anywhere(Account, id=token.account_id)[0], anywhere(Post, id=token.post_id)[0]  # Finding oneself.
     post, person = token.post, token.account.person_id
-    if person is None or not token.account.is_active or (token.expires_at is not None and token.expires_at <= at):
+    if person is None or not token.account.is_active:
         return None
     post.unit = anywhere(Unit, id=post.unit_id)[0]  # Finding oneself.
     today = day(post.model_id)
     holdings = anywhere(Holding, person_id=person, post_id=post.id)  # Finding oneself.
     if not (_holds(post, today) and _holds(post.unit, today) and any(_holds(held, today) for held in holdings)):
         return None
-    if token.last_used_on != today:
-        ApiToken.of_node.filter(pk=token.pk).update(last_used_on=today)
-    return Actor(model=post.model_id, kind="PERSON", unit=post.unit_id, post=post.id, person=person), token
+    return Actor(model=post.model_id, kind="PERSON", unit=post.unit_id, post=post.id, person=person), today

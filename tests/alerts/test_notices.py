@@ -9,8 +9,8 @@ from lienket.alerts.models import Notice
 from lienket.alerts.queries import inbox
 from lienket.journal import outbox
 from lienket.kernel.errors import LienketError
-from lienket.matters.actions import propose_transfer, withdraw_transfer
 from lienket.routing.actions import recall, share
+from lienket.routing.offers import propose_transfer, withdraw_transfer
 from lienket.units.queries import unit_id
 from tests.world import MODEL, NOON, SWEEPER, a_matter, delivered, last_seq, minutes, post, recorded_after, stored, swept
 

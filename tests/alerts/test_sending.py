@@ -21,9 +21,9 @@ from lienket.alerts.transports.webhook.transport import shown_key
 from lienket.journal.door import Overtaken
 from lienket.journal.models import Entry
 from lienket.kernel.actor import Actor
-from lienket.matters.actions import propose_transfer, withdraw_transfer
 from lienket.matters.queries import number_by_id
 from lienket.routing.actions import recall, share
+from lienket.routing.offers import propose_transfer, withdraw_transfer
 from lienket.units.actions import end_post
 from lienket.units.queries import post_id, unit_id
 from tests.alerts.channels import MAIL, PHONE, a_channel, states, worked

@@ -17,7 +17,7 @@ from lienket.situation.acts import ACTS
 from tests.architecture.rules import ROOT
 from tests.world import NOON
 
-OF_THE_DESK = frozenset({"accounts", "board", "report", "lists", "matter", "map", "units", "duty", "alerts", "shell", "coverage", "rhythm"})
+OF_THE_DESK = frozenset({"accounts", "board", "day", "report", "lists", "matter", "map", "units", "duty", "alerts", "shell", "coverage", "rhythm"})
 LATER = "acts on regulations and committees come to the API with a later issue"
 """Why the acts of other packages than those of the desk have no operation yet."""
 
@@ -48,6 +48,10 @@ MATTER_ACTS = {code: "add_attachment" if code in BY_FILE else code.replace("-", 
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "board-acknowledge": ("acknowledge",),
+    "handover": ("write_handover",),
+    "handover-shift": ("write_handover",),
+    "handover-take": ("take_shift", "give_shift_back"),
+    "matter-checklist": ("checklist_mark",),
     "notices-read": ("read_notices",),
     "report": ("receive_report",),
     "report-preview": ("preview_report", "similar_matters", "guess_facts"),
@@ -110,7 +114,7 @@ EXCLUDED: dict[str, str] = {
     ),
     **dict.fromkeys(("account_change_password", "credential-link"), PASSWORD),
     "post-phone": LATER,
-    **dict.fromkeys(("token-add", "token-revoke"), TOKENS),
+    **dict.fromkeys(("token-add", "token-revoke", "feed-add", "feed-revoke"), TOKENS),
     "choose-post": POST,
     **dict.fromkeys(("account-preferences", "language", "theme", "matters-columns"), SCREEN),
 }

@@ -13,14 +13,18 @@ from lienket.committees import charges
 from lienket.committees.rhythm import Rhythm
 from lienket.journal import outbox
 from lienket.matters.queries import number_by_id
+from lienket.matters.tasks import set_task
 from lienket.routing import actions as routing
+from lienket.situation import acts
 from lienket.units import duty, standing_in
 from lienket.units.actions import post_person
+from lienket.units.handover import write_notes
 from lienket.units.phones import set_phone
+from lienket.units.queries import unit_id
 from tests.alerts.channels import a_channel
 from tests.browser.conftest import Visit
 from tests.committees.bodies import a_committee
-from tests.world import NOON, SWEEPER, TODAY, a_matter, post
+from tests.world import MODEL, NOON, SWEEPER, TODAY, a_matter, post
 
 pytestmark = pytest.mark.sqlite_only  # The pages are the same on either engine.
 
@@ -28,13 +32,21 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 PAGES = (
     "/",
     "/wall",
+    "/day",
+    "/day/unit",
+    "/day/handover",
     "/report",
     "/matters",
     "/matters?q=xe+may",
     "/matters/{number}",
     "/matters/{number}/print",
+    "/matters/{number}/checklists/scene",
+    "/matters/{number}/checklists/scene/print",
+    "/matters/{number}/act/task",
     "/matters/{number}/act/close",
     "/matters/{number}/act/share",
+    "/matters/{number}/act/hand-over",
+    "/matters/{number}/act/decline",
     "/map",
     "/map?unit=border-post&unit=town-police",
     "/duty",
@@ -76,6 +88,7 @@ PAGES = (
     "/regulations/qc/compare/qc?all=1",
     "/help",
     "/help/board",
+    "/help/day",
     "/help/replay",
     "/help/alerts",
     "/help/committees",
@@ -109,6 +122,16 @@ def known(world_server, one_request_at_a_time):
         hours = [(NOON + timedelta(hours=n), NOON + timedelta(hours=n + 8)) for n in (0, 9)]
         shifts = [duty.plan(post=post("border-post").post, person=who, start_at=a, end_at=b, **desk) for who, (a, b) in zip(people, hours, strict=True)]
         standing_in.stand_in(shift=shifts[0], person=people[1], start_at=None, end_at=None, why="Đi công tác đột xuất ở tỉnh.", **desk)
+        guard = post("border-post")
+        opened = {"checklist": "scene"}
+        acts.perform(actor=guard, number=found, act="checklist", values=opened, at=NOON)
+        acts.perform(actor=guard, number=found, act="checklist-mark", values=opened | {"item": "cordon", "state": "DONE"}, at=NOON)
+        own = unit_id(MODEL, "border-post")
+        set_task(actor=guard, matter=found, unit=own, text="Kiểm tra bãi xe phía bắc", due_at=NOON + timedelta(hours=2), evidence=True, at=NOON)
+        shift = duty.plan(
+            actor=guard, post=guard.post, person=None, start_at=NOON - timedelta(hours=4), end_at=NOON + timedelta(hours=4), zone=NOON.tzinfo, at=NOON
+        )
+        write_notes(actor=guard, shift=shift, text="Cổng số 2 hỏng khóa, đã báo bảo vệ.", at=NOON)
         routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
     return {"number": found, "committee": committee, "channel": channel, "broadcast": broadcast, "shift": shifts[1]}
 

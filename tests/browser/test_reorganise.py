@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lienket.matters import actions as matters
+from lienket.routing import offers
 from lienket.units.queries import unit_id
 from tests.browser.conftest import Visit
 from tests.browser.test_every_page import WCAG
@@ -25,7 +25,7 @@ def offered(world_server, one_request_at_a_time):
     with one_request_at_a_time.turn:
         for _ in range(3):
             matter = a_matter(place="port")
-            matters.propose_transfer(actor=post("border-post"), matter=matter, taker=unit_id(MODEL, "old-police"), why="Đúng thẩm quyền.", at=NOON)
+            offers.propose_transfer(actor=post("border-post"), matter=matter, taker=unit_id(MODEL, "old-police"), why="Đúng thẩm quyền.", at=NOON)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone", "dark"])

@@ -18,7 +18,7 @@ from tests.ops.test_serve import Served
 pytestmark = pytest.mark.sqlite_only  # What pages do does not hang on the engine; tests/ops/test_serve.py serves both.
 
 UNITS = ["plant", "town-police", "border-post", "neighbour"]
-OWN_WORDS = re.compile("Canary|Tiếng Việt|thử|Bí Mật|Người trực thử|Điều \\d|đề nghị đồn|Đồn chưa đủ|Đề nghị lại")
+OWN_WORDS = re.compile("Canary|Tiếng Việt|thử|Bí Mật|Người trực thử|Điều \\d|đề nghị đồn|Đồn chưa đủ|Đề nghị lại|Đồn nhận")
 """What stays in the language it was said in: names, what people wrote, the numbers of articles."""
 
 LIVE = 20_000
@@ -99,7 +99,7 @@ def test_a_hand_over_is_refused_and_another_taken_back(running, at_desk):
     act(police, number, "hand-over", unit="border-post", why="Vụ việc ở khu vực cảng, đề nghị đồn tiếp nhận.")
     border.goto("/")
     expect(border.locator("main")).to_contain_text(number, timeout=LIVE)
-    act(border, number, "reject", why="Đồn chưa đủ lực lượng trong ca này.")
+    act(border, number, "reject", whose="town-police", why="Đồn chưa đủ lực lượng trong ca này.")
     police.goto(f"/matters/{number}")
     expect(police.locator("main")).to_contain_text("Đồn Biên phòng không nhận bàn giao")
     act(police, number, "hand-over", unit="border-post", why="Đề nghị lại sau khi trao đổi.")
@@ -109,6 +109,24 @@ def test_a_hand_over_is_refused_and_another_taken_back(running, at_desk):
     expect(border.locator("main")).not_to_contain_text("Nhận bàn giao thành công")
     police.goto(f"/matters/{number}")
     expect(police.locator("main")).to_contain_text(re.compile("Chủ trì"))
+
+
+def test_a_counter_proposal_goes_from_one_browser_to_the_other_and_back(running, at_desk):
+    number = running.report()
+    police, border = at_desk("town-police"), at_desk("border-post")
+    act(police, number, "hand-over", unit="border-post", why="Vụ việc ở khu vực cảng, đề nghị đồn tiếp nhận.")
+    police.goto(f"/matters/{number}")
+    border.goto(f"/matters/{number}")
+    expect(border.locator("#offer")).to_contain_text("đề nghị chuyển giao chủ trì cho Đồn Biên phòng")
+    act(border, number, "counter", unit="border-post", why="Đồn nhận nếu Công an thị xã giữ hiện trường đến 18 giờ.")
+    expect(border.locator("#offer")).to_contain_text("kèm điều kiện")
+    # The lead sees it without loading the page anew, with the condition, and what is asked of it now.
+    expect(police.locator("#offer")).to_contain_text("Đồn nhận nếu Công an thị xã giữ hiện trường", timeout=LIVE)
+    expect(police.get_by_role("link", name="Đồng ý đề nghị lại", exact=True)).to_be_visible()
+    act(police, number, "accept")
+    expect(border.locator("main")).to_contain_text("Đồn Biên phòng nhận bàn giao chủ trì", timeout=LIVE)
+    assert police.evaluate("window.__breaches") == []
+    assert border.evaluate("window.__breaches") == []
 
 
 def test_the_same_page_reads_whole_in_either_language(running, at_desk):

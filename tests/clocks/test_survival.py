@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lienket.clocks.models import Clock
-from lienket.matters import actions as matters
 from lienket.routing import actions as routing
+from lienket.routing import offers
 from lienket.routing.extending import extend_clock, withdraw_extension
 from lienket.units.queries import unit_id
 from tests.clocks.lawworld import vn
@@ -31,8 +31,8 @@ def bearers(matter):
 
 def handed_over(matter):
     taker = unit_id(MODEL, "border-post")
-    matters.propose_transfer(actor=post("town-police"), matter=matter, taker=taker, why="Ở cảng.", at=LATER)
-    matters.answer_transfer(actor=post("border-post"), matter=matter, accept=True, at=LATER)
+    offers.propose_transfer(actor=post("town-police"), matter=matter, taker=taker, why="Ở cảng.", at=LATER)
+    offers.answer_transfer(actor=post("border-post"), matter=matter, accept=True, at=LATER)
     return "border-post"
 
 
@@ -42,7 +42,7 @@ def assigned(matter):
 
 
 def declined(matter):
-    routing.decline(actor=post("town-police"), matter=matter, why="Không thuộc thẩm quyền.", at=LATER)
+    routing.decline(actor=post("town-police"), matter=matter, why="Không thuộc thẩm quyền.", whose="border-post", at=LATER)
     return "plant"  # It received the report and holds it until somebody assigns.
 
 

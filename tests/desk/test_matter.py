@@ -12,6 +12,7 @@ from django.urls import reverse
 from lienket.matters import actions, attachments, tasks
 from lienket.matters.queries import number_of
 from lienket.routing import actions as routing
+from lienket.routing import offers
 from lienket.situation import acts
 from lienket.units.queries import unit_id
 from tests.desk.pages import done, form_of, page, text_of
@@ -105,8 +106,8 @@ def test_only_what_the_post_may_do_now_is_offered():
     assert offered(PLANT) == {"acknowledge", "note", "attach", "link", "decline"}
     assert {"acknowledge", "note", "close", "hand-over", "assign", "task", "reclassify", "share", "pause", "merge", "decline"} <= offered(POLICE)
     assert not {"withdraw", "accept", "reopen", "resume", "recall", "forget", "task-done", "erase-file"} & offered(POLICE)
-    actions.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn", at=NOON)
-    assert offered(BORDER) == {"accept", "reject"}
+    offers.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn", at=NOON)
+    assert offered(BORDER) == {"accept", "counter", "reject"}
     assert "withdraw" in offered(POLICE)
     routing.close(actor=post(POLICE), matter=matter, outcome="settled", at=NOON)
     assert offered(POLICE) == {"reopen", "link", "attach"}

@@ -9,7 +9,9 @@ from lienket.clocks.queries import of_subject
 from lienket.journal.models import Entry
 from lienket.matters import actions, linking
 from lienket.matters.models import Link, Note, Transfer
+from lienket.matters.offers import AlreadyOffered
 from lienket.matters.queries import NoSuchMatter, find
+from lienket.routing import offers
 from lienket.sharing.codes import Level
 from lienket.units.queries import NoSuchUnit, unit_id
 from tests.world import MODEL, NOON, SWEEPER, a_matter, last_seq, minutes, part_of, parts, post, recorded_after, sees, stored, swept, the, verify
@@ -24,7 +26,7 @@ def clock_of(matter, name, duty="lead"):
 
 
 def offered(matter, at=NOON):
-    actions.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn của đồn", at=at)
+    offers.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn của đồn", at=at)
 
 
 def test_acknowledging_meets_the_units_own_clock_and_nobody_elses():
@@ -71,9 +73,9 @@ def test_the_lead_cannot_decline_as_if_it_were_a_supporter():
 
 def test_a_hand_over_is_proposed_and_accepted():
     matter = a_matter()
-    verify(lambda: offered(matter), "access.granted/1", "transfer.answered/1", again=actions.AlreadyOffered)
+    verify(lambda: offered(matter), "access.granted/1", "transfer.answered/1", again=AlreadyOffered)
     assert (parts(matter)[POLICE], sees(BORDER, matter)) == ("LEAD", Level.VIEW)
-    actions.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=minutes(10))
+    offers.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=minutes(10))
     assert parts(matter) == {BORDER: "LEAD", PLANT: "SUPPORT"}
     assert (sees(BORDER, matter), sees(POLICE, matter)) == (Level.LEAD, Level.VIEW)
     # The matter's own clocks went along with their time; the giver's own acknowledge clock stopped; the supporter's goes on.
@@ -92,10 +94,10 @@ def test_an_offer_that_comes_to_nothing_leaves_the_lead_and_no_access(end):
     offered(matter)
     if end == "rejected":
         with pytest.raises(actions.ReasonNeeded):
-            actions.answer_transfer(actor=post(BORDER), matter=matter, accept=False, at=NOON)
-        actions.answer_transfer(actor=post(BORDER), matter=matter, accept=False, why="Ngoài địa bàn", at=NOON)
+            offers.answer_transfer(actor=post(BORDER), matter=matter, accept=False, whose=POLICE, at=NOON)
+        offers.answer_transfer(actor=post(BORDER), matter=matter, accept=False, why="Ngoài địa bàn", whose=POLICE, at=NOON)
     else:
-        actions.withdraw_transfer(actor=post(POLICE), matter=matter, at=NOON)
+        offers.withdraw_transfer(actor=post(POLICE), matter=matter, at=NOON)
     assert parts(matter)[POLICE] == "LEAD"
     assert sees(BORDER, matter) is None
     assert Transfer.unrestricted.get().state == end.upper()
@@ -107,12 +109,12 @@ def test_only_the_unit_it_was_offered_to_answers_and_only_once():
     offered(matter)
     for unit in (POLICE, PLANT):
         with pytest.raises(actions.NothingToAnswer):
-            actions.answer_transfer(actor=post(unit), matter=matter, accept=True, at=NOON)
+            offers.answer_transfer(actor=post(unit), matter=matter, accept=True, at=NOON)
     with pytest.raises(NoSuchMatter):
-        actions.answer_transfer(actor=post("neighbour"), matter=matter, accept=True, at=NOON)
-    actions.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=NOON)
+        offers.answer_transfer(actor=post("neighbour"), matter=matter, accept=True, at=NOON)
+    offers.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=NOON)
     with pytest.raises(actions.NothingToAnswer):
-        actions.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=NOON)
+        offers.answer_transfer(actor=post(BORDER), matter=matter, accept=True, at=NOON)
 
 
 def test_the_lead_is_offered_to_no_unknown_and_no_concerned_unit():
@@ -120,16 +122,16 @@ def test_the_lead_is_offered_to_no_unknown_and_no_concerned_unit():
     for unit, error in (
         (BORDER, actions.ConcernedUnit),
         ("rumour", NoSuchUnit),
-        (POLICE, actions.AlreadyOffered),
+        (POLICE, AlreadyOffered),
     ):
         with pytest.raises(error):
-            actions.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, unit), why="Thử", at=NOON)
+            offers.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, unit), why="Thử", at=NOON)
 
 
 def test_a_supporter_that_takes_the_lead_plays_one_part_only():
     matter = a_matter()
-    actions.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, PLANT), why="Nội bộ nhà máy", at=NOON)
-    actions.answer_transfer(actor=post(PLANT), matter=matter, accept=True, at=NOON)
+    offers.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, PLANT), why="Nội bộ nhà máy", at=NOON)
+    offers.answer_transfer(actor=post(PLANT), matter=matter, accept=True, at=NOON)
     assert parts(matter) == {PLANT: "LEAD"}
 
 
@@ -194,7 +196,7 @@ def test_two_matters_are_linked_once_and_never_to_themselves():
 ACTS = {
     "acknowledge": lambda a, m: actions.acknowledge(actor=a, matter=m, at=NOON),
     "decline-support": lambda a, m: actions.decline_support(actor=a, matter=m, why="Lý do", at=NOON),
-    "propose": lambda a, m: actions.propose_transfer(actor=a, matter=m, taker=unit_id(MODEL, "ministry"), why="Lý do", at=NOON),
+    "propose": lambda a, m: offers.propose_transfer(actor=a, matter=m, taker=unit_id(MODEL, "ministry"), why="Lý do", at=NOON),
     "note": lambda a, m: actions.add_note(actor=a, matter=m, text="Ghi", at=NOON),
     "close": lambda a, m: actions.close(actor=a, matter=m, outcome="settled", at=NOON),
     "link": lambda a, m: linking.link(actor=a, matter=m, other=m, at=NOON),

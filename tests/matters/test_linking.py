@@ -10,6 +10,7 @@ from lienket.intake.detail import dossier
 from lienket.matters import actions, linking
 from lienket.matters.models import Link
 from lienket.matters.queries import NoSuchMatter, number_of
+from lienket.routing import offers
 from lienket.situation import acts
 from lienket.situation.choices import choices
 from lienket.situation.effects import effects
@@ -78,8 +79,8 @@ def test_what_is_not_linked_cannot_be_taken_apart():
 
 def test_who_does_not_work_on_both_matters_takes_no_link_back_and_the_outsider_learns_nothing():
     one, two, moved = a_matter(), a_matter(), a_matter()
-    actions.propose_transfer(actor=post(POLICE), matter=moved, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn của đồn", at=NOON)
-    actions.answer_transfer(actor=post(BORDER), matter=moved, accept=True, at=NOON)
+    offers.propose_transfer(actor=post(POLICE), matter=moved, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn của đồn", at=NOON)
+    offers.answer_transfer(actor=post(BORDER), matter=moved, accept=True, at=NOON)
     link(one, two)
     link(one, moved)
     kept, start = stored(), last_seq()

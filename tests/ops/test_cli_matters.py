@@ -194,7 +194,10 @@ def test_every_act_says_what_was_done(opened, lienket, language):
     does("hand-over", one, "--as", "town-police", "--to", "border-post", "--why", "Ngoài cảng.")
     does("withdraw", one, "--as", "town-police")
     does("hand-over", one, "--as", "town-police", "--to", "border-post", "--why", "Ngoài cảng.")
-    does("reject", one, "--as", "border-post", "--why", "Không thuộc cảng.")
+    does("counter", one, "--as", "border-post", "--to", "border-post", "--why", "Khi có xe.")
+    does("reject", one, "--as", "town-police", "--why", "Xe không có.")
+    does("hand-over", one, "--as", "town-police", "--to", "border-post", "--why", "Ngoài cảng.")
+    does("reject", one, "--as", "border-post", "--why", "Không thuộc cảng.", "--whose", "town-police")
     does("hand-over", one, "--as", "town-police", "--to", "border-post", "--why", "Ngoài cảng.")
     does("accept", one, "--as", "border-post")
     does("assign", one, "--as", "border-post", "--to", "town-police", "--why", "Đã rõ.")
@@ -211,7 +214,7 @@ def test_every_act_says_what_was_done(opened, lienket, language):
     does("decline", one, "--as", "plant", "--why", "Không có người.")
     does("close", one, "--as", "town-police", "--outcome", "settled", "--text", "Đã trả lại xe.")
     does("reopen", one, "--as", "town-police", "--why", "Chưa xong.")
-    does("decline", three, "--as", "town-police", "--why", "Không thuộc thẩm quyền.")
+    does("decline", three, "--as", "town-police", "--why", "Không thuộc thẩm quyền.", "--outside", "Thanh tra tỉnh")
     for number in (one, two, three):
         for command in ("show", "explain"):
             said = lienket("matters", command, number, "--as", "plant", "--lang", language).out

@@ -329,7 +329,16 @@ def test_aliases_that_never_end_are_refused() -> None:
 def test_every_file_has_a_schema_that_forbids_unknown_keys() -> None:
     published = schemas()
 
-    assert set(published) == {"pack.yaml", "units.yaml", "zones.yaml", "taxonomy.yaml", "calendar.yaml", "regulations/*.yaml", "cases/*.yaml"}
+    assert set(published) == {
+        "pack.yaml",
+        "units.yaml",
+        "zones.yaml",
+        "taxonomy.yaml",
+        "calendar.yaml",
+        "checklists.yaml",
+        "regulations/*.yaml",
+        "cases/*.yaml",
+    }
     assert all(schema["additionalProperties"] is False for schema in published.values())
     assert "from" in published["regulations/*.yaml"]["$defs"]["Validity"]["properties"]
 

@@ -21,6 +21,7 @@ from lienket.matters.sentences import sentence
 from lienket.matters.tasks import set_task
 from lienket.reorganisation import actions, queries
 from lienket.reorganisation.models import Moved
+from lienket.routing import offers
 from lienket.routing.actions import share
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
@@ -116,7 +117,7 @@ def test_a_plan_may_divide_otherwise_than_the_pack_and_name_who_takes_the_rest(k
 def test_of_two_parts_that_meet_in_one_successor_the_higher_stays(ky):
     matter = a_matter()
     share(actor=post("a"), matter=matter, unit="b", level="view", why="Cùng địa bàn", at=JUNE)
-    matters.propose_transfer(actor=post("a"), matter=matter, taker=unit("b"), why="Đối tượng ở xã B", at=JUNE)
+    offers.propose_transfer(actor=post("a"), matter=matter, taker=unit("b"), why="Đối tượng ở xã B", at=JUNE)
     reorganised()
     assert parts(matter) == {"x": "LEAD", "plant": "SUPPORT", "province": "INFORMED"}
     assert Transfer.unrestricted.get(matter_id=matter).state == "WITHDRAWN", "nobody offers the lead to itself"

@@ -16,6 +16,7 @@ from lienket.matters import actions as matters
 from lienket.matters.models import Matter, Participant, Task
 from lienket.matters.tasks import set_task
 from lienket.reorganisation import actions
+from lienket.routing import offers
 from lienket.routing.actions import share
 from lienket.sharing import policy
 from lienket.units import duty
@@ -59,7 +60,7 @@ def with_lead(lead: Actor, matter, act):
     elif act.startswith("share-"):
         share(actor=lead, matter=matter, unit=act[-1], level="view", why="Để biết", at=JUNE)
     elif act == "offer-b":
-        matters.propose_transfer(actor=lead, matter=matter, taker=unit("b"), why="Thuộc xã B", at=JUNE)
+        offers.propose_transfer(actor=lead, matter=matter, taker=unit("b"), why="Thuộc xã B", at=JUNE)
     elif act == "task":
         set_task(actor=lead, matter=matter, unit=lead.unit, text="Xác minh", at=JUNE)
     elif act == "note":

@@ -99,7 +99,7 @@ def test_a_concerned_receiver_does_not_hold_what_nobody_leads():
 
 def test_a_lead_declines_with_a_reason_and_the_receiving_unit_holds_it():
     matter = a_matter(place="port", unit=PLANT)
-    actions.decline_lead(actor=post(BORDER), matter=matter, why="Không thuộc đồn", at=minutes(10))
+    actions.decline_lead(actor=post(BORDER), matter=matter, why="Không thuộc đồn", whose=POLICE, at=minutes(10))
     row = the(matter)
     assert (row.lead.code, row.interim, row.missing) == (PLANT, True, ["declined"])
     assert part_of(matter, BORDER).answer == "DECLINED"
@@ -111,7 +111,7 @@ def test_a_lead_declines_with_a_reason_and_the_receiving_unit_holds_it():
 
 def test_an_interim_holder_that_declines_passes_it_up_never_back():
     matter = a_traffic_matter(unit=POLICE)
-    actions.decline_lead(actor=post(POLICE), matter=matter, why="Quá khả năng", at=NOON)
+    actions.decline_lead(actor=post(POLICE), matter=matter, why="Quá khả năng", whose=PROVINCE, at=NOON)
     assert the(matter).lead.code == PROVINCE
 
 

@@ -17,6 +17,7 @@ from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
 from lienket.matters.queries import count_seen, page, seen_by
 from lienket.routing import actions as routing
+from lienket.routing import offers
 from lienket.sharing import policy
 from lienket.sharing.actions import end_grants, give, grant_row, note_read
 from lienket.sharing.codes import Cause, Level
@@ -159,15 +160,15 @@ def attempt(what: str, matter: UUID, unit: str, place: str | None, at) -> None:
     if what == "assign":
         routing.assign_lead(actor=lead, matter=matter, unit=unit, why="Lý do", at=at)
     elif what == "transfer":
-        matters.propose_transfer(actor=lead, matter=matter, taker=unit_id(MODEL, unit), why="Lý do", at=at)
+        offers.propose_transfer(actor=lead, matter=matter, taker=unit_id(MODEL, unit), why="Lý do", at=at)
     elif what == "accept":
-        matters.answer_transfer(actor=post(unit), matter=matter, accept=True, at=at)
+        offers.answer_transfer(actor=post(unit), matter=matter, accept=True, at=at)
     elif what == "share":
         routing.share(actor=lead, matter=matter, unit=unit, level="view", why="Lý do", at=at)
     elif what == "reclassify":
         routing.reclassify(actor=lead, matter=matter, place=place, kind="incident", why="Lý do", at=at)
     elif what == "decline":
-        routing.decline_lead(actor=lead, matter=matter, why="Lý do", at=at)
+        routing.decline_lead(actor=lead, matter=matter, why="Lý do", outside="Viện kiểm sát", at=at)
     elif what == "acknowledge":
         matters.acknowledge(actor=post(unit), matter=matter, at=at)
     elif what == "close":

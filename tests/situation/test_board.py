@@ -13,10 +13,11 @@ from lienket.journal.rows import in_model
 from lienket.journal.statement import Statement
 from lienket.kernel.errors import LienketError
 from lienket.matters import own
-from lienket.matters.actions import acknowledge, add_note, answer_transfer, close, propose_transfer, reopen, withdraw_transfer
+from lienket.matters.actions import acknowledge, add_note, close, reopen
 from lienket.matters.models import Matter, Participant
 from lienket.matters.queries import NoSuchMatter, find
 from lienket.routing.actions import recall, share
+from lienket.routing.offers import answer_transfer, propose_transfer, withdraw_transfer
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels, newest

@@ -20,6 +20,7 @@ from lienket.matters import actions
 from lienket.matters.events import PartGiven
 from lienket.matters.models import Participant
 from lienket.regulation.load import pack_from_sources
+from lienket.routing import offers
 from lienket.situation import export as exporting
 from lienket.situation.replay import OtherModel, Wanted, _acknowledged, differing, may_try, over_file, over_matters, trial
 from lienket.situation.replay_export import export_replay
@@ -183,8 +184,8 @@ def test_a_file_is_replayed_without_a_database_row(world, tmp_path):
 
 def test_a_matter_handed_over_was_acknowledged_when_the_lead_it_has_did(three):
     port, _works, _about = three
-    actions.propose_transfer(actor=post("border-post"), matter=port, taker=unit_id(MODEL, "town-police"), why="Không thuộc địa bàn.", at=minutes(30))
-    actions.answer_transfer(actor=post("town-police"), matter=port, accept=True, at=minutes(40))
+    offers.propose_transfer(actor=post("border-post"), matter=port, taker=unit_id(MODEL, "town-police"), why="Không thuộc địa bàn.", at=minutes(30))
+    offers.answer_transfer(actor=post("town-police"), matter=port, accept=True, at=minutes(40))
     found = over_matters(tried(), None, LATER)
     assert (found.timed, found.late) == ((1, 1), (1, 1))  # 40 minutes: past 30, past 10. The first lead's part has ended, and with it what it answered.
 

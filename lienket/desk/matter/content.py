@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,14 +15,42 @@ from lienket.desk.request import DeskRequest
 from lienket.intake.clock_words import length_words
 from lienket.intake.detail import dossier
 from lienket.journal.queries import newest
+from lienket.journal.rows import in_model
+from lienket.matters.checklists import Opened
 from lienket.matters.media import AUDIO, IMAGE
+from lienket.matters.queries import offer_reason
 from lienket.matters.sentences import missing_words
-from lienket.routing.explain import due_words, local
+from lienket.regulation.checklists import checklist_of
+from lienket.routing.explain import cited, due_words, local, name
+from lienket.routing.first_actions import offered
 from lienket.situation.acts import ACTS, Act, allowed
-from lienket.situation.stand import Stand, stand, still_binding
+from lienket.situation.choices import item_words
+from lienket.situation.effects import regulation_says
+from lienket.situation.stand import Stand, stand, still_binding, unopened
+from lienket.units.directory import names
+from lienket.units.queries import code_of
 
-FIRST = ("acknowledge", "accept", "reject", "assign", "take-up", "note", "close", "reopen")
+if TYPE_CHECKING:
+    from lienket.matters.models import Transfer
+
+FIRST = ("acknowledge", "accept", "counter", "reject", "confirm-receipt", "take-back", "assign", "take-up", "note", "close", "reopen")
 """Acts that stand as buttons, in this order; the others are in the menu."""
+IN_PLACE = frozenset(
+    {
+        "task-done",
+        "task-cancel",
+        "task-take",
+        "task-leave",
+        "task-change",
+        "task-reopen",
+        "first-actions",
+        "checklist",
+        "checklist-mark",
+        "unlink",
+        "erase-file",
+    }
+)
+"""Acts that stand beside what they are about, not in the menu."""
 SOON = timedelta(hours=2)
 NEWEST = 8
 """Entries of the timeline shown at once; the rest unfolds."""
@@ -44,9 +73,10 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "seen": newest(s.row.id),
         "restricted": s.row.restricted,
         "part": s.part,
-        "offers": s.offers if s.level >= 3 or s.offered else (),
+        "offers": [_offer_shown(o, s, request.language, whole) for o in s.offers] if s.level >= 3 or s.offered or s.proposed else (),
+        "referrals": [_referral_shown(r, s, request.language, acts) for r in _since_the_lead(s, whole)],
         "first_acts": [_offered(a, s, request.language) for a in sorted(first, key=lambda a: FIRST.index(a.code))],
-        "more_acts": [_offered(a, s, request.language) for a in acts if a not in first and a.code not in {"task-done", "task-cancel", "unlink", "erase-file"}],
+        "more_acts": [_offered(a, s, request.language) for a in acts if a not in first and a.code not in IN_PLACE],
         "allowed": frozenset(a.code for a in acts),
         "clocks": clocks,
         "nearest": min(pressing, key=lambda c: (not c["own"], c["due_at"] or ""), default=None),
@@ -54,6 +84,9 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "newest": entries[:NEWEST],
         "older": entries[NEWEST:],
         "tasks": [_task_shown(t, s, request) for t in whole.get("tasks", ())],
+        "first_actions": first_actions(s, request.language),
+        "checklists": [opened_shown(one, s, request.language) for one in s.checklists],
+        "fitting": [{"code": one.code, "name": one.name.vi if request.language == "vi" else one.name.en} for one in (unopened(s) or ([], []))[0]],
         "pictures": [a for a in whole.get("attachments", ()) if a["media"] in IMAGE],
         "sounds": [a for a in whole.get("attachments", ()) if a["media"] in AUDIO],
         "papers": [a for a in whole.get("attachments", ()) if a["media"] not in IMAGE | AUDIO],
@@ -64,11 +97,41 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
     }
 
 
+def _offer_shown(offer: Transfer, s: Stand, language: str, whole: dict[str, Any]) -> dict[str, Any]:
+    """An open offer: who asks whom for what, by when, and why – the reason or condition for whoever answers it."""
+    clock = next((c for c in s.running if c.duty == "offered" and c.unit_id == offer.asked_id and c.due_at), None)
+    return {
+        "giver": offer.giver.code,
+        "taker": offer.taker.code,
+        "by": code_of(offer.maker_id),
+        "counter": offer.by_id is not None,
+        "until": due_words(clock.due_at, s.rules.calendar, language) if clock and clock.due_at else "",
+        "why": offer_reason(offer, s.row.id),
+    }
+
+
+def _since_the_lead(s: Stand, whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """What units that refused said of whose it is, since the unit that leads now does; for those who work on the matter."""
+    since = next((p.since for p in s.present if p.part == "LEAD"), None)
+    told = whole.get("referrals", ()) if s.open and since else ()
+    return [r for r in told if since is not None and datetime.fromisoformat(r["at"]) >= since][:3]
+
+
+def _referral_shown(referral: dict[str, Any], s: Stand, language: str, acts: list[Act]) -> dict[str, Any]:
+    """Whose it is by the word of a unit, beside what the regulation says, and the one step by which the lead follows it."""
+    codes = {act.code for act in acts}
+    there = referral["whose"] in s.rules.rules.edition(s.at).units and referral["whose"] != s.unit
+    wanted = ("assign" if s.row.interim else "hand-over") if there else "" if referral["whose"] else "transfer-out"
+    return referral | {"act": wanted if wanted in codes else "", "says": regulation_says(s, referral["whose"], language)}
+
+
 def _offered(act: Act, s: Stand, language: str) -> dict[str, str]:
     label = act.label(language)
     if act.code == "decline":
         labels = {"LEAD": _("Từ chối chủ trì"), "INFORMED": _("Trả lời không nhận")}
         label = labels.get(s.plays or "", _("Từ chối phối hợp"))
+    if s.plays == "LEAD":  # The lead is asked by a counter-proposal only.
+        label = {"accept": _("Đồng ý đề nghị lại"), "reject": _("Không đồng ý đề nghị lại"), "counter": _("Đề nghị đơn vị khác")}.get(act.code, label)
     return {"code": act.code, "label": label, "tone": act.tone}
 
 
@@ -101,7 +164,60 @@ def clock_shown(clock: dict[str, Any], s: Stand, at: datetime, language: str, bi
     return clock | {"words_of": clock["words"]} | shown | {"until": until, "own": clock["unit"] == s.unit}
 
 
+def first_actions(s: Stand, language: str) -> list[dict[str, Any]]:
+    """What the deciding clauses say is done at once, with whose it is, by when, its clause, and whether it is a task already; for the lead."""
+    if s.plays != "LEAD" or not s.open:
+        return []
+    with in_model(s.actor.model):
+        found = offered(s.rules, s.row)
+    return [
+        {
+            "text": one.words.vi if language == "vi" else one.words.en,
+            "unit": one.unit,
+            "instead_of": one.instead_of,
+            "until": due_words(one.due_at, s.rules.calendar, language) if one.due_at else "",
+            "cites": cited(s.rules.pack, (one.words.because,), language),
+            "set": one.set_already,
+        }
+        for one in found
+    ]
+
+
+def opened_shown(one: Opened, s: Stand, language: str) -> dict[str, Any]:
+    """An opened checklist with its items in words and who marked each; the person only for the own unit."""
+    entry = checklist_of(s.rules.pack, one.code)
+    sources = {item.code: item.source for item in entry.items} if entry else {}
+    people = names({m.person for m in one.marks if m.person and m.unit == s.actor.unit})
+    return {
+        "code": one.code,
+        "name": name(s.rules.pack, "checklist", one.code, language),
+        "source": entry.source if entry and entry.source else "",
+        "settled": one.settled,
+        "total": len(one.marks),
+        "opened_at": one.opened_at,
+        "opened_by": code_of(one.opened_by),
+        "items": [
+            {
+                "code": m.item,
+                "text": item_words(s.rules.pack, one.code, m.item, language),
+                "source": sources.get(m.item) or "",
+                "state": m.state,
+                "unit": code_of(m.unit) if m.unit else "",
+                "person": people.get(m.person, "") if m.person else "",
+                "at": m.at,
+            }
+            for m in one.marks
+        ],
+    }
+
+
 def _task_shown(task: dict[str, Any], s: Stand, request: DeskRequest) -> dict[str, Any]:
+    row = next(t for t in s.tasks if str(t.id) == task["id"])
+    own = task["unit"] == s.unit
+    who = names({row.person}).get(row.person, "") if row.person and own else ""
+    known = {str(f.id.hex): f.name for f in s.files}
+    shown_files = [{"id": UUID(pk), "name": known.get(pk, "")} for pk in task["files"]]
+    task = task | {"who": who, "mine": own and row.person is not None and row.person == s.actor.person, "shown_files": shown_files}
     due_at = datetime.fromisoformat(task["due_at"]) if task["due_at"] else None
     shown = chip("RUNNING", due_at, request.at, request.language) if task["state"] == "OPEN" and due_at else None
     until = due_words(due_at, s.rules.calendar, request.language) if due_at else ""

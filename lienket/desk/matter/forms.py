@@ -46,6 +46,14 @@ LABELS: Mapping[str, Field] = {
     "unit": Field(_("Tên đơn vị")),
     "text": Field(_("Nội dung"), long=True),
     "outcome": Field(_("Kết quả giải quyết")),
+    "whose": Field(_("Việc thuộc đơn vị nào"), _("Một đơn vị của mô hình; nếu ở ngoài mô hình thì để trống và ghi ở ô dưới.")),
+    "outside": Field(_("Hoặc cơ quan ngoài mô hình"), _("Tên cơ quan, ví dụ Viện kiểm sát nhân dân khu vực.")),
+    "body": Field(_("Cơ quan nhận"), _("Cơ quan có thẩm quyền ngoài mô hình.")),
+    "contact": Field(_("Địa chỉ liên hệ"), _("Địa chỉ, điện thoại hoặc thư của cơ quan.")),
+    "receiver": Field(_("Chức trách nhận"), _("Ví dụ Trực ban hình sự. Không ghi tên người.")),
+    "way": Field(_("Nơi nhận xác nhận bằng cách nào")),
+    "received_at": Field(_("Lúc nơi nhận xác nhận")),
+    "reference": Field(_("Số biên nhận, số văn bản hoặc chức trách trả lời"), _("Không ghi tên người.")),
     "kind": Field(_("Loại")),
     "field": Field(_("Lĩnh vực")),
     "severity": Field(_("Mức độ")),
@@ -62,6 +70,12 @@ LABELS: Mapping[str, Field] = {
     "other": Field(_("Số vụ việc kia"), _("Ví dụ VV-2026-000123.")),
     "due_at": Field(_("Hạn"), _("Để trống nếu không định hạn.")),
     "task": Field(_("Việc")),
+    "evidence": Field(_("Phải có bằng chứng"), _("Chỉ báo xong được khi ghi đã làm gì hoặc chọn tệp.")),
+    "files": Field(_("Tệp làm bằng chứng"), _("Thêm tệp vào vụ việc trước, rồi chọn ở đây.")),
+    "actions": Field(_("Việc làm ngay"), _("Bỏ chọn việc không cần giao.")),
+    "checklist": Field(_("Danh mục kiểm tra")),
+    "item": Field(_("Mục")),
+    "state": Field(_("Đánh dấu")),
     "attachment": Field(_("Tệp")),
     "content": Field(_("Tệp"), _("Ảnh, ghi âm, PDF, văn bản hoặc tài liệu văn phòng.")),
 }
@@ -70,16 +84,33 @@ NAMED = {
     ("unlink", "other"): _("Bỏ liên kết với"),
     ("share", "unit"): _("Chia sẻ cho"),
     ("task", "text"): _("Việc phải làm"),
+    ("task-done", "text"): _("Đã làm gì"),
+    ("task-change", "unit"): _("Giao cho đơn vị"),
+    ("task-change", "due_at"): _("Hạn mới"),
     ("close", "text"): _("Ghi thêm"),
+    ("take-up", "text"): _("Ghi thêm"),
+    ("complex", "decision"): _("Số quyết định"),
+    ("counter", "unit"): _("Đề nghị đơn vị nào chủ trì"),
+    ("transfer-out", "outcome"): _("Kết quả khi nơi nhận xác nhận"),
 }
-NAMED |= {("complex", "decision"): _("Số quyết định"), ("take-up", "text"): _("Ghi thêm")}
 HINTS = {
+    ("counter", "why"): _("Vì sao, hoặc điều kiện để đơn vị mình nhận. Được giữ cùng vụ việc."),
+    ("task-change", "unit"): _("Để trống nếu giữ nguyên."),
+    ("task-change", "due_at"): _("Để trống nếu giữ nguyên."),
     ("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận."),
     ("complex", "ground"): _("Dòng luật về vụ việc phức tạp, đang có hiệu lực khi tiếp nhận."),
     ("complex", "decision"): _("Nếu luật đòi quyết định thì ghi, ví dụ 15/QĐ-CATX. Để trống nếu không có."),
     ("refuse-take-up", "ground"): _("Điều khoản hoặc dòng luật theo đó không thụ lý."),
 }
-MOMENTS = frozenset({"expires_at", "due_at"})
+SEVERAL = frozenset({"files", "actions"})
+"""Parameters of which several may be chosen."""
+MOMENTS = frozenset({"expires_at", "due_at", "received_at"})
+LENGTHS = {"outside": 200, "body": 200, "contact": 300, "receiver": 120, "reference": 300}
+
+
+def names_whose(act: Act, stand: Stand) -> bool:
+    """Whether who refuses is asked whose the matter is: not a lead that only declines a counter-proposal, nor who was merely told."""
+    return stand.plays != ("LEAD" if act.code == "reject" else "INFORMED")
 
 
 class ActForm(forms.Form):
@@ -93,6 +124,8 @@ class ActForm(forms.Form):
         for name, told in sorted(act.parameters.model_fields.items(), key=lambda item: item[0] == "why"):  # What first, then why.
             if name == "name":  # The name of a file comes with the file.
                 continue
+            if name in {"whose", "outside"} and not names_whose(act, stand):
+                continue
             field = LABELS[name]
             offered = choices(stand, act.code, name, language)
             help_text = (
@@ -103,6 +136,12 @@ class ActForm(forms.Form):
                 self.fields[name] = forms.FileField(**common)
             elif name in MOMENTS:
                 self.fields[name] = LocalMoment(stand.rules.calendar.zone, **common)
+            elif told.annotation is bool:
+                self.fields[name] = forms.BooleanField(**common)
+            elif name in SEVERAL:
+                if offered or told.is_required():
+                    common["initial"] = [code for code, _said in offered or ()] if name == "actions" else None
+                    self.fields[name] = forms.MultipleChoiceField(choices=offered or [], widget=forms.CheckboxSelectMultiple, **common)
             elif told.annotation in (date, date | None):
                 self.fields[name] = DayField(**common)
             elif told.annotation is int:
@@ -111,7 +150,7 @@ class ActForm(forms.Form):
                 self.fields[name] = self._chosen(act, name, stand, offered, common)
             else:
                 widget = forms.Textarea(attrs={"rows": 3}) if field.long else forms.TextInput(attrs={"autocomplete": "off"})
-                self.fields[name] = forms.CharField(max_length=10_000 if field.long else 40, widget=widget, **common)
+                self.fields[name] = forms.CharField(max_length=10_000 if field.long else LENGTHS.get(name, 40), widget=widget, **common)
         first = next((name for name in self.fields if name != "seen"), None)
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
@@ -122,11 +161,13 @@ class ActForm(forms.Form):
             common["initial"] = getattr(stand.row, name)
             if name != "place" or not stand.row.place:
                 offered = [("", "–"), *offered] if not getattr(stand.row, name) else offered
+        elif not common["required"]:
+            offered = [("", "–"), *offered]
         elif len(offered) == 1:
             common["initial"] = offered[0][0]
         elif name != "level":
             offered = [("", _("– chọn –")), *offered]  # type: ignore[list-item]
-        if name == "level" or (name == "outcome" and len(offered) < 10):
+        if name in {"level", "way"} or (name == "outcome" and len(offered) < 10):
             listed = [choice for choice in offered if choice[0]]
             return forms.ChoiceField(choices=listed, widget=forms.RadioSelect, **({"initial": listed[0][0]} if name == "level" else {}) | common)
         return forms.ChoiceField(choices=offered, **common)

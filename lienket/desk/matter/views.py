@@ -35,15 +35,35 @@ from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation import acts
 from lienket.situation.effects import effects
+from lienket.situation.record import record_pdf
 from lienket.situation.stand import Stand, stand
 from lienket.ui.render import render
 
-HARMLESS = frozenset({"note", "attach", "acknowledge"})
+HARMLESS = frozenset({"note", "attach", "acknowledge", "task-take", "checklist", "checklist-mark"})
 """Acts that mean the same whatever has happened since the form was opened."""
-PREVIEWED = frozenset({"assign", "hand-over", "share", "recall", "reclassify", "pause", "resume", "extend", "withdraw-extension", "task", "unlink", "merge"})
-PREVIEWED |= frozenset({"complex", "withdraw-complex"})
+PREVIEWED = frozenset(
+    {
+        "assign",
+        "hand-over",
+        "share",
+        "recall",
+        "reclassify",
+        "pause",
+        "resume",
+        "extend",
+        "withdraw-extension",
+        "complex",
+        "withdraw-complex",
+        "task",
+        "unlink",
+        "merge",
+        "counter",
+        "reject",
+        "decline",
+    }
+)
 """Acts whose effect depends on what is chosen in the form."""
-UNDONE_BY = frozenset({"recall", "resume", "unlink", "link", "withdraw-extension", "withdraw-complex", "complex"})
+UNDONE_BY = frozenset({"task-reopen", "task-leave", "task-take", "recall", "resume", "unlink", "link", "withdraw-extension", "withdraw-complex", "complex"})
 """Counter-acts that are told of what the act was done with."""
 
 
@@ -149,7 +169,7 @@ def _told(request: DeskRequest, s: Stand, lines: list[Line]) -> list[str]:
 
 def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -> bool:
     """Whether the reader's own act is there already since the form was opened: sent twice counts once."""
-    if chosen.code == "attach" or not form.is_valid():  # The same bytes count once anyway.
+    if chosen.code in {"attach", "first-actions"} or not form.is_valid():  # The same bytes, the same actions count once anyway.
         return False
     lines = acts.since(request.actor, number_of(s.row), form.cleaned_data["seen"], request.at)
     who = {"unit": request.actor.unit, "post": request.actor.post, "person": request.actor.person}
@@ -158,7 +178,7 @@ def _repeated(request: DeskRequest, s: Stand, chosen: acts.Act, form: ActForm) -
         return False
     said = form.cleaned_data.get("text") or form.cleaned_data.get("why")
     if not said:
-        given = {key: str(form.cleaned_data.get(key) or "") for key in ("unit", "task", "clock")}
+        given = {key: str(form.cleaned_data.get(key) or "") for key in ("unit", "task", "clock", "checklist", "item", "state")}
         if "other" in own[-1].data:
             given["other"] = _id_of(request, form.cleaned_data.get("other"))
         return all(value in {"", *map(str, own[-1].data.values())} for value in given.values())
@@ -179,9 +199,9 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
-    undo = {key: str(values[key]) for key in ("unit", "clock", "other") if chosen.undo in UNDONE_BY and key in values}
-    if isinstance(made, UUID):
-        undo |= {"task": made.hex} if chosen.code == "task" else {"attachment": made.hex}
+    undo = {key: str(values[key]) for key in ("unit", "clock", "other", "task") if chosen.undo in UNDONE_BY and key in values}
+    if isinstance(made, UUID) and chosen.code in {"task", "attach"}:
+        undo |= {chosen.code if chosen.code == "task" else "attachment": made.hex}
     query = urlencode({"done": SIGNER.sign(f"{number_of(s.row)}:{chosen.code}"), **({"again": "1"} if repeated else {}), **undo})
     try:
         stand(actor=request.actor, number=str(s.row.id), at=request.at)
@@ -243,6 +263,17 @@ def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@entry("post")
+def record(request: DeskRequest, number: str, record: UUID) -> HttpResponse:
+    """The hand-over record of a transfer outside the model as PDF, for those who work on the matter."""
+    named, pdf = record_pdf(actor=request.actor, number=number, record=record, at=request.at, language="vi" if request.language == "vi" else "en")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; {_file_name(named.replace('/', '-'), 'application/pdf')}"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -188,6 +188,8 @@ def _routing(before: Any, given: dict[str, Any]) -> dict[str, Any] | None:
 def _clock(before: Any, given: dict[str, Any]) -> dict[str, Any] | None:
     if not given["clock"]:
         return None
+    if given["clock"] == "offer":  # Only the unit asked can be held to it.
+        given = given | {"duty": "offered"}
     duty = "" if given["duty"] == "lead" and "duty" not in (before or {}) else given["duty"]
     return _laid(before, {"clock": given["clock"], "limit": {given["unit"]: given["amount"]}, "duty": duty})
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from lienket.desk.ics import Event, ics
 from lienket.instruments.queries import Book
 from lienket.regulation.format import Words
 from lienket.regulation.rhythm import Occasion
@@ -83,22 +84,10 @@ def by_month(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
     return list(months.items())
 
 
-def ics(entries: Iterable[Entry], model: str, calendar_name: str, at: datetime) -> bytes:
+def calendar_file(entries: Iterable[Entry], model: str, calendar_name: str, at: datetime) -> bytes:
     """The entries as all-day events. The same occasion keeps its UID, so that a calendar program that reads the file again replaces it."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lienket//calendar//VI", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_escaped(calendar_name)}"]
-    for one in entries:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{one.on:%Y%m%d}-{one.code.replace('#', '.')}@{model}.lienket",
-            f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(one.title)}",
-            f"DESCRIPTION:{_escaped(_description(one))}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line)).encode()
+    events = (Event(f"{one.on:%Y%m%d}-{one.code.replace('#', '.')}@{model}.lienket", one.on, one.title, _description(one)) for one in entries)
+    return ics(events, calendar_name, at)
 
 
 def _description(one: Entry) -> str:
@@ -107,19 +96,3 @@ def _description(one: Entry) -> str:
     if one.window:
         parts.append(_("Kỳ số liệu: %(window)s") % {"window": one.window})
     return "\n".join([*parts, one.cite])
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Lines of at most 75 octets, never cut within a letter; what goes on begins with a space."""
-    out, size = "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > 75:
-            yield out
-            out, size = " ", 1
-        out, size = out + letter, size + octets
-    yield out

@@ -81,7 +81,7 @@ def calendar_file(request: DeskRequest) -> HttpResponse:
     entries = _entries(request, start, months, about)
     kept = entries if request.GET.get("all") else [e for e in entries if e.part]
     title = _("Lịch theo quy chế – %(unit)s") % {"unit": name(request.book.pack, "unit", about, request.language)}
-    response = HttpResponse(content.ics(kept, request.actor.model, title, request.at), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(content.calendar_file(kept, request.actor.model, title, request.at), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="lich-quy-che.ics"'
     return response
 

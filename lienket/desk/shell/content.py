@@ -45,6 +45,7 @@ class Article:
 
 ARTICLES = (
     Article("board", _t("Bảng việc"), _t("Việc đơn vị phải làm bây giờ, hạn gần nhất trước."), "board", "board"),
+    Article("day", _t("Hôm nay"), _t("Việc của tôi và của đơn vị: bây giờ, hôm nay, tuần này; lịch điện thoại; bàn giao ca."), "tasks", "day"),
     Article("report", _t("Tiếp nhận tin"), _t("Ghi một tin báo trong mười lăm giây, chỉ bằng bàn phím."), "report", "report"),
     Article("matters", _t("Danh sách và tìm kiếm vụ việc"), _t("Lọc, tìm không dấu, lưu bộ lọc, xuất bảng."), "list", "matters"),
     Article("matter", _t("Trang vụ việc"), _t("Ai chủ trì, vì sao, thời hạn, diễn biến, việc được làm."), "matter"),
@@ -81,6 +82,9 @@ ALSO = {"lists": "matters", "rhythm": "calendar", "accounts": "account", "post":
 
 PAGES = (
     ("board", _t("Bảng việc")),
+    ("day", _t("Hôm nay của tôi")),
+    ("day-unit", _t("Hôm nay của đơn vị")),
+    ("handover", _t("Phiếu bàn giao ca")),
     ("report", _t("Tiếp nhận tin")),
     ("matters", _t("Vụ việc")),
     ("map", _t("Bản đồ")),

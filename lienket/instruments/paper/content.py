@@ -129,7 +129,7 @@ def _head(pack: Pack, instrument: Instrument, language: Language) -> Head:
     agency: tuple[str, ...] = ()
     if issuer is not None:
         agency = on_lines(said(issuer.name, language).upper(), language)
-        if issuer.parent and _commands(said(pack.unit(issuer.parent).name, "vi"), said(issuer.name, "vi")):
+        if issuer.parent and commands(said(pack.unit(issuer.parent).name, "vi"), said(issuer.name, "vi")):
             above = on_lines(said(pack.unit(issuer.parent).name, language).upper(), language)
     return Head(
         above=above,
@@ -143,7 +143,7 @@ def _head(pack: Pack, instrument: Instrument, language: Language) -> Head:
     )
 
 
-def _commands(above: str, unit: str) -> bool:
+def commands(above: str, unit: str) -> bool:
     """Whether the unit above is the managing body named over the issuer: one of the same service; a People's Committee is written without one."""
     return above.split()[0] == unit.split()[0] and not unit.startswith("Ủy ban nhân dân")
 

@@ -61,10 +61,29 @@ def issue(pack: Pack, instrument: Instrument, *, language: Language = "vi", anne
         "date": [dated.year, dated.month, dated.day],
     }
     files = [asdict(file) for file in attachments(pack, told)]
+    pdf, places = _set(page, files, dated)
+    return Issued(with_fields(pdf, places), made, told)
+
+
+def record(made: Content, dated: date, issuer: str) -> bytes:
+    """Set a record – no instrument, so without source and fields: it is signed by hand, or as a file by whoever signs it. Raises FontMissing, CannotSet."""
+    page = {
+        **_plain(made),
+        "title": f"{made.head.kind} {made.head.subject}",
+        "issuer": issuer,
+        "description": made.made_from,
+        "keywords": [made.code],
+        "date": [dated.year, dated.month, dated.day],
+    }
+    return _set(page, [], dated)[0]
+
+
+def _set(page: dict[str, Any], files: list[dict[str, Any]], dated: date) -> tuple[bytes, list[Place]]:
+    """The pages as PDF/A-3, and where there is room for signatures."""
     with _SETTING:
         compiler = _compiler()
         try:
-            set_ = compiler.compile(
+            pdf = compiler.compile(
                 sys_inputs={"content": json.dumps(page), "files": json.dumps(files)},
                 format="pdf",
                 pdf_standards=[STANDARD],
@@ -73,8 +92,8 @@ def issue(pack: Pack, instrument: Instrument, *, language: Language = "vi", anne
             places = json.loads(compiler.query("<field>", field="value"))
         except typst.TypstError as error:
             raise CannotSet(" ".join([error.message, *error.hints])) from error
-    assert isinstance(set_, bytes)
-    return Issued(with_fields(set_, [Place(**place) for place in places]), made, told)
+    assert isinstance(pdf, bytes)
+    return pdf, [Place(**place) for place in places]
 
 
 @lru_cache(maxsize=1)
