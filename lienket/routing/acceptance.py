@@ -16,6 +16,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import events
 from lienket.matters.actions import reason, said, standing
+from lienket.matters.outside import require_here
 from lienket.routing.actions import close_with
 from lienket.routing.extending import document_if_any
 
@@ -107,6 +108,7 @@ def _before(actor: Actor, matter: str | UUID, at: datetime) -> tuple[Matter, Par
     row, part = standing(actor, matter, "take-up", at)
     if row.interim:  # Who holds it only until a lead is assigned does not speak for that lead.
         require("take-up", None)
+    require_here(row)
     clock = waiting(clock_queries.of_subject(row.id))
     if clock is None:
         raise NothingToTakeUp(row.id.hex)

@@ -242,7 +242,7 @@ def test_what_is_refused():
 
 def test_who_holds_it_only_for_now_does_not_take_it_up():
     matter = a_petition()
-    routing.decline_lead(actor=post(LEAD), matter=matter, why="Không thuộc thẩm quyền.", at=LATER)
+    routing.decline_lead(actor=post(LEAD), matter=matter, why="Không thuộc thẩm quyền.", whose="border-post", at=LATER)
     holder = the(matter).lead.code
     assert "take-up" not in {a.code for a in acts.available(post(holder), str(matter), LATER)}
     with pytest.raises(NotAllowed):
