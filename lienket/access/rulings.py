@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
     "propose": Rule(LEAD, "chỉ đơn vị chủ trì được đề nghị chuyển giao", "only the lead proposes a hand-over"),
     "withdraw": Rule(frozenset({"PROPOSER"}), "chỉ đơn vị đã đề nghị được rút đề nghị chuyển giao", "only the unit that made an offer withdraws it"),
     "note": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được ghi diễn biến", "the lead or a supporter notes progress"),
+    "take-up": Rule(LEAD, "chỉ đơn vị chủ trì được thụ lý hoặc không thụ lý", "only the lead takes a matter up, or refuses to"),
     "close": Rule(LEAD, "chỉ đơn vị chủ trì được kết thúc", "only the lead closes"),
     "reopen": Rule(LEAD, "chỉ đơn vị chủ trì được mở lại, nêu lý do", "only the lead reopens, with a reason"),
     "reclassify": Rule(LEAD, "chỉ đơn vị chủ trì được phân loại lại, nêu lý do", "only the lead reclassifies, with a reason"),
@@ -75,6 +76,7 @@ RULES: dict[str, Rule] = {
     ),
     "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
+    "complex": Rule(LEAD, "chỉ đơn vị chủ trì được xác định vụ việc phức tạp, nêu căn cứ và lý do", "only the lead finds a matter complex, with its ground"),
     "extend": Rule(
         LEAD,
         "chỉ đơn vị chủ trì được gia hạn, theo quyết định của người đứng đầu đơn vị và trong mức luật cho phép",

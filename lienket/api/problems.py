@@ -63,6 +63,8 @@ REMEDIES: Mapping[int, Mapping[str, str]] = {
 FIELDS: Mapping[str, str] = {
     "reason-needed": "why",
     "unknown-outcome": "outcome",
+    "not-a-refusal": "outcome",
+    "no-complex-case": "ground",
     "unknown-unit": "to",
     "no-such-unit": "to",
     "no-such-clock": "clock",

@@ -1,4 +1,4 @@
-"""Acts on clocks: start, settle, warn, lapse, re-base, pause, resume, extend, hand over."""
+"""Acts on clocks: start, settle, warn, lapse, re-base, pause, resume, extend, find complex, hand over."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from uuid import UUID
 
 from lienket.clocks.arithmetic import ELAPSED, LimitData, due, measure, next_warning
 from lienket.clocks.codes import State
-from lienket.clocks.events import ClockExtended, ClockLapsed, ClockSettled, ClockStarted, ClockWarned
+from lienket.clocks.events import ClockExtended, ClockFoundComplex, ClockLapsed, ClockSettled, ClockStarted, ClockWarned
 from lienket.clocks.models import Clock, ClockEvent
-from lienket.clocks.queries import extensions, history_of, recomputed
+from lienket.clocks.queries import extensions, has_lapsed, history_of, recomputed
 from lienket.journal.door import Writing, writing
 from lienket.journal.plan import NewRow
 from lienket.kernel.actor import Actor
@@ -96,11 +96,14 @@ def _event(door: Writing, clock: Clock, what: str, **values: object) -> None:
     door.add(ClockEvent, id=uuid7(door.recorded_at), clock_id=clock.id, what=what, at=door.recorded_at, seq=door.seq + 1, **values)
 
 
-def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
-    """Meet or stop a running clock. Records: clock.settled/1. Raises Overtaken where it is settled already."""
+def settle(*, actor: Actor, clock: Clock, how: State, at: datetime, because: Sequence[str] = (), decision: str = "", decided_on: date | None = None) -> None:
+    """Meet or stop a clock, perhaps with the document that did it. Records: clock.settled/1. Raises Overtaken where it is settled already.
+
+    A lapsed clock is met too, late, where the duty is done by an act of its own.
+    """
     with writing(actor, at) as door:
         door.change(Clock, clock.id, {"state": clock.state}, state=how.value, ended_at=door.recorded_at)
-        _event(door, clock, how.value)
+        _event(door, clock, how.value, because=list(because), decision=decision, decided_on=decided_on)
         late = clock.due_at is not None and door.recorded_at >= clock.due_at  # A deed at this very instant is late.
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how=how.value, late=late), clock.subject)
 
@@ -108,9 +111,15 @@ def settle(*, actor: Actor, clock: Clock, how: State, at: datetime) -> None:
 def restart(*, actor: Actor, clock: Clock, at: datetime) -> None:
     """Let a settled clock go on as it was – running to its old due date, or paused: what settled it was undone. Records: clock.settled/1.
 
-    A warning whose time came meanwhile is given at the next pass.
+    A warning whose time came meanwhile is given at the next pass. One that had lapsed before it was met, late, is lapsed again, in silence: its ladder was
+    climbed then. Records: clock.lapsed/1.
     """
     with writing(actor, at) as door:
+        if clock.due_at is not None and has_lapsed(clock):
+            door.change(Clock, clock.id, {"state": clock.state}, state="LAPSED", ended_at=door.recorded_at)
+            _event(door, clock, "LAPSED")
+            door.record(ClockLapsed(clock=clock.id, what=clock.clock, due_at=clock.due_at, silent=True), clock.subject)
+            return
         door.change(Clock, clock.id, {"state": clock.state}, state="RUNNING" if clock.due_at else "PAUSED", ended_at=None)
         _event(door, clock, "REOPENED")
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REOPENED"), clock.subject)
@@ -211,6 +220,32 @@ def revoke(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> N
     with writing(actor, at) as door:
         _lengthen(door, clock, calendar, "REVOKED")
         door.record(ClockSettled(clock=clock.id, what=clock.clock, how="REVOKED"), clock.subject)
+
+
+def find_complex(
+    *,
+    actor: Actor,
+    clock: Clock,
+    calendar: Calendar,
+    limits: Sequence[LimitData],
+    because: list[str],
+    ground: str,
+    decision: str,
+    decided_on: date | None,
+    note: UUID,
+    at: datetime,
+) -> None:
+    """Count a running or paused clock by the limits of the complex case, from its old start. Records: clock.complex/1. Raises NotExtendable."""
+    with writing(actor, at) as door:
+        _lengthen(door, clock, calendar, "COMPLEX", limits=[dict(one) for one in limits], because=because, decision=decision, decided_on=decided_on)
+        door.record(ClockFoundComplex(clock=clock.id, what=clock.clock, ground=ground, note=note, on=decided_on), clock.subject)
+
+
+def find_ordinary(*, actor: Actor, clock: Clock, calendar: Calendar, at: datetime) -> None:
+    """Take the finding back; what is then overdue lapses at the next sweep. Records: clock.settled/1. Raises NotExtendable."""
+    with writing(actor, at) as door:
+        _lengthen(door, clock, calendar, "ORDINARY")
+        door.record(ClockSettled(clock=clock.id, what=clock.clock, how="ORDINARY"), clock.subject)
 
 
 def _lengthen(door: Writing, clock: Clock, calendar: Calendar, what: str, **values: object) -> None:

@@ -111,11 +111,12 @@ class Standing:
 class Course:
     """A clock as its history goes on, event by event.
 
-    A pause moves the due date by its length; an extension adds to the limits and its revocation takes the last one off again; re-basing starts again from
-    `start_at` with new limits, and what was added or waited before counts no more.
+    A pause moves the due date by its length; an extension adds to the limits and its revocation takes the last one off again; a matter found complex puts
+    other limits in their place, from the same start and beside what was added or waited, until it is ordinary again; re-basing starts again from `start_at`
+    with new limits, and what was added, waited or found before counts no more.
     """
 
-    __slots__ = ("_calendar", "added", "ended_at", "limits", "paused_at", "start", "state", "waited")
+    __slots__ = ("_calendar", "_ordinary", "added", "ended_at", "limits", "paused_at", "start", "state", "waited")
 
     def __init__(self, calendar: Calendar, start: datetime, limits: Sequence[LimitData]) -> None:
         """A clock that has just begun."""
@@ -123,7 +124,7 @@ class Course:
         self._begin(start, limits)
 
     def _begin(self, start: datetime, limits: Sequence[LimitData]) -> None:
-        self.start, self.limits = start, limits
+        self.start, self.limits, self._ordinary = start, limits, limits
         self.state = "RUNNING"
         self.ended_at: datetime | None = None
         self.paused_at: datetime | None = None
@@ -154,6 +155,10 @@ class Course:
             self.added += tuple(event.limits or ())
         elif event.what == "REVOKED":
             self.added = self.added[:-1]
+        elif event.what == "COMPLEX":
+            self.limits = event.limits or self.limits
+        elif event.what == "ORDINARY":
+            self.limits = self._ordinary
         elif event.what == "REOPENED":
             self.state, self.ended_at = "PAUSED" if self.paused_at else "RUNNING", None
         elif event.what == "REBASED":

@@ -47,6 +47,18 @@ class ClockExtended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockFoundComplex(Event):
+    """The lead found the matter complex: the clock is counted by the row of law `ground` from its old start. `on`: the day of the decision, if there is one."""
+
+    name: ClassVar[str] = "clock.complex/1"
+    clock: UUID
+    what: str
+    ground: str
+    note: UUID
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockLapsed(Event):
     """A clock ran out. `silent`: it had already run out when its matter was recorded (an import), so nobody is alerted."""
 

@@ -48,13 +48,15 @@ class Clock(DomainRow):
         ]
 
 
-WHAT = ("PAUSED", "RESUMED", "EXTENDED", "REVOKED", "REBASED", "REOPENED", "MET", "LAPSED", "STOPPED")
+WHAT = ("PAUSED", "RESUMED", "EXTENDED", "REVOKED", "COMPLEX", "ORDINARY", "REBASED", "REOPENED", "MET", "LAPSED", "STOPPED")
 
 
 class ClockEvent(DomainRow):
     """Something that happened to a clock after its start; `seq` is the journal entry it belongs to and gives the order (instants may coincide).
 
     An extension (`EXTENDED`) holds what it adds in `limits` and the decision it rests on; `REVOKED` takes the last one back.
+    `COMPLEX` holds the limits of the complex case, and the decision where there is one; `ORDINARY` ends that. `MET` may hold a notice's number and date in
+    their place (a matter taken up), and in `because` the ground on which it was refused.
     """
 
     id = models.UUIDField(primary_key=True)

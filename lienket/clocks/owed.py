@@ -76,10 +76,10 @@ class Clocks:
         return self._lapsed.count(unit=unit, post=post, at=at, since=since)
 
 
-UNTIL_CLOSED = ("resolve", "decide", "answer")
-UNTIL_NOTED = ("first-report", "accept", "hand-over")
+UNTIL_CLOSED = ("resolve", "decide", "answer", "accept")
+UNTIL_NOTED = ("first-report", "hand-over")
 UNTIL_ANSWERED = ("acknowledge", "notify")
-"""Lapsed clocks by what ends the duty all the same: closing, noting progress, answering."""
+"""Lapsed clocks by what ends the duty all the same: closing, noting progress, answering. Taking a matter up meets a lapsed `accept` itself, late."""
 
 
 _GOING = (State.RUNNING.value, State.PAUSED.value)

@@ -101,15 +101,33 @@ def extensions(history: Iterable[ClockEvent]) -> list[ClockEvent]:
     return found
 
 
+def complexity(history: Iterable[ClockEvent]) -> ClockEvent | None:
+    """Of a clock's history, the finding that its matter is complex which stands at its end."""
+    last = next((event for event in reversed(list(history)) if event.what in {"COMPLEX", "ORDINARY", "REBASED"}), None)
+    return last if last is not None and last.what == "COMPLEX" else None
+
+
+def has_lapsed(clock: Clock) -> bool:
+    """Whether a clock has run out since it began to run as it does now: since its start or its last re-basing."""
+    lapsed = False
+    for event in history_of(clock):
+        lapsed = event.what == "LAPSED" or (lapsed and event.what != "REBASED")
+    return lapsed
+
+
 def terms(clock: Clock) -> tuple[Sequence[LimitData], Sequence[str]]:
-    """The limits a clock runs by now and the clauses they come from: those of its last re-basing, else those of its start."""
+    """The limits of the ordinary matter and the clauses they come from: those of the clock's last re-basing, else those of its start."""
     bases = ClockEvent.unrestricted.filter(clock=clock, what="REBASED")  # For actions and readers that may see the clock.
     return terms_in(clock, bases.order_by("seq", "id"))
 
 
 def terms_in(clock: Clock, history: Iterable[ClockEvent]) -> tuple[Sequence[LimitData], Sequence[str]]:
-    """`terms` where the clock's history is at hand."""
-    last = next((event for event in reversed(list(history)) if event.what == "REBASED" and event.limits is not None), None)
+    """The limits a clock with this history runs by now and the clauses they come from, those of the complex case where the matter was found complex."""
+    history = list(history)
+    found = complexity(history)
+    if found is not None:
+        return found.limits or (), found.because
+    last = next((event for event in reversed(history) if event.what == "REBASED" and event.limits is not None), None)
     return (clock.limits, clock.because) if last is None else (last.limits or (), last.because)
 
 

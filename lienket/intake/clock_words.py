@@ -51,6 +51,23 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     },
     "REVOKED": {"vi": "Rút lần gia hạn gần nhất lúc {at} → {due}.", "en": "The last extension was taken back at {at} → {due}."},
     "REVOKED paused": {"vi": "Rút lần gia hạn gần nhất lúc {at}.", "en": "The last extension was taken back at {at}."},
+    "COMPLEX": {
+        "vi": "Xác định vụ việc phức tạp lúc {at}: tính lại từ {start}, {limit} → {due}, theo {cites}.",
+        "en": "Found complex at {at}: counted anew from {start}, {limit} → {due}, by {cites}.",
+    },
+    "COMPLEX paused": {
+        "vi": "Xác định vụ việc phức tạp lúc {at}: tính lại từ {start}, {limit}, theo {cites}; đến hạn khi nào thì tính lúc hết tạm dừng.",
+        "en": "Found complex at {at}: counted anew from {start}, {limit}, by {cites}; when it is due is known once the pause ends.",
+    },
+    "COMPLEX document": {"vi": "Quyết định xác định phức tạp: {decision}, ngày {on}.", "en": "Decision that it is complex: {decision} of {on}."},
+    "ORDINARY": {
+        "vi": "Thôi coi là phức tạp lúc {at}: trở lại {limit} từ {start} → {due}.",
+        "en": "No longer found complex at {at}: {limit} from {start} again → {due}.",
+    },
+    "ORDINARY paused": {
+        "vi": "Thôi coi là phức tạp lúc {at}: trở lại {limit} từ {start}.",
+        "en": "No longer found complex at {at}: {limit} from {start} again.",
+    },
     "REBASED": {
         "vi": "Tính lại lúc {at} (phân loại lại): từ {start}, {limit} → {due}, theo {cites}.",
         "en": "Re-based at {at} (reclassified): from {start}, {limit} → {due}, by {cites}.",
@@ -58,6 +75,8 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     "REOPENED": {"vi": "Tính tiếp lúc {at} đến hạn cũ: {due}.", "en": "Ran on at {at} to the old due date: {due}."},
     "MET": {"vi": "Hoàn thành lúc {at}, trước hạn {length}.", "en": "Met at {at}, {length} before it was due."},
     "MET late": {"vi": "Hoàn thành lúc {at}, quá hạn {length}.", "en": "Met at {at}, {length} late."},
+    "MET document": {"vi": "Thông báo {decision}, ngày {on}.", "en": "Notice {decision} of {on}."},
+    "MET refused": {"vi": "Không thụ lý; căn cứ: {cites}.", "en": "Not taken up; ground: {cites}."},
     "LAPSED": {"vi": "Quá hạn, ghi nhận lúc {at}.", "en": "Lapsed, marked at {at}."},
     "rung": {"vi": "Bậc {n} của báo cáo vượt cấp.", "en": "Rung {n} of the ladder."},
     "rung of several": {
@@ -125,6 +144,10 @@ class _Teller:
             since = course.paused_at
             course.take(Happening(event.what, event.at, event.start_at, event.limits))
             yield self.happened(event, course, since)
+            if event.what == "MET" and event.because:
+                yield self.said("MET refused", cites=self.cites(event.because, self.day(event.at)))
+            if event.what in {"COMPLEX", "MET"} and event.decision and event.decided_on:
+                yield self.said(f"{event.what} document", decision=event.decision, on=f"{event.decided_on:%d/%m/%Y}")
 
     def happened(self, event: ClockEvent, course: Course, since: datetime | None) -> str:
         at, waits = local(event.at, self.calendar), " paused" if course.paused_at else ""
@@ -138,6 +161,10 @@ class _Teller:
             return self.said(f"EXTENDED{waits}", due=self.until(course.due_at), **values)
         if event.what == "REVOKED":
             return self.said(f"REVOKED{waits}", at=at, due=self.until(course.due_at))
+        if event.what in {"COMPLEX", "ORDINARY"}:
+            limit, start = limit_words(limits_of(course.limits), self.language), local(course.start, self.calendar)
+            cites = self.cites(event.because)
+            return self.said(f"{event.what}{waits}", at=at, start=start, limit=limit, due=self.until(course.due_at), cites=cites)
         if event.what == "REBASED":
             limit, cites = limit_words(limits_of(course.limits), self.language), self.cites(event.because)
             return self.said("REBASED", at=at, start=local(course.start, self.calendar), limit=limit, due=self.until(course.due_at), cites=cites)

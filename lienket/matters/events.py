@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -166,6 +166,19 @@ class NoteAdded(Event):
     matter: UUID
     note: UUID
     about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceSaid(Event):
+    """The lead took the matter up, refused to on `ground`, or took that back; `on` is the day of the notice, its number lies in the clock's row."""
+
+    name: ClassVar[str] = "acceptance.said/1"
+    matter: UUID
+    unit: str
+    how: str
+    on: date | None = None
+    ground: str = ""
+    note: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

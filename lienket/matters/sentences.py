@@ -91,6 +91,18 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "note.added/1 share": {"vi": "Nêu lý do chia sẻ.", "en": "Reason given for sharing."},
     "note.added/1 pause": {"vi": "Nêu lý do tạm dừng thời hạn.", "en": "Reason given for pausing the clock."},
     "note.added/1 withdraw-extension": {"vi": "Nêu lý do rút gia hạn.", "en": "Reason given for taking an extension back."},
+    "note.added/1 withdraw-complex": {"vi": "Nêu lý do thôi coi là phức tạp.", "en": "Reason given why the matter is not complex after all."},
+    "acceptance.said/1 TAKEN_UP": {"vi": "{unit} thụ lý vụ việc.", "en": "{unit} took the matter up."},
+    "acceptance.said/1 TAKEN_UP notice": {"vi": "{unit} thụ lý vụ việc, thông báo ngày {on}.", "en": "{unit} took the matter up, notice of {on}."},
+    "acceptance.said/1 REFUSED": {
+        "vi": "{unit} không thụ lý, nêu căn cứ và lý do.",
+        "en": "{unit} did not take the matter up, with the ground and the reason.",
+    },
+    "acceptance.said/1 REFUSED notice": {
+        "vi": "{unit} không thụ lý, nêu căn cứ và lý do; thông báo ngày {on}.",
+        "en": "{unit} did not take the matter up, with the ground and the reason; notice of {on}.",
+    },
+    "acceptance.said/1 WITHDRAWN": {"vi": "{unit} rút việc thụ lý, nêu lý do.", "en": "{unit} took back that it had taken the matter up, with the reason."},
     "matter.closed/1": {"vi": "Kết thúc: {outcome}.", "en": "Closed: {outcome}."},
     "matter.reopened/1": {"vi": "Mở lại, nêu lý do.", "en": "Reopened with a reason."},
     "matter.reclassified/1": {"vi": "Phân loại lại: {kind}, {field}, {severity}.", "en": "Reclassified: {kind}, {field}, {severity}."},
@@ -110,6 +122,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "clock.settled/1 REOPENED": {"vi": "Tính tiếp hạn “{what}”.", "en": "The clock “{what}” runs on."},
     "clock.settled/1 REBASED": {"vi": "Tính lại hạn “{what}”.", "en": "The clock “{what}” was re-based."},
     "clock.settled/1 REVOKED": {"vi": "Rút lần gia hạn gần nhất của hạn “{what}”.", "en": "The last extension of the clock “{what}” was taken back."},
+    "clock.complex/1": {
+        "vi": "Xác định vụ việc phức tạp: hạn “{what}” tính theo mức của vụ việc phức tạp, từ lúc bắt đầu cũ.",
+        "en": "Found complex: “{what}” is counted by the limit of complex matters, from its old start.",
+    },
+    "clock.settled/1 ORDINARY": {
+        "vi": "Thôi coi vụ việc là phức tạp: hạn “{what}” trở lại mức thường.",
+        "en": "No longer found complex: “{what}” is counted by the ordinary limit again.",
+    },
     "clock.extended/1 minutes": {
         "vi": "Gia hạn “{what}” thêm {amount} phút, quyết định ngày {on}.",
         "en": "“{what}” extended by {amount} min, decision of {on}.",
@@ -286,6 +306,8 @@ def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> 
         key = f"{name} missing"
     if data.get("interim") is True and f"{key} interim" in SENTENCES:
         key = f"{key} interim"
+    if data.get("on") and f"{key} notice" in SENTENCES:
+        key = f"{key} notice"
     if data.get("late") is True and f"{key} late" in SENTENCES:
         key = f"{key} late"
     if data.get("by"):
@@ -294,7 +316,7 @@ def sentence(name: str, data: Mapping[str, Any], language: str, names: Name) -> 
     if name == "lead.referred/1" and not data.get("whose"):
         key += " outside"
     values = {k: names(_SORTS[k], v) if k in _SORTS and isinstance(v, str) else v for k, v in data.items()}
-    if "on" in data:
+    if data.get("on"):
         values["on"] = f"{date.fromisoformat(data['on']):%d/%m/%Y}" if language == "vi" else data["on"]
     if "what" in data:
         values["what"] = CLOCKS[data["what"]][language]

@@ -154,16 +154,17 @@ def extend(
 ) -> None:
     """Ghi quyết định gia hạn của người đứng đầu đơn vị chủ trì. / Record the decision by which the lead's head extends a clock."""
     at = now()
-    actor, on = acting(model, as_, at), _day(decided_on)
+    actor, on = acting(model, as_, at), day_of("--decided-on", decided_on)
     extending.extend_clock(actor=actor, matter=number, clock=clock, ground=ground, amount=amount, decision=decision, decided_on=on, why=why, at=at)
     done(number, "extend", word("clock", clock, out.language), clock=clock)
 
 
-def _day(text: str) -> date:
+def day_of(option: str, text: str) -> date:
+    """A day written for an option. Raises BadInput."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--decided-on {text}: ghi ngày như 2026-01-31", f"--decided-on {text}: write a day like 2026-01-31") from None
+        raise BadInput(f"{option} {text}: ghi ngày như 2026-01-31", f"{option} {text}: write a day like 2026-01-31") from None
 
 
 @app.command("withdraw-extension")

@@ -62,7 +62,7 @@ def application() -> typer.Typer:
     """The whole command line; Django is started first, as commands import rows."""
     _start()
     from lienket.ops import (
-        act,
+        act_law,
         alert_commands,
         backup,
         bench,
@@ -88,7 +88,7 @@ def application() -> typer.Typer:
     whole.add_typer(regulation_commands.app, name="regulation")
     whole.add_typer(reorganise_command.app, name="reorganise")
     whole.add_typer(matter_commands.app, name="matters")
-    whole.add_typer(act.app, name="act")
+    whole.add_typer(act_law.app, name="act")
     whole.add_typer(alert_commands.channels, name="channel")
     whole.add_typer(alert_commands.telling, name="broadcast")
     whole.add_typer(journal_commands.app, name="journal")

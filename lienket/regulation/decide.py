@@ -14,7 +14,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from lienket.regulation.edition import Compiled, Edition, Placed, change_dates
-from lienket.regulation.format import LawLimit, Limit
+from lienket.regulation.format import LawLimit, LawRow, Limit
 from lienket.regulation.load import Pack
 from lienket.regulation.model import Assigned, Citation, Decision, Facts, First, Ladder, Rung, Timed, Undetermined, offer_citation
 
@@ -74,6 +74,16 @@ class Rulebook:
                 self._memo.clear()
             decision = self._memo[key] = _work_out(edition, mask, loose, placed, facts.concerns, reserved)
         return decision
+
+    def timed_if_complex(self, facts: Facts, at: datetime, clock: str, row: LawRow) -> Timed | None:
+        """The lead's clock were the matter found complex by `row`: it stands in the place of its ordinary row, all other limits hold. Raises UnknownFact.
+
+        A clause that restates the ordinary figure gives way with it; one that says less is a limit of its own.
+        """
+        edition = self.edition(at)
+        mask, _loose, placed = edition.applicable(facts)
+        found = _clocks([edition.complexified(c, row, remote=placed.remote) for c in _standing(edition, mask, mask)], placed.remote)
+        return next((t for t in found if (t.clock, t.duty) == (clock, "lead")), None)
 
 
 _LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)

@@ -7,7 +7,7 @@ The clauses that apply to a set of facts are the AND of a handful of such sets; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lienket.regulation.format import Clause, ClockRule, Condition, Instrument, LawLimit, LawRow, Limit, Role
@@ -149,6 +149,23 @@ class Edition:
                     )
                 )
         return tuple(out)
+
+    def complexified(self, c: Compiled, row: LawRow, *, remote: bool) -> Compiled:
+        """`c`, or the complex case `row` in its place where it is the clock of the ordinary row or a clause that says the same."""
+        rule = c.clause.clock
+        assert self.pack.law is not None
+        rows = rows_in_force(self.pack.law, self.day)
+        ordinary = rows.get(row.complex_of or "")
+        if rule is None or ordinary is None or row.limit is None or rule.law != ordinary.code:
+            return c
+        applies = ordinary.limit_remote if remote and ordinary.limit_remote else ordinary.limit
+        same = applies is not None and (rule.limit.unit, rule.limit.amount) == (applies.unit, applies.amount)
+        if c.instrument is not None and not same:
+            return c
+        plain = law_limit(row, row.limit, rows, remote=False)
+        longer = law_limit(row, row.limit_remote, rows, remote=True) if row.limit_remote else None
+        citation = Citation(f"law:{self.pack.law.law}", row.code, f"{row.document} {row.article}", f"law:{row.confidence}")
+        return replace(c, clause=c.clause.model_copy(update={"clock": rule.model_copy(update={"limit": plain})}), citation=citation, remote=longer)
 
     def placed(self, place: str | None, zones: frozenset[str]) -> Placed:
         """Where facts with this place and these zones lie. Raises UnknownFact for a zone that does not exist on the date."""

@@ -46,6 +46,7 @@ from lienket.regulation.parts import PostRef as PostRef
 from lienket.regulation.parts import Sourced as Sourced
 from lienket.regulation.parts import Validity as Validity
 from lienket.regulation.parts import Words as Words
+from lienket.regulation.spans import looser
 
 # --- pack.yaml -------------------------------------------------------------------------------------------------------
 
@@ -195,6 +196,7 @@ class OutcomeEntry(Named):
 
     kinds: tuple[Code, ...] = ()
     outside: bool = Field(default=False, description="The matter went to a competent body outside the model; the act that transfers it ends with one of these.")
+    refuses: bool = Field(default=False, description="How a matter ends that is not taken up (không thụ lý).")
 
 
 class TaxonomyFile(Part):
@@ -344,7 +346,11 @@ class LawRow(Sourced):
     limit_remote: Limit | None = Field(default=None, description="The longer limit the law gives remote areas and islands.")
     extension: Limit | None = Field(default=None, description="What decisions may add to `limit`, in all.")
     extension_times: int = Field(default=1, ge=1, description="By how many decisions at most; each adds an equal share of `extension` at most.")
-    complex_of: Code | None = Field(default=None, description="The row of the ordinary matter; this one says by how much its clock may be extended.")
+    complex_of: Code | None = Field(
+        default=None,
+        description="The row of the ordinary matter. With the same limit and an extension, its clock may be extended by this row; with a longer limit, "
+        "its clock is counted by this row once the matter is found complex.",
+    )
     moves: Code | None = Field(default=None, description="Row of this table by which a last day on a day off moves to the next working day.")
     valid: Validity = ALWAYS
     superseded_by: str | None = None
@@ -358,6 +364,17 @@ class LawRow(Sourced):
             raise ValueError("'limit_remote', 'extension' and 'moves' belong to a 'limit'")
         return self
 
+    def extended_by(self, row: LawRow) -> bool:
+        """Whether decisions extend the clock of this ordinary row on the ground of its complex case `row`: same limit, more by decision."""
+        return row.complex_of == self.code and row.extension is not None and (row.limit, row.limit_remote) == (self.limit, self.limit_remote)
+
+    def replaced_by(self, row: LawRow) -> bool:
+        """Whether the complex case `row` takes the place of this ordinary row: surely longer, in remote areas too."""
+        if row.complex_of != self.code or self.limit is None or row.limit is None:
+            return False
+        remote, longer = self.limit_remote or self.limit, row.limit_remote or row.limit
+        return looser(row.limit, self.limit) is True and looser(longer, remote) is True
+
 
 class LawFile(Part):
     """A law table, ``lienket/regulation/law/COUNTRY.yaml``."""
@@ -370,6 +387,9 @@ class LawFile(Part):
         codes = {row.code for row in self.rows}
         if strange := sorted({named for row in self.rows for named in (row.complex_of, row.moves) if named} - codes):
             raise ValueError(f"no row of this table: {', '.join(strange)}")
+        for row, ordinary in ((a, b) for a in self.rows for b in self.rows if a.complex_of == b.code and a.valid.meets(b.valid)):
+            if not (ordinary.extended_by(row) or ordinary.replaced_by(row)):
+                raise ValueError(f"'{row.code}' neither extends '{ordinary.code}' nor gives longer than it")
         return self
 
 

@@ -16,8 +16,8 @@ from lienket.regulation.finding import Finding, at, shown
 from lienket.regulation.format import ClockRule, EscalationRule, Label, Level, RoutingRule, SharingRule
 from lienket.regulation.ground import Clauses, Spot, bits, leads
 from lienket.regulation.ledger import Ledger, Scene
-from lienket.regulation.lint_law import looser
 from lienket.regulation.load import Pack
+from lienket.regulation.spans import looser
 
 LABELS: tuple[str, ...] = get_args(Label)
 LEVELS: tuple[str, ...] = get_args(Level)

@@ -10,29 +10,7 @@ from lienket.regulation.finding import Finding, Severity, at
 from lienket.regulation.format import Confidence, LawRow, Limit
 from lienket.regulation.law import rows_in_force
 from lienket.regulation.load import Pack
-
-_MINUTES = {"minutes": 1, "hours": 60, "days": 1440}
-_HOLIDAYS = 14 * 1440  # More than the longest run of days off a calendar may put into working days.
-
-
-def span(limit: Limit) -> tuple[int, int]:
-    """Shortest and longest that `limit` may take, in minutes. A working day is at least a day; weekends are counted, holidays come on top."""
-    if limit.unit in _MINUTES:
-        return limit.amount * _MINUTES[limit.unit], limit.amount * _MINUTES[limit.unit]
-    if limit.unit == "working_days":
-        return limit.amount * 1440, (limit.amount + 2 * -(-limit.amount // 5)) * 1440
-    return limit.amount * 28 * 1440, limit.amount * 31 * 1440
-
-
-def looser(clause: Limit, law: Limit) -> bool | None:
-    """Whether `clause` allows longer than `law`: True, False, or None where it depends on weekends or the month."""
-    if clause.unit == law.unit:
-        return clause.amount > law.amount
-    (shortest, longest), (law_shortest, law_longest) = span(clause), span(law)
-    if shortest > law_longest:
-        return True
-    holidays = _HOLIDAYS if clause.unit == "working_days" else 0
-    return False if longest + holidays <= law_shortest else None
+from lienket.regulation.spans import MINUTES, looser
 
 
 def law_findings(pack: Pack, edition: Edition, day: date, found: dict[tuple[str, ...], Finding]) -> dict[str, Confidence]:
@@ -71,9 +49,9 @@ def _short_warnings(pack: Pack, edition: Edition, found: dict[tuple[str, ...], F
     """Warnings that are never given, since they would come within `APART` of the start, of the end or of the next one."""
     for c in edition.clauses:
         rule = c.clause.clock
-        if c.instrument is None or rule is None or not rule.warn or rule.limit.unit not in _MINUTES:
+        if c.instrument is None or rule is None or not rule.warn or rule.limit.unit not in MINUTES:
             continue
-        lost = sorted(set(rule.warn) - set(worth_warning(timedelta(minutes=rule.limit.amount * _MINUTES[rule.limit.unit]), rule.warn)))
+        lost = sorted(set(rule.warn) - set(worth_warning(timedelta(minutes=rule.limit.amount * MINUTES[rule.limit.unit]), rule.warn)))
         if lost:
             shares, apart = ", ".join(f"{share}%" for share in lost), APART // timedelta(minutes=1)
             message = (

@@ -51,6 +51,11 @@ class Validity(Part):
         """Whether `day` (local date) lies in the period."""
         return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
 
+    def meets(self, other: Validity) -> bool:
+        """Whether some day lies in both periods."""
+        first = max((p.start for p in (self, other) if p.start), default=None)
+        return first is None or (self.covers(first) and other.covers(first))
+
 
 ALWAYS = Validity()
 

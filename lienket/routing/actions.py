@@ -303,10 +303,15 @@ def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text:
     """End a matter with an outcome that the pack has for its kind. Records: matter.closed/1. Raises UnknownOutcome."""
     with writing(actor, at):
         row, _part = standing(actor, matter, "close", at)
-        outcomes = {o.code: o.kinds for o in book(actor.model).pack.taxonomy.outcomes}
-        if outcome not in outcomes or (outcomes[outcome] and row.kind not in outcomes[outcome]):
-            raise UnknownOutcome(outcome, row.kind)
-        matters.close(actor=actor, matter=row.id, outcome=outcome, at=at, text=text)
+        close_with(actor=actor, row=row, outcome=outcome, at=at, text=text)
+
+
+def close_with(*, actor: Actor, row: Matter, outcome: str, at: datetime, text: str | None = None) -> None:
+    """The same for a matter that is at hand. Raises UnknownOutcome."""
+    outcomes = {o.code: o.kinds for o in book(actor.model).pack.taxonomy.outcomes}
+    if outcome not in outcomes or (outcomes[outcome] and row.kind not in outcomes[outcome]):
+        raise UnknownOutcome(outcome, row.kind)
+    matters.close(actor=actor, matter=row.id, outcome=outcome, at=at, text=text)
 
 
 class NoSuchClock(LienketError):

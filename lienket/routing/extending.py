@@ -39,7 +39,7 @@ GOING = frozenset({State.RUNNING, State.PAUSED})
 
 
 class BadDecision(LienketError):
-    """A decision without a usable number, or dated before the matter or after today: (number, date)."""
+    """A decision or notice without a usable number, or dated before the matter or after today: (number, date)."""
 
     code = "bad-decision"
 
@@ -70,13 +70,14 @@ def allowances(rules: Book, matter: Matter, clock: Clock, history: Sequence[Cloc
     if law is None:
         return {}
     rows = rows_in_force(law, matter.received_at.astimezone(rules.calendar.zone).date())
-    bound = _bound(rules, law.law, clock_queries.terms_in(clock, history)[1])
-    found = [row for row in rows.values() if row.extension is not None and (row.code in bound or row.complex_of in bound)]
+    bound = bound_rows(rules, law.law, clock_queries.terms_in(clock, history)[1])
+    extending = {r.code for code in bound if (ordinary := rows.get(code)) for r in rows.values() if ordinary.extended_by(r)}
+    found = [row for row in rows.values() if row.extension is not None and (row.code in bound or row.code in extending)]
     given = [measure(added) for event in clock_queries.extensions(history) for added in event.limits or ()]
     return {f"law:{law.law}#{row.code}": Allowance(row, _most(row, given)) for row in found}
 
 
-def _bound(rules: Book, law: str, because: Sequence[str]) -> frozenset[str]:
+def bound_rows(rules: Book, law: str, because: Sequence[str]) -> frozenset[str]:
     """Rows of law a clock runs by: cited themselves, or restated by a clause it cites."""
     cited = frozenset(because)
     rows = {code.partition("#")[2] for code in cited if code.startswith(f"law:{law}#")}
@@ -102,19 +103,13 @@ def extend_clock(*, actor: Actor, matter: str | UUID, clock: str, ground: str, a
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "extend", at)
         rules = book(actor.model)
-        chosen = _own(row, clock)
-        if chosen.due_at is not None and chosen.due_at <= door.recorded_at:
-            raise ClockOver(clock)
+        chosen = still_going(row, clock, door.recorded_at)
         allowed = allowances(rules, row, chosen, clock_queries.history_of(chosen)).get(ground)
         if allowed is None or allowed.row.extension is None:
             raise NotExtendable(clock)
         if allowed.most is None or not 0 < amount <= allowed.most.amount:
             raise ExtensionTooLong(allowed.most)
-        guard(decision)
-        number = decision.strip()
-        received, today = (moment.astimezone(rules.calendar.zone).date() for moment in (row.received_at, at))
-        if not NUMBER.fullmatch(number) or not received <= decided_on <= today:
-            raise BadDecision(number, f"{decided_on:%d/%m/%Y}")
+        number = document_number(rules, row, decision, decided_on, at)
         clocks.extend(
             actor=actor,
             clock=chosen,
@@ -133,12 +128,39 @@ def withdraw_extension(*, actor: Actor, matter: str | UUID, clock: str, why: str
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "extend", at)
         note = reason(door, row.id, actor, "withdraw-extension", why)
-        clocks.revoke(actor=actor, clock=_own(row, clock), calendar=book(actor.model).calendar, at=at)
+        clocks.revoke(actor=actor, clock=own_clock(row, clock), calendar=book(actor.model).calendar, at=at)
         door.record(events.NoteAdded(matter=row.id, note=note, about="withdraw-extension"), row.id)
 
 
-def _own(matter: Matter, name: str) -> Clock:
+def document_number(rules: Book, matter: Matter, number: str, on: date, at: datetime) -> str:
+    """The number of a decision or notice about the matter, dated between its receipt and today. Raises BadDecision, StateSecretRefused."""
+    guard(number)
+    received, today = (moment.astimezone(rules.calendar.zone).date() for moment in (matter.received_at, at))
+    if not NUMBER.fullmatch(number.strip()) or not received <= on <= today:
+        raise BadDecision(number.strip(), f"{on:%d/%m/%Y}")
+    return number.strip()
+
+
+def document_if_any(rules: Book, matter: Matter, number: str | None, on: date | None, at: datetime) -> str:
+    """The same where there need be no such document: number and date, or neither. Raises BadDecision, StateSecretRefused."""
+    if not (number or "").strip() and on is None:
+        return ""
+    if on is None:
+        raise BadDecision(number, "–")
+    return document_number(rules, matter, number or "", on, at)
+
+
+def own_clock(matter: Matter, name: str) -> Clock:
+    """The lead's running or paused clock of this name. Raises NoClockToExtend."""
     for clock in clock_queries.running(matter.id):
         if clock.clock == name and clock.unit_id == matter.lead_id and clock.state in GOING:
             return clock
     raise NoClockToExtend(name)
+
+
+def still_going(matter: Matter, name: str, now: datetime) -> Clock:
+    """The same, where its time is not over, also where no sweeper has come by yet. Raises NoClockToExtend, ClockOver."""
+    clock = own_clock(matter, name)
+    if clock.due_at is not None and clock.due_at <= now:
+        raise ClockOver(name)
+    return clock

@@ -6,8 +6,7 @@ actions of the features, which check again under the writers' lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,14 +25,14 @@ from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.regulation.checklists import checklist_of
 from lienket.routing import actions as routing
-from lienket.routing import extending, offers, outside
-from lienket.routing.explain import citations
+from lienket.routing import offers, outside
 from lienket.routing.first_actions import set_first_actions
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
-from lienket.situation.stand import Stand, first_offered, stand, statutory, unopened
-
-Call = Callable[[Actor, UUID, Any, datetime], object]
+from lienket.situation.act import Act as Act
+from lienket.situation.act import NoSuchGround as NoSuchGround
+from lienket.situation.acts_clocks import CLOCK_ACTS, TAKE_UP
+from lienket.situation.stand import Stand, first_offered, stand, unopened
 
 
 class NoSuchAct(LienketError):
@@ -48,45 +47,15 @@ class NotNow(LienketError):
     code = "not-now"
 
 
-class NoSuchGround(LienketError):
-    """The model has no such clause or law row to rest a pause on: (ground)."""
-
-    code = "no-such-ground"
-
-
 class MovedOn(Overtaken):
     """Something happened to the matter after the act was prepared; look again: (number)."""
 
     code = "moved-on"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that may be done: its words, what it must be told, when it is possible, what undoes it."""
-
-    code: str
-    vi: str
-    en: str
-    parameters: type[given.Parameters]
-    call: Call
-    possible: Callable[[Stand], bool]
-    records: str
-    undo: str = ""
-    tone: str = ""
-    """'' | primary | danger: how strongly the pages offer it."""
-
-    def label(self, language: str) -> str:
-        """What the button says."""
-        return self.en if language == "en" else self.vi
-
-
 def _waiting(s: Stand) -> bool:
     own = any(c.unit_id == s.actor.unit and c.clock in {"acknowledge", "notify"} for c in s.running)
     return s.open and s.part is not None and (s.part.answer == "PENDING" or own)
-
-
-def _borne(s: Stand, state: str) -> bool:
-    return s.open and any(c.state == state and c.unit_id == s.row.lead_id and c.duty != "offered" for c in s.running)
 
 
 def _decline(actor: Actor, matter: UUID, p: given.Refusal, at: datetime) -> None:
@@ -118,26 +87,6 @@ def _send_out(actor: Actor, matter: UUID, p: given.TransferOut, at: datetime) ->
 
 def _sendable(s: Stand) -> bool:
     return s.open and not s.offers and not s.on_its_way and bool(outside.outside_outcomes(s.rules, s.row.kind))
-
-
-def _pause(actor: Actor, matter: UUID, p: given.Pause, at: datetime) -> None:
-    if p.ground not in citations(book(actor.model).pack):
-        raise NoSuchGround(p.ground)
-    routing.pause_clock(actor=actor, matter=matter, clock=p.clock, ground=p.ground, why=p.why, at=at)
-
-
-def _extend(actor: Actor, matter: UUID, p: given.Extension, at: datetime) -> None:
-    extending.extend_clock(
-        actor=actor, matter=matter, clock=p.clock, ground=p.ground, amount=p.amount, decision=p.decision, decided_on=p.decided_on, why=p.why, at=at
-    )
-
-
-def _extendable(s: Stand) -> bool:
-    return any(one.extendable for one in statutory(s))
-
-
-def _extended(s: Stand) -> bool:
-    return any(one.extended for one in statutory(s))
 
 
 def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
@@ -195,6 +144,7 @@ _TABLE = (
         "assign", "Giao chủ trì", "Assign the lead", given.ToUnit,
         lambda a, m, p, t: routing.assign_lead(actor=a, matter=m, unit=p.unit, why=p.why, at=t), lambda s: s.open and not s.on_its_way, "lead.changed/1",
     ),
+    TAKE_UP,
     Act(
         "note", "Ghi diễn biến", "Note progress", given.NoteText,
         lambda a, m, p, t: matters.add_note(actor=a, matter=m, text=p.text, at=t), lambda s: s.open, "note.added/1", tone="primary",
@@ -279,16 +229,7 @@ _TABLE = (
     ),
     Act("share", "Chia sẻ thêm", "Share further", given.Share, _share, lambda s: s.open, "access.granted/1", undo="recall"),
     Act("recall", "Thu hồi chia sẻ", "Recall what was shared", given.Recall, _recall, lambda s: s.open and bool(s.shared), "access.ended/1"),
-    Act("pause", "Tạm dừng thời hạn", "Pause a clock", given.Pause, _pause, lambda s: _borne(s, "RUNNING"), "clock.settled/1", undo="resume"),
-    Act(
-        "resume", "Tiếp tục thời hạn", "Resume a clock", given.ClockName,
-        lambda a, m, p, t: routing.resume_clock(actor=a, matter=m, clock=p.clock, at=t), lambda s: _borne(s, "PAUSED"), "clock.settled/1",
-    ),
-    Act("extend", "Gia hạn", "Extend a clock", given.Extension, _extend, _extendable, "clock.extended/1", undo="withdraw-extension"),
-    Act(
-        "withdraw-extension", "Rút gia hạn", "Take an extension back", given.ClockAndReason,
-        lambda a, m, p, t: extending.withdraw_extension(actor=a, matter=m, clock=p.clock, why=p.why, at=t), _extended, "clock.settled/1",
-    ),
+    *CLOCK_ACTS,
     Act(
         "link", "Liên kết vụ việc", "Link a matter", given.OtherMatter,
         lambda a, m, p, t: linking.link(actor=a, matter=m, other=p.other, at=t), lambda s: True, "matters.linked/1", undo="unlink",
@@ -314,7 +255,8 @@ _TABLE = (
 )  # fmt: skip
 
 ACTS: Mapping[str, Act] = {act.code: act for act in _TABLE}
-_RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend"}
+_RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend", "withdraw-complex": "complex"}
+_RULES |= {"withdraw-take-up": "take-up", "refuse-take-up": "take-up"}
 
 
 def rule_of(act: str, s: Stand) -> str:

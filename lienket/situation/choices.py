@@ -11,7 +11,7 @@ from lienket.regulation.checklists import checklist_of
 from lienket.regulation.load import Pack
 from lienket.routing import outside
 from lienket.routing.explain import citations, cited, due_words, law_citation, limit_words, name
-from lienket.situation.stand import Stand, first_offered, statutory, unopened
+from lienket.situation.stand import Stand, first_offered, refusals, statutory, unopened
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
@@ -107,6 +107,33 @@ def extension_grounds(stand: Stand, language: str) -> list[Choice]:
     return list(found.items())
 
 
+def complex_clocks(stand: Stand, language: str) -> list[Choice]:
+    """The lead's clocks to which the law gives longer where the matter is complex."""
+    return _labelled(stand, [one.clock for one in statutory(stand) if one.complex], language)
+
+
+def found_complex(stand: Stand, language: str) -> list[Choice]:
+    """The lead's clocks that are counted as those of a complex matter."""
+    return _labelled(stand, [one.clock for one in statutory(stand) if one.found_complex], language)
+
+
+def complex_grounds(stand: Stand, language: str) -> list[Choice]:
+    """Rows of law for complex matters, each with its limit."""
+    law, found = stand.rules.pack.law, dict[str, str]()
+    for code, case in ((code, case) for one in statutory(stand) for code, case in one.complex.items()):
+        if law:
+            cites = cited(stand.rules.pack, (law_citation(law.law, case.row),), language)
+            matter = case.row.matter.vi if language == "vi" else case.row.matter.en
+            found[code] = IN_ALL[language].format(matter=matter, cites=cites, limit=limit_words(case.timed.limits, language))
+    return list(found.items())
+
+
+def refusing(stand: Stand, language: str) -> list[Choice]:
+    """How a matter of this kind ends that is not taken up."""
+    return _named(stand, "outcome", (o.code for o in refusals(stand)), language)
+
+
+IN_ALL = {"vi": "{matter} – {cites}; {limit} từ lúc bắt đầu", "en": "{matter} – {cites}; {limit} from the start"}
 MOST = {"vi": "{matter} – {cites}; được thêm đến {most}", "en": "{matter} – {cites}; up to {most} more"}
 
 
@@ -257,6 +284,11 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("extend", "clock"): extendable,
     ("extend", "ground"): extension_grounds,
     ("withdraw-extension", "clock"): extended,
+    ("complex", "clock"): complex_clocks,
+    ("complex", "ground"): complex_grounds,
+    ("withdraw-complex", "clock"): found_complex,
+    ("refuse-take-up", "outcome"): refusing,
+    ("refuse-take-up", "ground"): grounds,
     ("task", "unit"): workers,
     ("task-done", "task"): own_tasks,
     ("task-done", "files"): every_file,

@@ -171,6 +171,37 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Rút lần gia hạn gần nhất của hạn “{clock}” đang tạm dừng.",
         "en": "The last extension of the paused clock “{clock}” is taken back.",
     },
+    "choose complex": {
+        "vi": "Chọn thời hạn và căn cứ để xem trước hạn mới.",
+        "en": "Choose clock and ground to see the new due date.",
+    },
+    "complex": {
+        "vi": "Hạn “{clock}” tính lại từ lúc bắt đầu cũ theo mức {limit}, đến {due} – {cites}.",
+        "en": "The clock “{clock}” is counted from its old start by {limit} and is due by {due} – {cites}.",
+    },
+    "complex paused": {
+        "vi": "Hạn “{clock}” đang tạm dừng tính theo mức {limit} từ lúc bắt đầu cũ – {cites}; đến hạn khi nào thì tính lúc tiếp tục.",
+        "en": "The paused clock “{clock}” is counted by {limit} from its old start – {cites}; when it is due is known once it goes on.",
+    },
+    "ordinary": {
+        "vi": "Hạn “{clock}” trở lại mức thường, đến {due}; nếu đã qua thì bị ghi quá hạn.",
+        "en": "The clock “{clock}” is counted by the ordinary limit again and is due by {due}; if that is past, it lapses.",
+    },
+    "ordinary paused": {
+        "vi": "Hạn “{clock}” đang tạm dừng trở lại mức thường.",
+        "en": "The paused clock “{clock}” is counted by the ordinary limit again.",
+    },
+    "take up": {"vi": "{unit} thụ lý vụ việc để giải quyết.", "en": "{unit} takes the matter up for handling."},
+    "clocks met late": {"vi": "Làm xong nhưng đã quá hạn: {clocks}.", "en": "Done, but late: {clocks}."},
+    "clocks late again": {"vi": "Lại quá hạn: {clocks}.", "en": "Overdue again: {clocks}."},
+    "refuse to take up": {
+        "vi": "{unit} không thụ lý; vụ việc kết thúc với kết quả đã chọn, có thể mở lại, nêu lý do.",
+        "en": "{unit} does not take the matter up; it ends with the outcome chosen and can be reopened with a reason.",
+    },
+    "sender told": {
+        "vi": "Chương trình không gửi gì cho người gửi: đơn vị phải thông báo việc không thụ lý và lý do; ghi số, ngày của thông báo.",
+        "en": "The program sends the sender nothing: your unit must tell them that it is not taken up, and why; give number and date of that notice.",
+    },
     "link": {
         "vi": "Hai vụ việc trỏ sang nhau; mỗi vụ việc vẫn giải quyết riêng. Đơn vị phải tham gia cả hai.",
         "en": "The two matters point to each other; each goes on by itself. Your unit must work on both.",

@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from lienket.clocks import queries as clock_queries
 from lienket.clocks.actions import follows_lead
-from lienket.clocks.arithmetic import Happening, limits_of, replay
 from lienket.journal.rows import in_model
 from lienket.matters.actions import MET_BY_CLOSING
 from lienket.matters.sentences import CLOCKS, word
@@ -17,9 +15,10 @@ from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of, facts_of, preview
 from lienket.routing.explain import PARENT, because_words, cited, due_of, due_words, limit_words, name, sentences
 from lienket.routing.plan import NobodyLeft, interim_holder
+from lienket.situation import effects_clocks as clocks
 from lienket.situation import effects_handover as handover
 from lienket.situation.effect_words import EFFECTS
-from lienket.situation.stand import Stand, StatutoryClock, first_offered, statutory
+from lienket.situation.stand import Stand, first_offered
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
@@ -108,6 +107,16 @@ class Teller:
         if count:
             yield self.say(key, n=str(count))
 
+    def ends(self, *, met: Iterable[Clock] = ()) -> Iterator[str]:
+        """What every closing does; `met`: clocks that the act meets beside those that closing does."""
+        done = [*met, *(c for c in self.s.running if c.clock in MET_BY_CLOSING and c.unit_id == self.s.actor.unit)]
+        yield from self.clocks("clocks met", done)
+        yield from self.clocks("clocks stop", (c for c in self.s.running if c not in done))
+        yield from self.tasks_of("tasks end")
+        if self.s.offers:
+            yield self.say("withdraw", units=self.units(o.taker.code for o in self.s.offers))
+        yield self.everybody()
+
 
 def _acknowledge(t: Teller, values: Values) -> Iterator[str]:
     own = [c for c in t.s.running if c.unit_id == t.s.actor.unit and c.clock in {"acknowledge", "notify"}]
@@ -165,19 +174,9 @@ def _note(t: Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
-def _ends(t: Teller) -> Iterator[str]:
-    met = [c for c in t.s.running if c.clock in MET_BY_CLOSING and c.unit_id == t.s.actor.unit]
-    yield from t.clocks("clocks met", met)
-    yield from t.clocks("clocks stop", (c for c in t.s.running if c not in met))
-    yield from t.tasks_of("tasks end")
-    if t.s.offers:
-        yield t.say("withdraw", units=t.units(o.taker.code for o in t.s.offers))
-    yield t.everybody()
-
-
 def _close(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("close")
-    yield from _ends(t)
+    yield from t.ends()
 
 
 def _merge(t: Teller, values: Values) -> Iterator[str]:
@@ -185,7 +184,7 @@ def _merge(t: Teller, values: Values) -> Iterator[str]:
         yield t.say("choose other")
         return
     yield t.say("merge", other=str(values["other"]))
-    yield from _ends(t)
+    yield from t.ends()
 
 
 def _reopen(t: Teller, values: Values) -> Iterator[str]:
@@ -236,52 +235,6 @@ def _recall(t: Teller, values: Values) -> Iterator[str]:
         return
     yield t.say("recall", unit=t.unit(values["unit"]))
     yield t.told()
-
-
-def _pause(t: Teller, values: Values) -> Iterator[str]:
-    if values.get("clock") not in CLOCKS:
-        yield t.say("choose clock")
-        return
-    yield t.say("pause", clock=CLOCKS[values["clock"]][t.language])
-    yield t.told()
-
-
-def _resume(t: Teller, values: Values) -> Iterator[str]:
-    histories = clock_queries.histories(t.s.running)
-    for c in t.s.running:
-        if c.state == "PAUSED" and c.unit_id == t.s.row.lead_id and values.get("clock") in {None, "", c.clock}:
-            past = [Happening(e.what, e.at, e.start_at, e.limits) for e in histories.get(c.id, ())]
-            due = replay(t.s.rules.calendar, c.started_at, c.limits, [*past, Happening("RESUMED", t.s.at)]).standing.due_at
-            assert due is not None
-            yield t.say("resume", clock=CLOCKS[c.clock][t.language], due=due_words(due, t.s.rules.calendar, t.language))
-    yield t.told()
-
-
-def _extend(t: Teller, values: Values) -> Iterator[str]:
-    one = next((one for one in statutory(t.s) if one.clock.clock == values.get("clock")), None)
-    allowed = one.allowed.get(str(values.get("ground"))) if one else None
-    amount = str(values.get("amount") or "")
-    if one is None or allowed is None or allowed.most is None or not amount.isdecimal() or not 0 < int(amount) <= allowed.most.amount:
-        yield t.say("choose extension")
-        return
-    added = {allowed.most.unit: int(amount)}
-    yield _moved(t, one, "extend", Happening("EXTENDED", t.s.at, limits=[added]), length=limit_words(limits_of([added]), t.language))
-    yield t.told()
-
-
-def _withdraw_extension(t: Teller, values: Values) -> Iterator[str]:
-    for one in statutory(t.s):
-        if one.extended and values.get("clock") in {None, "", one.clock.clock}:
-            yield _moved(t, one, "withdraw extension", Happening("REVOKED", t.s.at))
-    yield t.told()
-
-
-def _moved(t: Teller, one: StatutoryClock, key: str, event: Happening, **values: str) -> str:
-    """What one more event makes of a clock's due date; of a paused clock it is known when it goes on."""
-    past = [Happening(e.what, e.at, e.start_at, e.limits) for e in one.history]
-    due = replay(t.s.rules.calendar, one.clock.started_at, one.clock.limits, [*past, event]).standing.due_at
-    words = {"due": due_words(due, t.s.rules.calendar, t.language)} if due else {}
-    return t.say(key if due else f"{key} paused", clock=CLOCKS[one.clock.clock][t.language], **values, **words)
 
 
 def _link(t: Teller, values: Values) -> Iterator[str]:
@@ -338,10 +291,15 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "reclassify": _reclassify,
     "share": _share,
     "recall": _recall,
-    "pause": _pause,
-    "resume": _resume,
-    "extend": _extend,
-    "withdraw-extension": _withdraw_extension,
+    "pause": clocks.pause,
+    "resume": clocks.resume,
+    "extend": clocks.extend,
+    "withdraw-extension": clocks.withdraw_extension,
+    "complex": clocks.find_complex,
+    "withdraw-complex": clocks.find_ordinary,
+    "take-up": clocks.take_up,
+    "withdraw-take-up": clocks.withdraw_take_up,
+    "refuse-take-up": clocks.refuse_take_up,
     "link": _link,
     "unlink": _unlink,
     "forget": _forget,

@@ -142,6 +142,32 @@ class Extension(Reason):
     decided_on: date
 
 
+class Complex(Reason):
+    """Which clock, by which row of law for complex matters; with the decision where there is one: number and date, or neither."""
+
+    clock: Code
+    ground: Annotated[str, Field(min_length=3, max_length=140)]
+    decision: Annotated[Annotated[str, Field(max_length=60)] | None, Maybe] = None
+    decided_on: Annotated[date | None, Maybe] = None
+
+
+class Acceptance(Parameters):
+    """The notice that tells the sender, where there is one: number and date, or neither."""
+
+    notice: Annotated[Annotated[str, Field(max_length=60)] | None, Maybe] = None
+    noticed_on: Annotated[date | None, Maybe] = None
+    text: Annotated[Words | None, Maybe] = None
+
+
+class NotTakenUp(Reason):
+    """Why the matter is not taken up: the clause or row of law, how it ends, and the notice that tells the sender, where there is one."""
+
+    outcome: Code
+    ground: Annotated[str, Field(min_length=3, max_length=140)]
+    notice: Annotated[Annotated[str, Field(max_length=60)] | None, Maybe] = None
+    noticed_on: Annotated[date | None, Maybe] = None
+
+
 class OtherMatter(Parameters):
     """Another matter, by its number or id."""
 

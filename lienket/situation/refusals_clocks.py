@@ -1,4 +1,4 @@
-"""Words of the refusals of clocks: pausing them, and giving them more time."""
+"""Words of the refusals of clocks: pausing them, giving them more time, and taking a matter up."""
 
 from __future__ import annotations
 
@@ -33,12 +33,33 @@ CLOCKS: Mapping[str, Mapping[str, str]] = {
         "en": "The clock “{0}” has no extension that could be taken back.",
     },
     "clock-over": {
-        "vi": "Hạn “{0}” đã hết nên không gia hạn được nữa; giải quyết và ghi rõ vì sao muộn.",
-        "en": "The clock “{0}” is over and cannot be extended any more; settle the matter and note why it is late.",
+        "vi": "Hạn “{0}” đã hết nên không thêm thời gian được nữa; giải quyết và ghi rõ vì sao muộn.",
+        "en": "The clock “{0}” is over and gets no more time; settle the matter and note why it is late.",
     },
     "bad-decision": {
-        "vi": "Quyết định gia hạn “{0}” ngày {1} không hợp lệ: số viết liền như 15/QĐ-CATX; ngày ký từ ngày tiếp nhận đến hôm nay.",
-        "en": "Decision “{0}” of {1} cannot be used: write its number without spaces, as in 15/QD-CA; its date lies between receipt and today.",
+        "vi": "Số “{0}” ngày {1} không hợp lệ: ghi cả số và ngày của văn bản; số viết liền như 15/QĐ-CATX; ngày ký từ ngày tiếp nhận đến hôm nay.",
+        "en": "Decision or notice “{0}” of {1} cannot be used: give both; the number without spaces, as in 15/QD-CA, the date between receipt and today.",
+    },
+    "no-complex-case": {
+        "vi": "Với căn cứ này hạn “{0}” không dài thêm: luật không có mức riêng cho vụ việc phức tạp, quy chế đã định hạn ngắn hơn, hoặc đã tính theo mức đó.",
+        "en": "On this ground “{0}” gets no longer: law has no limit for complex matters here, a clause sets a shorter one, or it is counted so already.",
+    },
+    "not-found-complex": {
+        "vi": "Hạn “{0}” đang tính theo mức thường, không có gì để rút.",
+        "en": "The clock “{0}” is counted by the ordinary limit; there is nothing to take back.",
+    },
+    "extended-since": {
+        "vi": "Hạn “{0}” đã được gia hạn sau khi xác định phức tạp; rút gia hạn trước.",
+        "en": "The clock “{0}” was extended after its matter was found complex; take the extension back first.",
+    },
+    "nothing-to-take-up": {
+        "vi": "Vụ việc không có hạn thụ lý nào đang chờ: đã thụ lý, hoặc luật và quy chế không đòi thụ lý.",
+        "en": "No time limit for taking the matter up waits: it was taken up, or neither law nor regulation asks for it.",
+    },
+    "not-taken-up": {"vi": "Vụ việc chưa được thụ lý nên không có gì để rút.", "en": "The matter was not taken up; there is nothing to take back."},
+    "not-a-refusal": {
+        "vi": "Kết quả “{0}” không phải là kết quả không thụ lý; chọn một kết quả trong danh sách.",
+        "en": "The outcome “{0}” is not one by which a matter is not taken up; choose one of the list.",
     },
     "extension-too-long": {
         "vi": "Dài hơn mức luật cho phép; quyết định này được thêm nhiều nhất {0}.",

@@ -20,7 +20,8 @@ from lienket.matters.queries import find, participants, transfers_of
 from lienket.matters.still_owed import binding
 from lienket.matters.tasks import tasks_of
 from lienket.regulation.checklists import fitting
-from lienket.regulation.format import ChecklistEntry
+from lienket.regulation.format import ChecklistEntry, OutcomeEntry
+from lienket.routing.complexity import ComplexCase, complex_cases
 from lienket.routing.extending import Allowance, allowances
 from lienket.routing.first_actions import Offered, offered
 from lienket.routing.steps import facts_of
@@ -130,11 +131,12 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
 
 @dataclass(frozen=True, slots=True)
 class StatutoryClock:
-    """A clock of the lead that runs or is paused: what happened to it, and what the law lets decisions add."""
+    """A clock of the lead that runs or is paused: what happened to it, and what the law lets decisions add, and gives it where the matter is complex."""
 
     clock: Clock
     history: tuple[ClockEvent, ...]
     allowed: dict[str, Allowance]
+    complex: dict[str, ComplexCase]
 
     @property
     def extendable(self) -> bool:
@@ -146,15 +148,26 @@ class StatutoryClock:
         """Whether a decision has lengthened it."""
         return bool(clock_queries.extensions(self.history))
 
+    @property
+    def found_complex(self) -> bool:
+        """Whether it is counted as that of a complex matter."""
+        return clock_queries.complexity(self.history) is not None
+
 
 def statutory(s: Stand) -> list[StatutoryClock]:
-    """The lead's clocks in which the law lets decisions give more time, for the lead; their histories are read at once."""
+    """The lead's clocks to which the law gives more time by decision or in complex matters, for the lead; their histories are read at once."""
     found = [c for c in s.running if c.unit_id == s.row.lead_id]
     if s.plays != "LEAD" or not s.open or not found or s.rules.pack.law is None:
         return []
     histories = clock_queries.histories(found)
-    every = [StatutoryClock(c, past := tuple(histories.get(c.id, ())), allowances(s.rules, s.row, c, past)) for c in found]
-    return [one for one in every if one.allowed]
+    pasts = {c.id: tuple(histories.get(c.id, ())) for c in found}
+    every = [StatutoryClock(c, pasts[c.id], allowances(s.rules, s.row, c, pasts[c.id]), complex_cases(s.rules, s.row, c, pasts[c.id])) for c in found]
+    return [one for one in every if one.allowed or one.complex or one.found_complex]
+
+
+def refusals(s: Stand) -> list[OutcomeEntry]:
+    """The outcomes by which a matter of this kind ends that is not taken up."""
+    return [o for o in s.rules.pack.taxonomy.outcomes if o.refuses and (not o.kinds or s.row.kind in o.kinds)]
 
 
 def first_offered(s: Stand) -> list[Offered]:

@@ -18,6 +18,7 @@ NOTHING = "00000000-0000-4000-8000-000000000000"
 ALL = {"lead": 200, "support": 200, "informed": 200, "outsider": 200}
 SEEN = ALL | {"outsider": 404}
 WORK = SEEN | {"informed": 404}
+REFUSED = {"support": 403, "informed": 403, "outsider": 404}
 ABSENT = dict.fromkeys(ALL, 404)
 ADMINISTRATORS = dict.fromkeys(ALL, 403)
 
@@ -48,6 +49,11 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("POST", "matters/{n}/acts/share", {"unit": "ministry", "why": "Để biết."}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
     ("POST", "matters/{n}/acts/task", {"unit": "plant", "text": "Xem lại."}, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
     ("POST", "matters/{n}/acts/task-done", {"task": NOTHING}, {"lead": 422, "support": 422, "informed": 403, "outsider": 404}),
+    ("POST", "matters/{n}/acts/take-up", {}, REFUSED | {"lead": 409}),
+    ("POST", "matters/{n}/acts/withdraw-take-up", {"why": "Ghi nhầm."}, REFUSED | {"lead": 409}),
+    ("POST", "matters/{n}/acts/refuse-take-up", {"outcome": "answered", "ground": "qc#t4", "why": "Hết thời hiệu."}, REFUSED | {"lead": 409}),
+    ("POST", "matters/{n}/acts/complex", {"clock": "accept", "ground": "law:vn#x", "why": "Phức tạp."}, REFUSED | {"lead": 422}),
+    ("POST", "matters/{n}/acts/withdraw-complex", {"clock": "accept", "why": "Một nội dung."}, REFUSED | {"lead": 422}),
     ("POST", "matters/{n}/acts/nothing", {}, ABSENT),
     ("POST", "reports", REPORT("report-role1"), {"lead": 201, "support": 201, "informed": 201, "outsider": 201}),
     ("POST", "reports", REPORT("report-role2", unit="plant"), {"lead": 403, "support": 201, "informed": 403, "outsider": 403}),

@@ -24,6 +24,7 @@ law_clocks:
   - {law: bltths-147-quyet-dinh-phuc-tap, clock: decide, when: {kind: [incident], field: [traffic]}}
   - {law: ttlt01-2017-chuyen-tin-bao, clock: hand-over, when: {kind: [incident]}}
 """
+NOT_ADMISSIBLE = "  - {code: not-admissible, refuses: true, kinds: [petition, denunciation], name: {vi: Không đủ điều kiện thụ lý, en: Not admissible}}\n"
 ISLAND = """\
   - {code: isle, kind: ward, name: {vi: Đảo, en: Isle}, remote: {kind: island, source: a test, confidence: memory, valid: {from: 2018-06-01}}}
   - {code: cove, kind: site, name: {vi: Vịnh, en: Cove}, fence: outside, within: [isle]}
@@ -32,7 +33,12 @@ ISLAND = """\
 
 def law_sources() -> dict[str, str]:
     """The pack, file by file."""
-    return WORLD | {"pack.yaml": WORLD["pack.yaml"] + LAW, "zones.yaml": WORLD["zones.yaml"] + ISLAND, "calendar.yaml": CALENDAR.read_text(encoding="utf-8")}
+    return WORLD | {
+        "pack.yaml": WORLD["pack.yaml"] + LAW,
+        "taxonomy.yaml": WORLD["taxonomy.yaml"] + NOT_ADMISSIBLE,
+        "zones.yaml": WORLD["zones.yaml"] + ISLAND,
+        "calendar.yaml": CALENDAR.read_text(encoding="utf-8"),
+    }
 
 
 @cache

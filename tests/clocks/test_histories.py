@@ -30,7 +30,7 @@ LIMITS = [
     {"months": 2, "moves": "bltths-134-ngay-cuoi"},
 ]
 ADDED = [{"days": 30}, {"months": 2}, {"days": 1}, {"hours": 24}]
-ACTS = ["pause", "resume", "extend", "extend", "revoke", "rebase", "meet", "stop", "lapse", "restart", "wait"]
+ACTS = ["pause", "resume", "extend", "extend", "revoke", "complex", "ordinary", "rebase", "meet", "stop", "lapse", "restart", "wait"]
 START = vn(2026, 1, 26, 16, 40)
 """Three weeks before Tết."""
 
@@ -68,6 +68,11 @@ def happens(random: Random, clock: Clock, at) -> str:
             actions.extend(actor=actor, clock=clock, calendar=calendar, added=random.choice(ADDED), at=at, **said)
         elif what == "revoke":
             actions.revoke(actor=actor, clock=clock, calendar=calendar, at=at)
+        elif what == "complex":
+            said = {"because": ["law:vn#x"], "ground": "law:vn#x", "decision": "", "decided_on": None, "note": uuid4()}
+            actions.find_complex(actor=actor, clock=clock, calendar=calendar, limits=[random.choice(LIMITS)], at=at, **said)
+        elif what == "ordinary":
+            actions.find_ordinary(actor=actor, clock=clock, calendar=calendar, at=at)
         elif what == "rebase" and clock.state in {"RUNNING", "PAUSED", "LAPSED"}:
             actions.rebase(actor=actor, clock=clock, calendar=calendar, start=START, limits=[random.choice(LIMITS)], because=["qc#t5"], at=at)
         elif what in {"meet", "stop"} and clock.state in {"RUNNING", "PAUSED"} and random.random() < 0.5:
@@ -102,4 +107,4 @@ def test_the_row_is_what_its_history_says(count):
                 assert clock.due_at is None or clock.due_at > START
                 if clock.state == "RUNNING":
                     assert clock.due_at is not None
-    assert {"pause", "resume", "extend", "revoke", "rebase", "meet", "lapse", "restart", "not-extendable", "not-pausable"} <= done.keys(), done
+    assert {*ACTS, "not-extendable", "not-pausable"} - {"stop", "wait"} <= done.keys(), done

@@ -28,13 +28,17 @@ OLD_CODE, NEW_CODE = "Bộ luật TTHS 19/2003/QH11", "Bộ luật TTHS 101/2015
 
 @dataclass(frozen=True)
 class Example:
-    """A clock of law: `over` is a day (its end) or an instant; `then` are pauses (from, to) and extensions (row, amount)."""
+    """A clock of law: `over` is a day (its end) or an instant.
+
+    `found` is the row by which the matter was found complex; pauses are (from, to), extensions (row, amount).
+    """
 
     row: str
     start: datetime
     over: date | datetime
     sure: Confidence
     remote: bool = False
+    found: str = ""
     pauses: Sequence[tuple[datetime, datetime]] = ()
     extensions: Sequence[tuple[str, int]] = ()
     document: str = ""
@@ -188,6 +192,29 @@ EXAMPLES = [
         "tc-30-giai-quyet", vn(2025, 3, 3), date(2025, 5, 3), VERIFIED,
         pauses=[(vn(2025, 3, 10), vn(2025, 3, 11))], extensions=[("tc-30-giai-quyet-phuc-tap", 30)],
     ),
+    # --- Found complex in the course of the work: from the same start -----------------------------------------------------
+    # 45 instead of 30: 28 days to 31 March, 17 more. Remote, 60 instead of 45: 28 to 31 March, 30 to 30 April, 2 more.
+    Example("kn-28-giai-quyet-lan-1", vn(2025, 3, 3), date(2025, 4, 17), VERIFIED, found="kn-28-giai-quyet-lan-1-phuc-tap"),
+    Example("kn-28-giai-quyet-lan-1", vn(2025, 3, 3), date(2025, 5, 2), VERIFIED, remote=True, found="kn-28-giai-quyet-lan-1-phuc-tap"),
+    # Both sides of Luật 136/2025: 30 June + 31 = 31 July, 14 more; 1 July + 30 = 31 July, 15 more – a Saturday, which stays.
+    Example("kn-28-giai-quyet-lan-1", vn(2026, 6, 30, 22), date(2026, 8, 14), VERIFIED, found="kn-28-giai-quyet-lan-1-phuc-tap"),
+    Example("kn-28-giai-quyet-lan-1", vn(2026, 7, 1, 7), date(2026, 8, 15), MEMORY, found="kn-28-giai-quyet-lan-1-phuc-tap"),
+    # A pause of one day stays: 17 April + 1.
+    Example(
+        "kn-28-giai-quyet-lan-1", vn(2025, 3, 3), date(2025, 4, 18), VERIFIED,
+        found="kn-28-giai-quyet-lan-1-phuc-tap", pauses=[(vn(2025, 3, 10), vn(2025, 3, 11))],
+    ),
+    # Second instance, 60 instead of 45: 10 to 30 November, 31 to 31 December, 19 more. Remote, 70 instead of 60: 10 days later.
+    Example("kn-37-giai-quyet-lan-2", vn(2025, 11, 20), date(2026, 1, 19), VERIFIED, found="kn-37-giai-quyet-lan-2-phuc-tap"),
+    Example("kn-37-giai-quyet-lan-2", vn(2025, 11, 20), date(2026, 1, 29), VERIFIED, remote=True, found="kn-37-giai-quyet-lan-2-phuc-tap"),
+    # 10 working days instead of 7: Fri 29/8=1; 1 and 2/9 off; Wed 3=2, 4=3, 5=4, Mon 8=5 … Fri 12=9, Mon 15=10.
+    Example("tc-24-xu-ly-ban-dau", vn(2025, 8, 28, 16), date(2025, 9, 15), MEMORY, found="tc-24-xu-ly-ban-dau-xac-minh"),
+    # 2 months instead of 20 days: 3 March → Saturday 3 May → Monday 5 May; with 2 months of the procuracy → Thursday 3 July.
+    Example("bltths-147-quyet-dinh", vn(2025, 3, 3), date(2025, 5, 5), VERIFIED, found="bltths-147-quyet-dinh-phuc-tap"),
+    Example(
+        "bltths-147-quyet-dinh", vn(2025, 3, 3), date(2025, 7, 3), VERIFIED,
+        found="bltths-147-quyet-dinh-phuc-tap", extensions=[("bltths-147-quyet-dinh-phuc-tap", 2)],
+    ),
 ]  # fmt: skip
 
 
@@ -205,9 +232,8 @@ def rows_of(example: Example) -> dict[str, LawRow]:
 
 
 def named(example: Example) -> str:
-    kinds = [
-        word for word, there in (("remote", example.remote), ("paused", example.pauses), (f"extended{len(example.extensions)}", example.extensions)) if there
-    ]
+    ways = {"remote": example.remote, "complex": example.found, "paused": example.pauses, f"extended{len(example.extensions)}": example.extensions}
+    kinds = [word for word, there in ways.items() if there]
     return "-".join([example.row, f"{example.start.astimezone(HANOI):%Y%m%d-%H%M}", *kinds])
 
 
@@ -218,6 +244,12 @@ def test_the_clock_is_over_when_the_law_says(example: Example, calendar: Calenda
     limit = row.limit_remote if example.remote else row.limit
     assert limit is not None
     happened = [Happening(what, at) for pause in example.pauses for what, at in zip(("PAUSED", "RESUMED"), pause, strict=True)]
+    if example.found:
+        case = rows[example.found]
+        assert row.replaced_by(case)
+        longer = case.limit_remote if example.remote else case.limit
+        assert longer is not None
+        happened.append(Happening("COMPLEX", example.start, limits=limit_data([law_limit(case, longer, rows, remote=example.remote)])))
     for code, amount in example.extensions:
         ground = rows[code]
         assert ground.extension is not None

@@ -139,9 +139,28 @@ def test_a_table_whose_rows_name_rows_that_are_not_there_is_refused():
             LawFile.model_validate({"law": "vn", "rows": [row.model_dump(by_alias=True, exclude_none=True) | wrong]})
 
 
-def test_what_may_be_extended_is_the_ordinary_matter_with_the_same_limit():
+def test_a_complex_case_extends_the_ordinary_matter_or_gives_it_longer():
+    extending, longer = set(), set()
     for row in law_table("vn").rows:
         if row.complex_of:
             ordinary = next(r for r in law_table("vn").rows if r.code == row.complex_of and r.valid == row.valid)
-            assert (ordinary.limit, ordinary.limit_remote) == (row.limit, row.limit_remote), row.code
-            assert row.extension, row.code
+            assert ordinary.extended_by(row) != ordinary.replaced_by(row), row.code
+            (extending if ordinary.extended_by(row) else longer).add(row.code)
+    assert extending == {"tc-30-giai-quyet-phuc-tap", "tc-30-giai-quyet-dac-biet"}
+    assert longer == {
+        "kn-28-giai-quyet-lan-1-phuc-tap",
+        "kn-37-giai-quyet-lan-2-phuc-tap",
+        "tc-24-xu-ly-ban-dau-xac-minh",
+        "bltths-147-quyet-dinh-phuc-tap",
+    }
+
+
+def test_a_table_whose_complex_case_is_not_longer_is_refused():
+    rows = {r.code: r for r in law_table("vn").rows if r.code.startswith("kn-28") and r.valid.start and r.valid.start.year == 2012}
+    ordinary, case = (r.model_dump(by_alias=True, exclude_none=True) for _code, r in sorted(rows.items()))
+    LawFile.model_validate({"law": "vn", "rows": [ordinary, case]})
+    for wrong in ({"limit": {"days": 30}}, {"limit": {"days": 29}}, {"limit": {"working_days": 30}}, {"limit_remote": {"days": 45}}):
+        with pytest.raises(ValueError, match="gives longer"):
+            LawFile.model_validate({"law": "vn", "rows": [ordinary, case | wrong]})
+    later = case | {"limit": {"days": 10}, "limit_remote": {"days": 10}, "valid": {"from": "2030-01-01"}}
+    LawFile.model_validate({"law": "vn", "rows": [ordinary, case, later]})  # On no day are both in force.

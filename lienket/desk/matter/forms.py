@@ -65,6 +65,8 @@ LABELS: Mapping[str, Field] = {
     "amount": Field(_("Thêm bao nhiêu"), _("Số ngày hoặc số tháng, theo đơn vị mà dòng luật tính.")),
     "decision": Field(_("Số quyết định gia hạn"), _("Quyết định của người đứng đầu đơn vị chủ trì, ví dụ 15/QĐ-CATX.")),
     "decided_on": Field(_("Ngày ký")),
+    "notice": Field(_("Số thông báo"), _("Thông báo cho người gửi, ví dụ 27/TB-CATX. Để trống nếu chưa có.")),
+    "noticed_on": Field(_("Ngày thông báo")),
     "other": Field(_("Số vụ việc kia"), _("Ví dụ VV-2026-000123.")),
     "due_at": Field(_("Hạn"), _("Để trống nếu không định hạn.")),
     "task": Field(_("Việc")),
@@ -86,6 +88,8 @@ NAMED = {
     ("task-change", "unit"): _("Giao cho đơn vị"),
     ("task-change", "due_at"): _("Hạn mới"),
     ("close", "text"): _("Ghi thêm"),
+    ("take-up", "text"): _("Ghi thêm"),
+    ("complex", "decision"): _("Số quyết định"),
     ("counter", "unit"): _("Đề nghị đơn vị nào chủ trì"),
     ("transfer-out", "outcome"): _("Kết quả khi nơi nhận xác nhận"),
 }
@@ -94,6 +98,9 @@ HINTS = {
     ("task-change", "unit"): _("Để trống nếu giữ nguyên."),
     ("task-change", "due_at"): _("Để trống nếu giữ nguyên."),
     ("extend", "ground"): _("Dòng luật cho phép gia hạn, đang có hiệu lực khi tiếp nhận."),
+    ("complex", "ground"): _("Dòng luật về vụ việc phức tạp, đang có hiệu lực khi tiếp nhận."),
+    ("complex", "decision"): _("Nếu luật đòi quyết định thì ghi, ví dụ 15/QĐ-CATX. Để trống nếu không có."),
+    ("refuse-take-up", "ground"): _("Điều khoản hoặc dòng luật theo đó không thụ lý."),
 }
 SEVERAL = frozenset({"files", "actions"})
 """Parameters of which several may be chosen."""
@@ -135,7 +142,7 @@ class ActForm(forms.Form):
                 if offered or told.is_required():
                     common["initial"] = [code for code, _said in offered or ()] if name == "actions" else None
                     self.fields[name] = forms.MultipleChoiceField(choices=offered or [], widget=forms.CheckboxSelectMultiple, **common)
-            elif told.annotation is date:
+            elif told.annotation in (date, date | None):
                 self.fields[name] = DayField(**common)
             elif told.annotation is int:
                 self.fields[name] = forms.IntegerField(min_value=1, **common)

@@ -52,6 +52,8 @@ PREVIEWED = frozenset(
         "resume",
         "extend",
         "withdraw-extension",
+        "complex",
+        "withdraw-complex",
         "task",
         "unlink",
         "merge",
@@ -61,7 +63,7 @@ PREVIEWED = frozenset(
     }
 )
 """Acts whose effect depends on what is chosen in the form."""
-UNDONE_BY = frozenset({"task-reopen", "task-leave", "task-take", "recall", "resume", "unlink", "link", "withdraw-extension"})
+UNDONE_BY = frozenset({"task-reopen", "task-leave", "task-take", "recall", "resume", "unlink", "link", "withdraw-extension", "withdraw-complex", "complex"})
 """Counter-acts that are told of what the act was done with."""
 
 
