@@ -105,13 +105,13 @@ def dossier(*, actor: Actor, number: str | UUID, at: datetime, form: str = "deta
     matter, level, rules = _found(actor, number, at)
     whole = _detail(actor, matter, level, rules, at, form, language)
     with in_model(actor.model):
-        return whole | _why(actor, matter, level, at, language, rules)
+        return whole | redact(_why(actor, matter, at, language, rules), level)
 
 
-def _why(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
+def _why(actor: Actor, matter: Matter, at: datetime, language: str, rules: Book) -> dict[str, Any]:
     ruling = policy.explain(actor, matter.id, at)
     reasons = [_reason(rules, code_of(r.unit), r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
-    decision = _decision(rules, matter) if level >= Level.VIEW else None
+    decision = _decision(rules, matter)
     return {"why_me": reasons} | ({"regulation_says": sentences(rules, decision, language, matter.received_at)} if decision else {})
 
 

@@ -36,6 +36,11 @@ UNITS: dict[str, tuple[str, ...]] = {
     "plant": ("truc-ban",),
     "neighbour": ("truc-ban",),
 }
+ABOUT = (
+    (), (), (), ("border-post",), ("plant",), ("town-police/chief",), ("town-police/desk",), ("province-police/desk", "province-police/commander"),
+)  # fmt: skip
+"""Whom a report is about; whoever names all posts of a unit names the unit."""
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 DISAGREE = "the program and the reference disagree"
 
@@ -80,9 +85,7 @@ def begins(world: World) -> None:
     receiver = draw.choice(["plant", "plant", "town-police", "border-post"])
     reporter, place = draw.choice(["citizen", "citizen", "witness"]), draw.choice(["works", "port", "ward"])
     flags = ["foreigner"] if draw.random() < 0.2 else []
-    about = draw.choice(
-        [[], [], [], ["border-post"], ["plant"], ["town-police/chief"], ["town-police/desk"], ["province-police/desk", "province-police/commander"]]
-    )
+    about = list(draw.choice(ABOUT))
     if receiver in about:
         about = []
     kind, theme = draw.choice(["incident", "incident", "petition", "denunciation"]), draw.choice(["theft", "traffic"])
@@ -150,12 +153,13 @@ def step(world: World) -> None:
         expected = None if case.offered == unit else NothingToAnswer
     elif case.parts.get(unit) not in needs or (act == "close" and case.open and case.interim):
         expected = NotAllowed
+    after, refused = None, None
     try:
         after = done(world, matter, case, world.actor(unit, one))
-    except LienketError as refused:
-        assert expected is None or isinstance(refused, expected), (DISAGREE, world.acts[-1], expected, refused)
-        assert expected is not None or isinstance(refused, ORDINARY), (DISAGREE, world.acts[-1], refused)
-    else:
+    except LienketError as error:
+        refused = error
+    assert refused is None or isinstance(refused, (expected,) if expected else ORDINARY), (DISAGREE, world.acts[-1], expected, refused)
+    if after is not None:
         assert expected is None, (DISAGREE, world.acts[-1], "must be refused", expected)
         after()
     world.passes()

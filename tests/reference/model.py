@@ -12,17 +12,18 @@ from datetime import datetime
 KNOW, VIEW, WORK, LEAD = 1, 2, 3, 4
 NAMES = {KNOW: "know", VIEW: "view", WORK: "work", LEAD: "lead"}
 
-KNOWN = frozenset({"id", "number", "kind", "field", "severity", "state", "lead", "headline", "received_on", "label", "level"})
+KNOWN = frozenset({"id", "number", "kind", "field", "severity", "state", "lead", "headline", "received_on", "label", "level", "why_me"})
 """That it exists: an anonymised headline from codes, who leads it, under which label."""
 
 VIEWED = KNOWN | {
     "restricted", "place", "zones", "interim", "outcome", "missing", "because", "flags", "received_at", "occurred_at", "recorded_at", "closed_at",
-    "merged_into", "merged_number", "first_actions", "participants", "clocks", "timeline",
+    "merged_into", "merged_number", "first_actions", "participants", "clocks", "timeline", "regulation_says",
 }  # fmt: skip
 """What happened where and when, who acts and by when; no free text, no position, nothing about the reporter or whom it is about."""
 
 WORKED = VIEWED | {
-    "received_by", "concerns", "reporter", "text", "position", "reports", "notes", "links", "tasks", "attachments", "transfers", "referrals", "sent_out", "calls", "circle",
+    "received_by", "concerns", "reporter", "text", "position", "reports", "notes", "links", "tasks", "attachments", "transfers",
+    "referrals", "sent_out", "calls", "circle",
 }  # fmt: skip
 """Everything needed to act, and who else reads."""
 

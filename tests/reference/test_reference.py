@@ -34,6 +34,9 @@ from tests.world import MODEL, NOON, SWEEPER, a_matter, journal_is_true, post, u
 MATTERS = 20
 """Histories told in one world, between each other, so that lists and counts hold what is seen beside what is not."""
 FIRST = int(os.environ.get("LIENKET_REFERENCE_SEED", "1"))
+HISTORIES = int(os.environ.get("LIENKET_REFERENCE_HISTORIES", "200"))
+"""Both are set where mutants are tried."""
+
 SINCE = date(2016, 1, 1)
 
 
@@ -93,13 +96,6 @@ def told(seed: int, program) -> int:
     return compared
 
 
-@pytest.mark.usefixtures("connection_of_the_test")
-@pytest.mark.parametrize("histories", [200, pytest.param(10_000, marks=pytest.mark.soak, id="soak")])
-def test_the_reference_agrees_with_the_program_on_random_histories(program, histories):
-    compared = sum(told(FIRST + n, program) for n in range(histories // MATTERS))
-    assert compared > histories * 8
-
-
 def test_the_rulings_are_those_of_the_reference():
     parts = ("LEAD", "SUPPORT", "INFORMED", "OFFERED", "PROPOSER", "RECEIVER", None)
     assert set(RULES) == set(RULINGS)
@@ -119,3 +115,10 @@ def test_a_part_of_the_program_itself_reads_nothing(world):
         assert not policy.explain(actor, matter, NOON).allowed
         assert levels(actor, [matter], NOON) == newest(actor, NOON) == {}
         assert not policy.subjects(actor, NOON).exists()
+
+
+@pytest.mark.usefixtures("connection_of_the_test")
+@pytest.mark.parametrize("histories", [HISTORIES, pytest.param(10_000, marks=pytest.mark.soak, id="soak")])
+def test_the_reference_agrees_with_the_program_on_random_histories(program, histories):
+    compared = sum(told(FIRST + n, program) for n in range(histories // MATTERS))
+    assert compared > histories * 8
