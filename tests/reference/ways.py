@@ -197,7 +197,7 @@ def _as_said(case: Any, whole: dict[str, Any], level: int, world: World, told: t
 
 def _api(world: World, client: httpx.Client, seen: Seen, told: tuple[str, str]) -> None:
     items, cursor = {}, ""
-    while True:
+    for _page in range(len(world.cases) + 2):
         answer = client.get("/api/v1/matters", params={"limit": 200} | ({"cursor": cursor} if cursor else {})).json()
         items |= {UUID(row["id"]): row["level"] for row in answer["items"]}
         if not (cursor := answer["next"]):
