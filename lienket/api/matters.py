@@ -150,15 +150,15 @@ def explain_matter(request: ApiRequest, number: str) -> HttpResponse:
 
 @router.get("/matters/{number}/ledger", response=schemas.LedgerOut)
 def show_ledger(request: ApiRequest, number: str) -> HttpResponse:
-    """Who could see the matter, under which cause and until when, and who did; for its lead. Reads are journaled of restricted matters. Journaled like a read."""
+    """Who could see the matter, for which cause, until when, and who did; for its lead. Journaled like a read."""
     return reply(ledger(actor=request.actor, number=number, at=request.at, language=request.language, form="api"))
 
 
-@router.get("/matters/{number}/as", response=schemas.PreviewOut)
+@router.get("/matters/{number}/as", response=schemas.SeenAsOut)
 def preview_matter(
     request: ApiRequest, number: str, unit: Annotated[str, Query(max_length=80)], level: Annotated[Literal["", "know", "view"], Query()] = ""
 ) -> HttpResponse:
-    """The matter as another unit would get it at `level`, or gets it now; for who may share it. The other unit has read nothing; the lead's read is journaled."""
+    """The matter as another unit would get it at `level`, or gets it now; for who may share it. It is the lead whose read is journaled."""
     _stand, whole = preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language)
     return reply({"unit": unit, "would": whole.pop("would"), "matter": whole})
 

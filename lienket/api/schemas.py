@@ -207,7 +207,7 @@ class LedgerOut(BaseModel):
     more: bool = Field(description="Not all of the matter's entries were looked through.")
 
 
-class PreviewOut(BaseModel):
+class SeenAsOut(BaseModel):
     """A matter as another unit gets it, or would."""
 
     unit: str

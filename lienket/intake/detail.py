@@ -101,7 +101,10 @@ def _detail(actor: Actor, matter: Matter, level: Level, rules: Book, at: datetim
 
 
 def seen_as(*, reader: Actor, actor: Actor, matter: Matter, level: Level, at: datetime, language: str) -> dict[str, Any]:
-    """The matter as `reader` gets it at `level`, shown to `actor`, who leads it: without what is not `actor`'s to see (other matters, people on duty). Records nothing."""
+    """The matter as `reader` gets it at `level`, shown to `actor`, who leads it: without what is not `actor`'s to see (other matters, people on duty).
+
+    Records nothing: the caller does.
+    """
     rules = book(actor.model)
     whole = _whole(reader, matter, level, at, language, rules)
     if not reads_timeline(reader, matter, rules):
