@@ -47,7 +47,7 @@ def restricted(port: int, cookie: str, numbers: list[str], each: int) -> dict[st
     took: list[float] = []
 
     def client(seed: int) -> None:
-        browser, rng = Browser(port, cookie), random.Random(seed)  # noqa: S311 – load, no secret.
+        browser, rng = Browser(port, cookie), random.Random(seed)
         for _ in range(each):
             ms, status = browser.get(WAYS["api"].format(rng.choice(numbers)))
             if status != 200:
@@ -100,7 +100,7 @@ def run(scale: float, runs: int) -> dict[str, list[float]]:
     figures: dict[str, list[float]] = {}
     with served() as server:
         for run_no in range(runs):
-            rng = random.Random(run_no)  # noqa: S311 – load, no secret.
+            rng = random.Random(run_no)
             found = {f"{way}_gap": gap(server.port, cookie, path, hidden, absent, max(20, int(PAIRS * min(scale, 1))), rng) for way, path in WAYS.items()}
             found |= restricted(server.port, cookie, own, max(5, int(60 * min(scale, 1))))
             for name, value in found.items():

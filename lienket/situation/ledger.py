@@ -59,7 +59,7 @@ def ledger(*, actor: Actor, number: str, at: datetime, language: str, form: str 
         require("ledger", part.part if part else None)
         rules = book(actor.model)
         given, lines = policy.ledger(row.id, at), timeline(row.id, MOST + 1)
-        reads = [line for line in lines[:MOST] if line.name == READ]
+        reads = [line for line in lines[:MOST] if line.name == READ and line.actor.get("unit")]
         posts = _titles({g.post for g in given if g.post} | {UUID(p) for line in reads if (p := line.actor.get("post"))}, language)
         day = row.received_at.astimezone(rules.calendar.zone).date()
         could = [_could(g, rules, posts, language, day) for g in given]
