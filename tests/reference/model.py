@@ -172,6 +172,7 @@ _LEADS = frozenset({"LEAD"})
 _WORKS = frozenset({"LEAD", "SUPPORT"})
 RULINGS: dict[str, frozenset[str]] = {
     "receive": frozenset({"RECEIVER"}),
+    "ledger": _LEADS,
     "acknowledge": frozenset({"LEAD", "SUPPORT", "INFORMED"}),
     "decline-support": frozenset({"SUPPORT"}),
     "decline-rung": frozenset({"INFORMED"}),
