@@ -60,6 +60,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Điều khoản chia sẻ của quy chế không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Xem phần “Quy chế quy định” của vụ việc.",
         "en": "The regulation's sharing clause does not let this matter be passed on to “{1}” ({0}). See what the regulation says on the matter's page.",
     },
+    "nothing-to-preview": {
+        "vi": "Đơn vị “{0}” hiện không được đọc vụ việc này. Chọn mức “biết” hoặc “xem” để xem thử nếu chia sẻ.",
+        "en": "Unit “{0}” does not read this matter now. Choose level know or view to see what it would get.",
+    },
     "not-open": {"vi": "Vụ việc đã kết thúc; mở lại trước.", "en": "The matter is closed; reopen it first."},
     "not-closed": {"vi": "Vụ việc đang mở.", "en": "The matter is open."},
     "nothing-to-answer": {"vi": "Không có việc nào đang chờ đơn vị này trả lời.", "en": "Nothing is waiting for this unit's answer."},

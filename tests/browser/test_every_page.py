@@ -40,6 +40,8 @@ PAGES = (
     "/matters?q=xe+may",
     "/matters/{number}",
     "/matters/{number}/print",
+    "/matters/{number}/ledger",
+    "/matters/{number}/as?unit=ministry&level=view",
     "/matters/{number}/checklists/scene",
     "/matters/{number}/checklists/scene/print",
     "/matters/{number}/act/task",
