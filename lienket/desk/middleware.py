@@ -18,7 +18,7 @@ from lienket.desk.refusals import refused
 from lienket.instruments.queries import book
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
-from lienket.situation.acting import chosen_post, held_posts
+from lienket.situation.acting import chosen_post, held_posts, oversees
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,7 +48,7 @@ class Requests:
 
 
 class Acting:
-    """Innermost: sets `request.language`, `request.posts`, `request.actor` and `request.book`; turns refusals into pages."""
+    """Innermost: sets `request.language`, `request.posts`, `request.actor`, `request.book` and `request.oversees`; turns refusals into pages."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -56,7 +56,7 @@ class Acting:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Answer one request in the reader's language, as the post acted in."""
         request.language = _language(request)
-        request.posts, request.held, request.actor, request.book = [], None, None, None
+        request.posts, request.held, request.actor, request.book, request.oversees = [], None, None, None, False
         with translation.override(request.language):
             if request.user.is_authenticated:
                 _take_post(request)
@@ -84,3 +84,4 @@ def _take_post(request: Any) -> None:
         request.held, request.actor = held, held.holder(request.user.person_id)
         with in_model(held.model):
             request.book = book(held.model)
+        request.oversees = oversees(request.actor, request.book)
