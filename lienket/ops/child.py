@@ -85,7 +85,9 @@ def main(what: str, given: dict[str, Any], tell: int) -> None:
     target = PAGES if pages else LIVE
     logging = {
         "formatters": {"lines": {"()": "lienket.desk.logs.Lines", "style": os.environ.get("LIENKET_LOG", "json")}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        # The server advises against more threads than cores: here most of them only take requests in.
+        "filters": {"advice": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: "Python threads" not in record.msg}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["advice"]}},
         "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
     }
     multiprocessing.set_start_method("fork")

@@ -25,7 +25,7 @@ def colleague(login="second"):
 
     post_person(actor=SWEEPER, name="Đồng nghiệp", post=post_id(MODEL, "town-police/desk"), since=SINCE, at=NOON, login=login)
     client = Client()
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(login=login), backend="lienket.access.sessions.Backend")
     return client, Account.objects.get(login=login).person_id
 
 
