@@ -152,6 +152,12 @@ def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
     return tuple(r for r in _reasons(_ALL(subject=subject, at=at)) if r.holds)
 
 
+def barred_from(actor: Actor) -> set[UUID]:
+    """Everything that is about this unit or post: kept from it in whatever form."""
+    rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), unit_id=actor.unit)  # Part of the policy itself.
+    return set(rows.values_list("subject", flat=True))
+
+
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     """Units with a grant that has not ended, with its level, by subject: more than may read now, so good for a first sieve only."""
     found: dict[UUID, list[tuple[UUID, int]]] = {}

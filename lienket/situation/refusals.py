@@ -146,6 +146,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Chưa có nhật ký: chưa nạp mô hình nào. Chạy: lienket pack load ĐƯỜNG-DẪN.",
         "en": "There is no journal yet: no model is loaded. Run: lienket pack load PATH.",
     },
+    "no-such-entry": {
+        "vi": "Nhật ký không có mục {0}: hiện có {1} mục. Xem lại số đã nhập.",
+        "en": "The journal has no entry {0}: there are {1}. Check the number.",
+    },
     "unusable-node-key": {
         "vi": "Không dùng được khóa ký của nút ({0}): người khác đọc được, hoặc tệp không chứa khóa Ed25519. Đặt quyền 0600, hoặc khôi phục khóa cũ.",
         "en": "The node's signing key ({0}) cannot be used: {1}. Set its mode to 0600, or put back the key that was there.",

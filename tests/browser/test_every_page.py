@@ -84,6 +84,7 @@ PAGES = (
     "/account/second-step",
     "/lists/export",
     "/regulations/check",
+    "/help/oversight",
     "/regulations/coverage",
     "/regulations/coverage?kind=incident&zone=port",
     "/regulations/replay",
