@@ -12,6 +12,7 @@ from ninja import File, Query, Router, UploadedFile
 from lienket.api import given, schemas
 from lienket.api.answers import not_modified, reply, tag_of
 from lienket.api.errors import Stale
+from lienket.api.ledger_schemas import LedgerOut, SeenAsOut
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.intake.detail import detail, explained, item
@@ -148,13 +149,13 @@ def explain_matter(request: ApiRequest, number: str) -> HttpResponse:
     return reply(explained(actor=request.actor, number=number, at=request.at, language=request.language))
 
 
-@router.get("/matters/{number}/ledger", response=schemas.LedgerOut)
+@router.get("/matters/{number}/ledger", response=LedgerOut)
 def show_ledger(request: ApiRequest, number: str) -> HttpResponse:
     """Who could see the matter, for which cause, until when, and who did; for its lead. Journaled like a read."""
     return reply(ledger(actor=request.actor, number=number, at=request.at, language=request.language, form="api"))
 
 
-@router.get("/matters/{number}/as", response=schemas.SeenAsOut)
+@router.get("/matters/{number}/as", response=SeenAsOut)
 def preview_matter(
     request: ApiRequest, number: str, unit: Annotated[str, Query(max_length=80)], level: Annotated[Literal["", "know", "view"], Query()] = ""
 ) -> HttpResponse:

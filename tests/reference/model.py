@@ -173,6 +173,8 @@ _WORKS = frozenset({"LEAD", "SUPPORT"})
 RULINGS: dict[str, frozenset[str]] = {
     "receive": frozenset({"RECEIVER"}),
     "ledger": _LEADS,
+    "take-up": _LEADS,
+    "complex": _LEADS,
     "acknowledge": frozenset({"LEAD", "SUPPORT", "INFORMED"}),
     "decline-support": frozenset({"SUPPORT"}),
     "decline-rung": frozenset({"INFORMED"}),
