@@ -154,6 +154,8 @@ def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
 
 def barred_from(actor: Actor) -> set[UUID]:
     """Everything that is about this unit or post: kept from it in whatever form."""
+    if actor.unit is None:
+        return set()
     rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), unit_id=actor.unit)  # Part of the policy itself.
     return set(rows.values_list("subject", flat=True))
 
