@@ -31,7 +31,7 @@ units:
     parent: ministry
     posts:
       - {code: desk, title: {vi: Trực ban, en: Desk}, duty: true}
-      - {code: commander, title: {vi: Chỉ huy, en: Commander}}
+      - {code: commander, title: {vi: Chỉ huy, en: Commander}, oversight: true}
   - code: town-police
     kind: police
     name: {vi: Công an thị xã, en: Town police}

@@ -13,14 +13,14 @@ from django.shortcuts import redirect
 from lienket.access.rulings import NotAllowed
 from lienket.journal.rows import in_model
 
-Who = Literal["public", "account", "post", "administrator"]
+Who = Literal["public", "account", "post", "administrator", "overseer"]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """Let `who` enter: anybody, a signed-in account, an account acting in a post, an administrator acting in a post.
+    """Let `who` enter: anybody, a signed-in account, an account acting in a post, an administrator acting in a post, a post that oversees the journal.
 
-    For the last two the view runs inside the linkage model of `request.actor`. HEAD goes with GET.
+    For the last three the view runs inside the linkage model of `request.actor`. HEAD goes with GET.
     """
     known = frozenset({*methods, "HEAD"} if "GET" in methods else methods)
 
@@ -41,6 +41,10 @@ def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
                 return redirect("choose-post")
             if who == "administrator" and not request.user.administrator:
                 raise NotAllowed("administer", "chỉ người quản trị hệ thống được làm việc này", "only an administrator of this node may do this")
+            if who == "overseer" and not request.oversees:
+                raise NotAllowed(
+                    "oversee", "chỉ chức trách giám sát do gói mô hình nêu được xem", "only a post that the model pack names for oversight may look"
+                )
             with in_model(request.actor.model):
                 return view(request, *args, **values)
 

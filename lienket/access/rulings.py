@@ -41,6 +41,7 @@ RULES: dict[str, Rule] = {
     "unlink": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp cả hai vụ việc được bỏ liên kết", "the lead or a supporter of both matters takes a link back"),
     "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
+    "ledger": Rule(LEAD, "chỉ đơn vị chủ trì được xem sổ chia sẻ của vụ việc", "only the lead sees the ledger of a matter"),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
     "accept": Rule(OFFERED, "chỉ đơn vị được đề nghị mới nhận chủ trì", "only the unit it was offered to takes the lead"),
     "reject": Rule(OFFERED, "chỉ đơn vị được đề nghị mới trả lời không nhận", "only the unit it was offered to declines it"),

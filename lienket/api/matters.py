@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +12,7 @@ from ninja import File, Query, Router, UploadedFile
 from lienket.api import given, schemas
 from lienket.api.answers import not_modified, reply, tag_of
 from lienket.api.errors import Stale
+from lienket.api.ledger_schemas import LedgerOut, SeenAsOut
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.intake.detail import detail, explained, item
@@ -27,6 +28,7 @@ from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.export import export
+from lienket.situation.ledger import ledger, preview
 from lienket.situation.lists import BadCursor, Filters, Row, page
 from lienket.situation.record import record_pdf
 
@@ -145,6 +147,21 @@ def require_current(request: ApiRequest, number: str) -> None:
 def explain_matter(request: ApiRequest, number: str) -> HttpResponse:
     """Why the reader sees the matter, who else sees it and why, and what the regulation says. Journaled like a read."""
     return reply(explained(actor=request.actor, number=number, at=request.at, language=request.language))
+
+
+@router.get("/matters/{number}/ledger", response=LedgerOut)
+def show_ledger(request: ApiRequest, number: str) -> HttpResponse:
+    """Who could see the matter, for which cause, until when, and who did; for its lead. Journaled like a read."""
+    return reply(ledger(actor=request.actor, number=number, at=request.at, language=request.language, form="api"))
+
+
+@router.get("/matters/{number}/as", response=SeenAsOut)
+def preview_matter(
+    request: ApiRequest, number: str, unit: Annotated[str, Query(max_length=80)], level: Annotated[Literal["", "know", "view"], Query()] = ""
+) -> HttpResponse:
+    """The matter as another unit would get it at `level`, or gets it now; for who may share it. It is the lead whose read is journaled."""
+    _stand, whole = preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language)
+    return reply({"unit": unit, "would": whole.pop("would"), "matter": whole})
 
 
 @router.get("/matters/{number}/timeline", response=schemas.TimelineOut)

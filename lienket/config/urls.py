@@ -21,6 +21,7 @@ PAGES = (
     "reorganise",
     "rhythm",
     "coverage",
+    "oversight",
     "paper",
     "replay",
     "shell",

@@ -18,7 +18,7 @@ from lienket.desk.refusals import refused
 from lienket.instruments.queries import book
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
-from lienket.situation.acting import chosen_post, held_posts
+from lienket.situation.acting import chosen_post, held_posts, oversees
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -29,6 +29,13 @@ def clock() -> datetime:
 
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+
+
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()",
+}
+"""Of every answer: no other site embeds it, and no page asks a device for more than a report needs. Django and django-csp add theirs."""
 
 
 class Requests:
@@ -42,13 +49,15 @@ class Requests:
         request.at, request.request_id = clock(), new_id()  # type: ignore[attr-defined]
         begun = perf_counter()
         response = self.respond(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         answered(request, response, perf_counter() - begun)
         return response
 
 
 class Acting:
-    """Innermost: sets `request.language`, `request.posts`, `request.actor` and `request.book`; turns refusals into pages."""
+    """Innermost: sets `request.language`, `request.posts`, `request.actor`, `request.book` and `request.oversees`; turns refusals into pages."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -56,7 +65,7 @@ class Acting:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Answer one request in the reader's language, as the post acted in."""
         request.language = _language(request)
-        request.posts, request.held, request.actor, request.book = [], None, None, None
+        request.posts, request.held, request.actor, request.book, request.oversees = [], None, None, None, False
         with translation.override(request.language):
             if request.user.is_authenticated:
                 _take_post(request)
@@ -84,3 +93,4 @@ def _take_post(request: Any) -> None:
         request.held, request.actor = held, held.holder(request.user.person_id)
         with in_model(held.model):
             request.book = book(held.model)
+        request.oversees = oversees(request.actor, request.book)

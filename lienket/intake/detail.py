@@ -100,18 +100,38 @@ def _detail(actor: Actor, matter: Matter, level: Level, rules: Book, at: datetim
     return redact(whole, level, protected)
 
 
+def seen_as(*, reader: Actor, actor: Actor, matter: Matter, level: Level, at: datetime, language: str) -> dict[str, Any]:
+    """The matter as `reader` gets it at `level`, shown to `actor`, who leads it: without what is not `actor`'s to see (other matters, people on duty).
+
+    Records nothing: the caller does.
+    """
+    rules = book(actor.model)
+    whole = _whole(reader, matter, level, at, language, rules)
+    if not reads_timeline(reader, matter, rules):
+        whole.pop("timeline", None)
+    if whole.get("merged_number") and not levels(actor, [matter.merged_into_id] if matter.merged_into_id else [], at):
+        whole |= {"merged_number": None, "merged_into": None}
+    if whole.get("links"):
+        own = {one["number"] for one in linked(actor, matter.id, at, language, rules)}
+        whole["links"] = [one for one in whole["links"] if one["number"] in own]
+    if "calls" in whole:  # Names of people on duty are for their own unit.
+        whole["calls"] = people_to_call(actor, rules, participants(matter.id), at, language)
+    protected = matter.reporter in rules.rules.edition(matter.received_at).protected
+    return redact(whole | _why(reader, matter, at, language, rules), level, protected)
+
+
 def dossier(*, actor: Actor, number: str | UUID, at: datetime, form: str = "detail", language: str = "vi") -> dict[str, Any]:
     """Everything a page of the matter shows: `detail`, with why the reader's unit is on it and what the regulation says; one read, journaled once."""
     matter, level, rules = _found(actor, number, at)
     whole = _detail(actor, matter, level, rules, at, form, language)
     with in_model(actor.model):
-        return whole | _why(actor, matter, level, at, language, rules)
+        return whole | redact(_why(actor, matter, at, language, rules), level)
 
 
-def _why(actor: Actor, matter: Matter, level: Level, at: datetime, language: str, rules: Book) -> dict[str, Any]:
+def _why(actor: Actor, matter: Matter, at: datetime, language: str, rules: Book) -> dict[str, Any]:
     ruling = policy.explain(actor, matter.id, at)
     reasons = [_reason(rules, code_of(r.unit), r, language) | {"holds": r.holds, "hindered_by": r.hindered_by} for r in ruling.reasons]
-    decision = _decision(rules, matter) if level >= Level.VIEW else None
+    decision = _decision(rules, matter)
     return {"why_me": reasons} | ({"regulation_says": sentences(rules, decision, language, matter.received_at)} if decision else {})
 
 

@@ -69,31 +69,42 @@ def export(path: Path, progress: Callable[[int, int], None] | None = None) -> Ch
 
 
 def _write(write: Callable[[bytes], Any], key: Ed25519PrivateKey, progress: Callable[[int, int], None] | None) -> Checkpoint:
-    head = next(NodeReader().rows("SELECT seq, hash, node FROM journal_head WHERE id = 1"), None)
-    if head is None:
-        raise NothingToExport
-    size, last, node = int(head[0]), str(head[1]), head[2].hex if isinstance(head[2], UUID) else str(head[2])
+    node, size, last = chain_end()
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
     write(canonical({"lienket-journal": FORMAT, "node": node, "public_key": public}) + b"\n")
 
     def leaves() -> Iterator[str]:
-        prev = GENESIS
-        for seq, (data, stored) in enumerate(_entries(size), 1):
-            leaf = leaf_hash(data)
-            # The chain's own link stands at a fixed place of the canonical form; a full check is the verifier's work.
-            if leaf != stored or f'"prev":"{prev}"'.encode() not in data or b"\n" in data:
-                raise ExportRefused(seq)
+        for seq, (data, leaf) in enumerate(checked(size, last), 1):
             write(data + b"\n")
-            prev = leaf
             yield leaf
             if progress is not None and (seq % BATCH == 0 or seq == size):
                 progress(seq, size)
-        if prev != last:
-            raise ExportRefused(size)
 
     checkpoint = sign(key, f"lienket/{node}", size, merkle_root(leaves()))
     write(canonical({"checkpoint": checkpoint.note}) + b"\n")
     return checkpoint
+
+
+def chain_end() -> tuple[str, int, str]:
+    """The node's id, the number of entries and the hash of the last one. Raises NothingToExport."""
+    head = next(NodeReader().rows("SELECT seq, hash, node FROM journal_head WHERE id = 1"), None)
+    if head is None:
+        raise NothingToExport
+    return head[2].hex if isinstance(head[2], UUID) else str(head[2]), int(head[0]), str(head[1])
+
+
+def checked(size: int, last: str) -> Iterator[tuple[bytes, str]]:
+    """Bytes and leaf hash of entry 1 to `size`, hashed anew and linked up to the hash `last`. Raises ExportRefused."""
+    prev = GENESIS
+    for seq, (data, stored) in enumerate(_entries(size), 1):
+        leaf = leaf_hash(data)
+        # The chain's own link stands at a fixed place of the canonical form; a full check is the verifier's work.
+        if leaf != stored or f'"prev":"{prev}"'.encode() not in data or b"\n" in data:
+            raise ExportRefused(seq)
+        yield data, leaf
+        prev = leaf
+    if prev != last:
+        raise ExportRefused(size)
 
 
 def _entries(size: int) -> Iterator[tuple[bytes, str]]:

@@ -1,4 +1,4 @@
-"""The node's signing key: one Ed25519 key in the data folder, made at first use, readable by its owner alone."""
+"""The node's signing key: one Ed25519 key in the data folder, made at first use, readable by its owner alone; and the one that is to follow it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from lienket.kernel.errors import LienketError
 
 FILE = "node-key"
+COMING = "node-key-coming"
 
 
 class UnusableNodeKey(LienketError):
@@ -22,24 +23,27 @@ class UnusableNodeKey(LienketError):
     code = "unusable-node-key"
 
 
-def _path() -> Path:
-    return Path(settings.DATA_DIR) / FILE
-
-
-def node_key() -> Ed25519PrivateKey:
-    """The node's key, made where there is none. Raises UnusableNodeKey."""
-    path = _path()
+def node_key(file: str = FILE) -> Ed25519PrivateKey:
+    """The node's key (or the `COMING` one), made where there is none. Raises UnusableNodeKey."""
+    path = Path(settings.DATA_DIR) / file
     if not path.exists():
         _make(path)
     if path.stat().st_mode & 0o077:
-        raise UnusableNodeKey(FILE, "others can read it")
+        raise UnusableNodeKey(file, "others can read it")
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError):
-        raise UnusableNodeKey(FILE, "it holds no key") from None
+        raise UnusableNodeKey(file, "it holds no key") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise UnusableNodeKey(FILE, "it is not an Ed25519 key")
+        raise UnusableNodeKey(file, "it is not an Ed25519 key")
     return key
+
+
+def take_coming() -> None:
+    """Put the coming key in the place of the node's; the old one is gone with it."""
+    folder = Path(settings.DATA_DIR)
+    os.replace(folder / COMING, folder / FILE)
+    sync_folder(folder)
 
 
 def _make(path: Path) -> None:

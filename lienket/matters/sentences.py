@@ -243,6 +243,13 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "RECEIPT": {"vi": "bằng giấy biên nhận", "en": "by a receipt"},
         "IN_PERSON": {"vi": "nhận trực tiếp", "en": "in person"},
     },
+    "form": {
+        "detail": {"vi": "xem", "en": "viewed"},
+        "print": {"vi": "bản in", "en": "printed"},
+        "export": {"vi": "xuất ra tệp", "en": "exported"},
+        "api": {"vi": "qua chương trình", "en": "by a program"},
+        "file": {"vi": "mở một tệp", "en": "a file opened"},
+    },
     "hindered": {
         "ended": {"vi": "nay đã chấm dứt", "en": "ended since"},
         "expired": {"vi": "đã hết thời gian", "en": "expired"},

@@ -80,6 +80,11 @@ GOALS: dict[str, tuple[str, Goal | None]] = {
     "desk.mixed_errors": ("requests", Goal("<=", 0)),
     "desk.live_p99": ("ms", Goal("<=", 1000)),
     "desk.live_seen": ("announcements", None),
+    "sharing.api_gap": ("%", Goal("<=", 5)),
+    "sharing.page_gap": ("%", Goal("<=", 5)),
+    "sharing.restricted_p50": ("ms", None),
+    "sharing.restricted_p99": ("ms", Goal("<=", 150)),
+    "sharing.restricted_per_second": ("reads/s", None),
 }
 
 for _page, _most in (("board", 60), ("list", 60), ("search", 120), ("matter", 80)):
@@ -87,10 +92,10 @@ for _page, _most in (("board", 60), ("list", 60), ("search", 120), ("matter", 80
     GOALS[f"desk.{_page}_1m"] = ("ms", Goal("<=", _most))
     GOALS[f"desk.{_page}_growth"] = ("ratio", Goal("<=", 1.5))
 
-FILLED_ONCE = frozenset({"regulation", "clocks", "verify", "visible", "desk"})
+FILLED_ONCE = frozenset({"regulation", "clocks", "verify", "visible", "desk", "sharing"})
 """Groups that fill a large database (or make a large regulation) once and measure it several times; the others start each run afresh."""
 
-GROUPS = ("decide", "regulation", "clocks", "import", "receive", "verify", "visible", "desk")
+GROUPS = ("decide", "regulation", "clocks", "import", "receive", "verify", "visible", "desk", "sharing")
 
 
 class NotMeasured(LienketError):
@@ -142,7 +147,7 @@ def _run(group: str, scale: float, runs: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory(prefix="lienket-bench-") as folder:
         environment = {**os.environ, "LIENKET_DATA": folder}
         environment.pop("DATABASE_URL", None)
-        module = ["lienket.ops.desk_bench"] if group == "desk" else ["lienket.ops.measures", group]
+        module = [f"lienket.ops.{group}_bench"] if group in {"desk", "sharing"} else ["lienket.ops.measures", group]
         command = [sys.executable, "-m", *module, str(scale), str(runs)]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
         if done.returncode:

@@ -98,6 +98,7 @@ class PostEntry(Part):
     code: Code
     title: Words
     duty: bool = False
+    oversight: bool = Field(default=False, description="Oversees the journal: every act and every read of a restricted matter, without the matters themselves.")
 
 
 class UnitEntry(Sourced):

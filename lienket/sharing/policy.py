@@ -152,6 +152,14 @@ def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
     return tuple(r for r in _reasons(_ALL(subject=subject, at=at)) if r.holds)
 
 
+def barred_from(actor: Actor) -> set[UUID]:
+    """Everything that is about this unit or post: kept from it in whatever form."""
+    if actor.unit is None:
+        return set()
+    rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), unit_id=actor.unit)  # Part of the policy itself.
+    return set(rows.values_list("subject", flat=True))
+
+
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     """Units with a grant that has not ended, with its level, by subject: more than may read now, so good for a first sieve only."""
     found: dict[UUID, list[tuple[UUID, int]]] = {}
@@ -159,3 +167,32 @@ def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     for subject, unit, level in rows.values_list("subject", "unit_id", "level"):
         found.setdefault(subject, []).append((unit, level))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One grant of a subject as a ledger tells it, from its beginning to what ended or hinders it."""
+
+    unit: UUID
+    post: UUID | None
+    level: Level
+    cause: str
+    because: tuple[str, ...]
+    since: datetime
+    expires_at: datetime | None
+    ended_at: datetime | None
+    hindered_by: str
+
+    def held(self, at: datetime) -> bool:
+        """Whether it ran at `at`."""
+        return self.since <= at and all(end is None or at < end for end in (self.expires_at, self.ended_at))
+
+
+_LEDGER = ("unit_id", "post_id", "level", "cause", "because", "granted_at", "expires_at", "ended_at", "hindered_by")
+
+
+def ledger(subject: UUID, at: datetime) -> list[Given]:
+    """Every grant there ever was, oldest first. Need-to-know like the circle: ask only for who answers for the subject."""
+    rows = _judged(Grant.unrestricted.filter(subject=subject), None, at)  # Callers have checked that the reader leads.
+    told = rows.order_by("granted_at", "id").values_list(*_LEDGER)
+    return [Given(unit, post, Level(level), cause, tuple(because), *times) for unit, post, level, cause, because, *times in told]

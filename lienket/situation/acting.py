@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from lienket.instruments.queries import NoPackLoaded, book
+from lienket.instruments.queries import Book, NoPackLoaded, book
 from lienket.journal.rows import in_model
-from lienket.units.queries import HeldPost, posts_held
+from lienket.kernel.actor import Actor
+from lienket.units.queries import HeldPost, post_id, posts_held
 
 
 def held_posts(person: UUID | None, at: datetime) -> list[HeldPost]:
@@ -24,6 +25,12 @@ def local_day(model: str, at: datetime) -> date:
             return at.astimezone(book(model).calendar.zone).date()
         except NoPackLoaded:
             return at.date()
+
+
+def oversees(actor: Actor, rules: Book) -> bool:
+    """Whether the pack names the actor's post for oversight of the journal."""
+    marked = ((unit.code, post.code) for unit in rules.pack.units.units for post in unit.posts if post.oversight)
+    return any(post_id(actor.model, f"{unit}/{post}") == actor.post for unit, post in marked)
 
 
 def chosen_post(posts: Sequence[HeldPost], wanted: Iterable[object]) -> HeldPost | None:

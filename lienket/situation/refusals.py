@@ -60,6 +60,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Điều khoản chia sẻ của quy chế không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Xem phần “Quy chế quy định” của vụ việc.",
         "en": "The regulation's sharing clause does not let this matter be passed on to “{1}” ({0}). See what the regulation says on the matter's page.",
     },
+    "nothing-to-preview": {
+        "vi": "Đơn vị “{0}” hiện không được đọc vụ việc này. Chọn mức “biết” hoặc “xem” để xem thử nếu chia sẻ.",
+        "en": "Unit “{0}” does not read this matter now. Choose level know or view to see what it would get.",
+    },
     "not-open": {"vi": "Vụ việc đã kết thúc; mở lại trước.", "en": "The matter is closed; reopen it first."},
     "not-closed": {"vi": "Vụ việc đang mở.", "en": "The matter is open."},
     "nothing-to-answer": {"vi": "Không có việc nào đang chờ đơn vị này trả lời.", "en": "Nothing is waiting for this unit's answer."},
@@ -141,6 +145,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "nothing-to-export": {
         "vi": "Chưa có nhật ký: chưa nạp mô hình nào. Chạy: lienket pack load ĐƯỜNG-DẪN.",
         "en": "There is no journal yet: no model is loaded. Run: lienket pack load PATH.",
+    },
+    "no-such-entry": {
+        "vi": "Nhật ký không có mục {0}: hiện có {1} mục. Xem lại số đã nhập.",
+        "en": "The journal has no entry {0}: there are {1}. Check the number.",
     },
     "unusable-node-key": {
         "vi": "Không dùng được khóa ký của nút ({0}): người khác đọc được, hoặc tệp không chứa khóa Ed25519. Đặt quyền 0600, hoặc khôi phục khóa cũ.",

@@ -29,6 +29,8 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("GET", "matters?lead=plant&now=on", None, ALL),
     ("GET", "matters/{n}", None, SEEN),
     ("GET", "matters/{n}/explain", None, SEEN),
+    ("GET", "matters/{n}/ledger", None, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
+    ("GET", "matters/{n}/as?unit=plant", None, {"lead": 200, "support": 403, "informed": 403, "outsider": 404}),
     ("GET", "matters/{n}/timeline", None, SEEN),
     ("GET", "matters/{n}/acts", None, SEEN),
     ("GET", "matters/{n}/tasks", None, WORK),

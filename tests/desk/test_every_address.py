@@ -15,7 +15,7 @@ from lienket.matters.queries import number_by_id
 from tests.desk.people import signed_in
 from tests.world import NOON, a_matter
 
-ENTRIES = {"public", "account", "post", "administrator", "token"}
+ENTRIES = {"public", "account", "post", "administrator", "overseer", "token"}
 ABSENT = {"number": "VV-2016-009999"}
 ANY = {"code": "plant", "page": "board", "act": "note", "link": "nothing", "secret": "nothing", "key": "0"}
 
@@ -85,7 +85,7 @@ def test_an_account_without_a_post_is_shown_where_to_choose_one(route, each, mat
     Account.of_node.filter(login="town-police-chief").update(person=None)
     assert Holding.unrestricted.exists()
     answer = client.get(address(route, number=matter))
-    if each.callback.entry in {"post", "administrator"} and answer.status_code != 405:
+    if each.callback.entry in {"post", "administrator", "overseer"} and answer.status_code != 405:
         assert (answer.status_code, answer["Location"]) == (302, "/account/post")
     assert matter not in answer.content.decode(errors="replace")
 
@@ -96,6 +96,14 @@ def test_only_an_administrator_administers(route, each, matter):
     refused = signed_in("town-police").get(path)
     assert refused.status_code in {403, 405}
     assert signed_in("plant", administrator=True).get(path).status_code in {200, 302, 404, 405}
+
+
+@pytest.mark.parametrize(("route", "each"), [row for row in pages() if row[1].callback.entry == "overseer"])
+def test_only_a_post_of_oversight_oversees(route, each, matter):
+    path = address(route, number=matter)
+    assert signed_in("town-police", administrator=True).get(path).status_code == 403
+    assert signed_in("province-police").get(path).status_code == 403
+    assert signed_in("province-police", "commander").get(path).status_code == 200
 
 
 def _bare(body: bytes) -> str:

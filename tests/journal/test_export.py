@@ -40,7 +40,7 @@ def public_key(export: Path) -> str:
 
 def test_the_tool_imports_nothing_of_ours():
     assert "lienket" not in {line.split()[1].partition(".")[0] for line in TOOL.read_text().splitlines() if line.startswith(("import ", "from "))}
-    assert len(TOOL.read_text().splitlines()) < 250
+    assert len(TOOL.read_text().splitlines()) <= 400
 
 
 def test_an_export_verifies_and_says_size_and_root(made_journal):

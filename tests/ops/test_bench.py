@@ -21,6 +21,7 @@ NAMES = {
     "visible": {"p95_10k", "p95_1m", "growth"},
     "desk": {f"{page}_{size}" for page in ("board", "list", "search", "matter") for size in ("10k", "1m", "growth")}
     | {"entitled_10k", "entitled_1m", "report_p50", "report_p99", "reports_per_second", "report_cpu", "mixed_p95", "mixed_errors", "live_p99", "live_seen"},
+    "sharing": {"api_gap", "page_gap", "restricted_p50", "restricted_p99", "restricted_per_second"},
 }
 
 
@@ -88,3 +89,9 @@ def test_the_pages_are_measured_on_the_served_program(lienket):
     figures = lienket("bench", "desk", "--runs", 1, "--scale", 0.002, "--json").objects
     assert {figure["name"] for figure in figures} == NAMES["desk"]
     assert {figure["name"]: figure["value"] for figure in figures}["mixed_errors"] == 0
+
+
+@pytest.mark.soak
+@pytest.mark.sqlite_only
+def test_sharing_is_measured_on_the_served_program(lienket):
+    assert {figure["name"] for figure in lienket("bench", "sharing", "--runs", 1, "--scale", 0.05, "--json").objects} == NAMES["sharing"]

@@ -97,6 +97,30 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
     }
 
 
+def shown_as(request: DeskRequest, s: Stand, whole: dict[str, Any]) -> dict[str, Any]:
+    """The same page as another unit would get it: what it may read, without anything to do."""
+    binding = still_binding(s)
+    clocks = [clock_shown(c, s, request.at, request.language, binding) for c in whole.get("clocks", ())]
+    clocks.sort(key=lambda c: (c["rank"], not c["own"], c["due_at"] or ""))
+    entries = list(reversed(entries_of(whole.get("timeline", ()))))
+    attached = whole.get("attachments", ())
+    return {
+        "m": whole,
+        "as_unit": s.unit,
+        "restricted": s.row.restricted,
+        "part": s.part,
+        "clocks": clocks,
+        "newest": entries[:NEWEST],
+        "older": entries[NEWEST:],
+        "allowed": frozenset(),
+        "pictures": [a for a in attached if a["media"] in IMAGE],
+        "sounds": [a for a in attached if a["media"] in AUDIO],
+        "papers": [a for a in attached if a["media"] not in IMAGE | AUDIO],
+        "circle_units": len({r["unit"] for r in whole.get("circle") or ()}),
+        "missing": missing_words(whole.get("missing", ()), request.language),
+    }
+
+
 def _offer_shown(offer: Transfer, s: Stand, language: str, whole: dict[str, Any]) -> dict[str, Any]:
     """An open offer: who asks whom for what, by when, and why – the reason or condition for whoever answers it."""
     clock = next((c for c in s.running if c.duty == "offered" and c.unit_id == offer.asked_id and c.due_at), None)

@@ -47,11 +47,13 @@ PAGES = (
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("committees", _("Ban chỉ đạo"), "task", "g c", False, {"committees", "committee", "committee-new", "committee-act", "directory", "duty-areas"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
+    ("oversight", _("Giám sát"), "eye", "g s", False, {"oversight", "oversight-reads", "oversight-signs"}),
 )
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
 
 ADMINISTRATORS = {"people"}
-"""Pages only an administrator of the node may open: nobody else is shown a way that ends in a refusal."""
+OVERSEERS = {"oversight"}
+"""Pages only an administrator of the node, or only a post of oversight, may open: nobody else is shown a way that ends in a refusal."""
 
 
 OWN_HELP = {"matter": "matter", "matter-print": "matter", "act": "matter", "wall": "wall"}
@@ -84,21 +86,25 @@ def _administers(context: Any) -> bool:
     return bool(getattr(getattr(context.get("request"), "user", None), "administrator", False))
 
 
+def _oversees(context: Any) -> bool:
+    return bool(getattr(context.get("request"), "oversees", False))
+
+
 @register.simple_tag(takes_context=True)
 def kept(context: Any, template: str) -> SafeString:
     """A part of the frame that is the same for everybody in the same place: rendered once. It knows no request: nothing personal can get into it."""
-    return _kept(template, get_language() or "", context.get("held") is not None, _administers(context), _here(context))
+    return _kept(template, get_language() or "", context.get("held") is not None, _administers(context), _oversees(context), _here(context))
 
 
 @lru_cache(maxsize=4096)
-def _kept(template: str, _language: str, held: bool, administers: bool, here: str) -> SafeString:
-    return render_to_string(template, {"held": held, "administers": administers, "here": here})
+def _kept(template: str, _language: str, held: bool, administers: bool, oversees: bool, here: str) -> SafeString:
+    return render_to_string(template, {"held": held, "administers": administers, "oversees": oversees, "here": here})
 
 
 @register.simple_tag(takes_context=True)
 def nav_items(context: Any) -> list[NavItem]:
     """The main pages this installation has and this account may open; within what is `kept`."""
-    here, shut = context["here"], set() if context["administers"] else ADMINISTRATORS
+    here, shut = context["here"], (set() if context["administers"] else ADMINISTRATORS) | (set() if context["oversees"] else OVERSEERS)
     items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES if name not in shut)
     return [item for item in items if item.url]
 

@@ -1,0 +1,15 @@
+"""Addresses: oversight of the journal."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from lienket.desk.oversight import views
+
+urlpatterns: list[URLPattern] = [
+    path("oversight", views.journal, name="oversight"),
+    path("oversight.csv", views.journal_file, name="oversight-csv"),
+    path("oversight/reads", views.reads_page, name="oversight-reads"),
+    path("oversight/reads.csv", views.reads_file, name="oversight-reads-csv"),
+    path("oversight/signs", views.signs_page, name="oversight-signs"),
+]
