@@ -103,7 +103,7 @@ def test_only_what_the_post_may_do_now_is_offered():
     def offered(unit):
         return {a.code for a in acts.available(post(unit), str(matter), NOON)}
 
-    assert offered(PLANT) == {"acknowledge", "note", "attach", "link", "decline"}
+    assert offered(PLANT) == {"acknowledge", "note", "attach", "link", "decline", "checklist"}
     assert {"acknowledge", "note", "close", "hand-over", "assign", "task", "reclassify", "share", "pause", "merge", "decline"} <= offered(POLICE)
     assert not {"withdraw", "accept", "reopen", "resume", "recall", "forget", "task-done", "erase-file"} & offered(POLICE)
     offers.propose_transfer(actor=post(POLICE), matter=matter, taker=unit_id(MODEL, BORDER), why="Đúng địa bàn", at=NOON)
