@@ -70,7 +70,9 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
 
 
 def _of_offer(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Whose word an offer awaits, or who made it; both where nobody answered. One that is answered with another says so by that other."""
+    """Whose word an offer awaits, or who made it; both where nobody answered – the unit asked if it reads the matter for another reason, for its access to
+    answer ends with the offer. One that is answered with another says so by that other.
+    """
     asked, maker = (data["giver"], data["by"]) if data.get("by") else (data["taker"], data["giver"])
     return {"PROPOSED": (asked,), "WITHDRAWN": (asked,), "RETURNED": (maker, asked), "COUNTERED": ()}.get(data["state"], (maker,))
 

@@ -95,13 +95,12 @@ def _kept(door: Writing, actor: Actor, first: Delivery, at: datetime) -> bool:
         _write(door, (first, *carried_by(first)), first.state, Outcome(State.WITHDRAWN, OFF if stopped else READ))
         return True
     outgoing = Outgoing(door)
-    if first.notice_id or first.copy_id:
-        leaving = [d for d in (first, *carried_by(first)) if not outgoing.serves(channel, at)]
+    if (first.notice_id or first.copy_id) and not outgoing.serves(channel, at):
+        leaving = (first, *carried_by(first))
         for one in leaving:
             outgoing.instead(one, channel.unit_id)
-        if leaving:
-            _write(door, leaving, first.state, Outcome(State.WITHDRAWN, OFF_DUTY))
-            return True
+        _write(door, leaving, first.state, Outcome(State.WITHDRAWN, OFF_DUTY))
+        return True
     subject = first.notice.subject if first.notice is not None else None
     later = not_before(channel, first.urgency, subject, at, book(actor.model).calendar.zone)
     if later <= at:

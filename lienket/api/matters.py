@@ -160,7 +160,7 @@ def preview_matter(
     request: ApiRequest, number: str, unit: Annotated[str, Query(max_length=80)], level: Annotated[Literal["", "know", "view"], Query()] = ""
 ) -> HttpResponse:
     """The matter as another unit would get it at `level`, or gets it now; for who may share it. It is the lead whose read is journaled."""
-    _stand, whole = preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language)
+    _stand, whole = preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language, form="api")
     return reply({"unit": unit, "would": whole.pop("would"), "matter": whole})
 
 

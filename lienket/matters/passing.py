@@ -130,28 +130,28 @@ def _put(door: Writing, held: Held, unit: UUID, said: object) -> UUID:
 
 
 class Offers:
-    """Offers of the lead nobody has answered: by a unit that ends, or to one."""
+    """Offers of the lead nobody has answered: by a unit that ends, to one, or proposed by one instead of an answer."""
 
-    kinds = ("offer-by", "offer-to")
+    kinds = ("offer-by", "offer-to", "offer-of")
 
     def held(self, units: Collection[UUID], day: date, at: datetime, within: Collection[UUID] | None = None) -> list[Held]:
         """Open offers that these units made or were made."""
         out = []
-        for kind, side in (("offer-by", "giver_id"), ("offer-to", "taker_id")):
+        for kind, side in _SIDES.items():
             rows = Transfer.unrestricted.filter(state="PROPOSED", matter__state=_OPEN, **{f"{side}__in": list(units)})  # For the act that moves them.
             found = rows.order_by("id").values_list("id", side, "matter_id", "giver_id", "taker_id")
             out += [Held(kind, pk, unit, m, data={"giver_id": g, "taker_id": t}) for pk, unit, m, g, t in found if within is None or m in within]
         return out
 
     def pass_on(self, door: Writing, passes: Sequence[Pass], day: date) -> list[Passed]:
-        """The offer stands between the successors; one that a unit would make to itself is withdrawn."""
+        """The offer stands between the successors; one that a unit would make, or propose, to itself is withdrawn."""
         sides: dict[UUID, dict[str, UUID]] = {}
         for one in passes:
-            sides.setdefault(one.held.row, {})[_side(one.held)] = one.taker
+            sides.setdefault(one.held.row, {})[_SIDES[one.held.kind]] = one.taker
         gone = set()
         for row in Transfer.unrestricted.in_bulk(list(sides)).values():  # For the act that moves them.
-            now = {"giver_id": row.giver_id, "taker_id": row.taker_id} | sides[row.id]
-            if now["giver_id"] == now["taker_id"]:
+            now = {"giver_id": row.giver_id, "taker_id": row.taker_id, "by_id": row.by_id} | sides[row.id]
+            if now["giver_id"] in {now["taker_id"], now["by_id"]}:
                 gone.add(row.id)
                 door.change(Transfer, row.id, {"state": "PROPOSED"}, state="WITHDRAWN", answered_at=door.recorded_at)
                 stop_clocks(door.actor, row.matter_id, answered=False, at=door.recorded_at)
@@ -165,12 +165,11 @@ class Offers:
         standing = set(rows.values_list("id", flat=True))
         back = [one for one in passed if one.now in standing]
         for one in back:
-            door.change(Transfer, one.held.row, {"state": "PROPOSED"}, **{_side(one.held): one.held.unit})
+            door.change(Transfer, one.held.row, {"state": "PROPOSED"}, **{_SIDES[one.held.kind]: one.held.unit})
         return back
 
 
-def _side(held: Held) -> str:
-    return "giver_id" if held.kind == "offer-by" else "taker_id"
+_SIDES = {"offer-by": "giver_id", "offer-to": "taker_id", "offer-of": "by_id"}
 
 
 class Tasks:

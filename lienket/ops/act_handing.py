@@ -76,7 +76,8 @@ def confirm_receipt(
     at = now()
     actor = acting(model, as_, at)
     if way not in outside.WAYS:
-        raise BadInput(way)
+        ways = " | ".join(outside.WAYS)
+        raise BadInput(f"--way {way}: không có cách này; ghi một trong {ways}", f"--way {way}: there is no such way; write one of {ways}")
     when = received_at.replace(tzinfo=book_of(actor.model).calendar.zone)
     outside.confirm_receipt(actor=actor, matter=number, way=way, reference=reference, received_at=when, at=at)
     done(number, "confirm-receipt")

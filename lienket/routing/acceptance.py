@@ -65,6 +65,9 @@ def take_up(*, actor: Actor, matter: str | UUID, at: datetime, notice: str | Non
         number = document_if_any(book(actor.model), row, notice, noticed_on, at)
         note = said(door, row.id, actor, "take-up", text)
         clocks.settle(actor=actor, clock=clock, how=State.MET, decision=number, decided_on=noticed_on, at=at)
+        for rung in clock_queries.running(row.id):
+            if rung.rung > 0 and rung.ladder and rung.chain == clock.id:  # The duty is done: its ladder is climbed no further.
+                clocks.settle(actor=actor, clock=rung, how=State.STOPPED, at=at)
         _say(door, row, part, "TAKEN_UP", note, noticed_on)
 
 

@@ -19,6 +19,7 @@ from lienket.matters import actions as matters
 from lienket.matters import events
 from lienket.matters.actions import ConcernedUnit, confirm_lead, reason, restate, set_lead, standing
 from lienket.matters.codes import Answer, Part
+from lienket.matters.outside import require_here
 from lienket.matters.queries import find, own_part, participants
 from lienket.regulation.model import Assigned, Decision, Facts, UnknownFact
 from lienket.routing.ladders import Rise as Rise
@@ -162,10 +163,11 @@ def reclassify(
 ) -> tuple[str, ...]:
     """State other facts with a reason: the regulation decides again, parts and grants follow, clocks are re-based on the old start.
 
-    Returns what differs. Records: matter.reclassified/1 and what follows. Raises UnknownFact, ReasonNeeded.
+    Returns what differs. Records: matter.reclassified/1 and what follows. Raises UnknownFact, ReasonNeeded, SentOutside.
     """
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "reclassify", at)
+        require_here(row)  # The record of what was handed over says what it is.
         rules = book(actor.model)
         old = facts_of(row)
         facts = replace(old, kind=kind or old.kind, field=field or old.field, severity=severity or old.severity, place=place or old.place)

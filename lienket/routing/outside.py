@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,12 +21,13 @@ from lienket.matters import events
 from lienket.matters.actions import end, reason, standing
 from lienket.matters.attachments import attachments_of
 from lienket.matters.offers import AlreadyOffered, open_offer
-from lienket.matters.outside import add_sent, on_its_way, require_here, settle_sent
+from lienket.matters.outside import add_sent, on_its_way, require_here, sent_of, settle_sent
 from lienket.routing.offers import term_of
 from lienket.routing.plan import codes
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
+    from lienket.clocks.models import Clock
     from lienket.matters.models import Matter, SentOut
 
 WAYS = ("PHONE", "LETTER", "RECEIPT", "IN_PERSON")
@@ -106,11 +108,17 @@ def send_out(*, actor: Actor, matter: str | UUID, outcome: str, body: str, conta
     return sent.id
 
 
+def clocks_of_word(row: Matter, found: Iterable[Clock]) -> list[Clock]:
+    """Of a matter's clocks those by which a receiver's word is due; the one of an earlier transfer, taken back or confirmed, is of the past."""
+    past = {sent.clock for sent, _words in sent_of(row.id) if sent.state != "SENT"}
+    theirs = (c for c in found if c.clock == "hand-over" and c.unit_id == row.lead_id and c.id not in past)
+    return [c for c in theirs if c.state in {State.RUNNING, State.PAUSED, State.LAPSED}]
+
+
 def _clock_of_its_own(actor: Actor, rules: Book, row: Matter, at: datetime) -> UUID | None:
     """Start a clock for the receiver's word where the hand-over has none that runs or has lapsed."""
-    theirs = (c for c in clock_queries.of_subject(row.id) if c.clock == "hand-over" and c.unit_id == row.lead_id)
     timed = term_of(rules, row)
-    if timed is None or any(c.state in {State.RUNNING, State.PAUSED, State.LAPSED} for c in theirs):
+    if timed is None or clocks_of_word(row, clock_queries.of_subject(row.id)):
         return None
     new = clocks.clock_row(
         calendar=rules.calendar,
@@ -121,6 +129,7 @@ def _clock_of_its_own(actor: Actor, rules: Book, row: Matter, at: datetime) -> U
         limits=limit_data(timed.limits),
         because=codes(timed.because),
         start=at,
+        shares=timed.warn,
     )
     clocks.start(actor=actor, row=new, unit=code_of(row.lead_id), at=at)
     return UUID(str(new[1]["id"]))

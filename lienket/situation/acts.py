@@ -225,7 +225,7 @@ _TABLE = (
     Act(
         "reclassify", "Phân loại lại", "Reclassify", given.Facts,
         lambda a, m, p, t: routing.reclassify(actor=a, matter=m, why=p.why, kind=p.kind, field=p.field, severity=p.severity, place=p.place, at=t),
-        lambda s: s.open, "matter.reclassified/1",
+        lambda s: s.open and not s.on_its_way, "matter.reclassified/1",
     ),
     Act("share", "Chia sẻ thêm", "Share further", given.Share, _share, lambda s: s.open, "access.granted/1", undo="recall"),
     Act("recall", "Thu hồi chia sẻ", "Recall what was shared", given.Recall, _recall, lambda s: s.open and bool(s.shared), "access.ended/1"),

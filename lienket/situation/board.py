@@ -198,7 +198,7 @@ def board(*, actor: Actor, at: datetime, language: str, whole: bool = False) -> 
             gaps=tuple(desk.gaps()),
             news=tuple(unread(actor, at, language, rules)),
             asked=tuple(asked(actor, at, language)),
-            latest=tuple(latest(actor, at, language, rules, desk.levels)),
+            latest=tuple(latest(actor, at, language, rules, desk.levels)[0]),
             figures=figures,
         )
 

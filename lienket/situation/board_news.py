@@ -126,17 +126,24 @@ def _said(actor: Actor, notice: Notice, language: str, rules: Book) -> str:
     return TOLD[language != "vi"].format(n=about.matters, givers=givers, on=day(about.on, language), document=about.document)
 
 
-def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapping[UUID, Level], limit: int = LINES) -> list[Line]:
-    """The latest sentences of the matters the unit works on and of the newest it sees; a timeline is for level view and above."""
+def latest(actor: Actor, at: datetime, language: str, rules: Book, working: Mapping[UUID, Level], limit: int = LINES) -> tuple[list[Line], datetime | None]:
+    """The latest sentences of the matters the unit works on and of the newest it sees; a timeline is for level view and above.
+
+    With the time from which on they are all there; None where nothing was left out.
+    """
     followed = newest(actor, at) | dict(working)
     seen = {subject for subject, level in followed.items() if level >= Level.VIEW}
-    lines = [line for line in happened(seen, limit * 3) if line.name in _TOLD]
+    entries = happened(seen, limit * 3)
+    since = entries[-1].recorded_at if len({line.seq for line in entries}) >= limit * 3 else None  # As many entries as were asked for.
+    lines = [line for line in entries if line.name in _TOLD]
     if hides_timelines(rules):
         whole = by_ids({line.subject for line in lines})  # The reader sees each at level view; the profile may still keep the timeline from it.
         lines = [line for line in lines if line.subject in whole and reads_timeline(actor, whole[line.subject], rules)]
-    lines = lines[:limit]
+    if len(lines) > limit:
+        lines = lines[:limit]
+        since = lines[-1].recorded_at
     matters = own.briefs({line.subject for line in lines})
-    return [_line(line, number_of(matters[line.subject]), at, language, rules) for line in lines if line.subject in matters]
+    return [_line(line, number_of(matters[line.subject]), at, language, rules) for line in lines if line.subject in matters], since
 
 
 def _line(line: Happened, number: str, at: datetime, language: str, rules: Book) -> Line:

@@ -105,7 +105,7 @@ def shifts(actor: Actor, start: datetime, end: datetime, *, whole_unit: bool = F
     if actor.unit is None:
         return []
     every = duty.between(actor, [actor.unit], start, end)
-    return [s for s in every if whole_unit or (s.person == actor.person if s.person else s.post == actor.post)]
+    return [s for s in every if whole_unit or (actor.person in served if (served := duty.serving(s, start, end)) else s.post == actor.post)]
 
 
 def _section(one: Entry, at: datetime, midnight: datetime) -> str:

@@ -10,6 +10,7 @@ from lienket.matters.sentences import missing_words
 from lienket.regulation.model import Undetermined
 from lienket.routing.explain import cited, due_of, due_words, limit_words
 from lienket.routing.offers import term_of
+from lienket.routing.outside import clocks_of_word
 
 if TYPE_CHECKING:
     from lienket.situation.effects import Teller
@@ -120,7 +121,7 @@ def _withdraw(t: Teller, values: Values) -> Iterator[str]:
 
 def _transfer_out(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("transfer out", lead=t.unit(t.s.unit))
-    running = [c for c in t.s.clocks if c.clock == "hand-over" and c.unit_id == t.s.row.lead_id and c.state in {"RUNNING", "PAUSED", "LAPSED"}]
+    running = clocks_of_word(t.s.row, t.s.clocks)
     timed = term_of(t.s.rules, t.s.row)
     if running:
         for clock in running:

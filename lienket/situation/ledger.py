@@ -130,7 +130,7 @@ def as_csv(told: dict[str, Any], rules: Book, language: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def preview(*, actor: Actor, number: str, unit: str, level: str, at: datetime, language: str) -> tuple[Stand, dict[str, Any]]:
+def preview(*, actor: Actor, number: str, unit: str, level: str, at: datetime, language: str, form: str = "detail") -> tuple[Stand, dict[str, Any]]:
     """The matter as another unit would get it: at `level` (know, view) as if it were shared, or, without one, as it sees it now.
 
     Only for who may share it. It is the lead that reads, and so the lead whose read is journaled; the other unit has read nothing.
@@ -154,5 +154,5 @@ def preview(*, actor: Actor, number: str, unit: str, level: str, at: datetime, l
         clocks = tuple(clock_queries.of_subject(row.id)) if seen >= Level.VIEW else ()
         stand = Stand(reader, at, rules, row, seen, tuple(participants(row.id)), (), clocks)
     if row.restricted:
-        note_read(actor=actor, subject=row.id, level=Level.LEAD, form="detail", at=at)
+        note_read(actor=actor, subject=row.id, level=Level.LEAD, form=form, at=at)
     return stand, whole | {"would": has is None or seen > has}

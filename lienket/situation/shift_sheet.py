@@ -54,9 +54,9 @@ def sheet(*, actor: Actor, at: datetime, language: str, shift: UUID | None = Non
         lines: list[Line] = []
         cut = False
         if chosen is not None:
-            said = latest(actor, at, language, book(actor.model), levels(actor, {row.matter for row in rows}, at), LINES)
+            said, since = latest(actor, at, language, book(actor.model), levels(actor, {row.matter for row in rows}, at), LINES)
             lines = [line for line in reversed(said) if chosen.start_at <= line.at < chosen.end_at]
-            cut = len(said) >= LINES and said[-1].at > chosen.start_at
+            cut = since is not None and since > chosen.start_at
         return Sheet(
             at=at,
             shift=chosen,
@@ -73,7 +73,7 @@ def sheet(*, actor: Actor, at: datetime, language: str, shift: UUID | None = Non
 
 def _chosen(actor: Actor, near: list[Shift], at: datetime) -> Shift | None:
     now = [s for s in near if s.start_at <= at < s.end_at]
-    own = [s for s in now if s.person == actor.person and s.person is not None]
+    own = [s for s in now if actor.person in duty.serving(s, at)]
     over = sorted((s for s in near if s.end_at <= at), key=lambda s: s.end_at)
     return next(iter([*own, *now, *over[-1:]]), None)
 

@@ -118,6 +118,14 @@ def _now_there(shift: Shift, at: datetime) -> Shift:
     return shift if one is None else replace(shift, person=one.person, name=one.name, instead_of=shift.name)
 
 
+def serving(shift: Shift, start: datetime | None = None, end: datetime | None = None) -> set[UUID]:
+    """Who serves the part of a shift of the own unit within [start, end): the stand-ins, and the person planned where they leave something to it."""
+    begin, until = max(shift.start_at, start or shift.start_at), min(shift.end_at, end or shift.end_at)
+    instead = [replace(shift, start_at=s.start_at, end_at=s.end_at, person=s.person) for s in shift.stand_ins if s.start_at < until and s.end_at > begin]
+    planned = {shift.person} if gaps(instead, begin, until) else set()
+    return {person for person in planned | {one.person for one in instead} if person is not None}
+
+
 def people_on_duty(at: datetime) -> set[tuple[UUID, UUID]]:
     """(unit, person) of everybody on duty at `at`, stand-ins in the place of those planned: to choose who is reached, shown to nobody."""
     shifts = DutyShift.unrestricted.filter(start_at__lte=at, end_at__gt=at, cancelled_at=None)  # All units.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.units.directory import names
-from lienket.units.duty import NoSuchShift
+from lienket.units.duty import NoSuchShift, between, serving
 from lienket.units.events import HandoverTaken, HandoverWritten
 from lienket.units.models import DutyShift, Handover, HandoverNote
 from lienket.units.queries import code_of
@@ -46,7 +47,13 @@ class HandedOver:
     taken_by: str = ""
     taken_at: datetime | None = None
     taker: UUID | None = None
-    giver: UUID | None = None
+    givers: Mapping[UUID, str] = field(default_factory=dict)
+    """Who hands over, with their names: whoever serves the shift, stand-ins included; where it names nobody, who wrote the notes."""
+
+    @property
+    def given_by(self) -> str:
+        """Their names."""
+        return ", ".join(filter(None, self.givers.values()))
 
 
 def write_notes(*, actor: Actor, shift: UUID, text: str, at: datetime) -> None:
@@ -79,9 +86,9 @@ def write_notes(*, actor: Actor, shift: UUID, text: str, at: datetime) -> None:
 def take_over(*, actor: Actor, shift: UUID, at: datetime) -> None:
     """Sign that one has taken the shift over; `give_back` takes that back. Records: handover.taken/1. Raises NoSuchShift, OwnHandover, AlreadyTaken."""
     with writing(actor, at) as door:
-        row = _row(_own(actor, shift).id)
-        giver = row.written_by if row and row.written_by else DutyShift.unrestricted.get(pk=shift).person_id  # Own shift.
-        if actor.person is None or actor.person == giver:
+        own = _own(actor, shift)
+        row = _row(own.id)
+        if actor.person is None or actor.person in _givers(actor, own, row):
             raise OwnHandover
         if row is not None and row.taken_at is not None:
             raise AlreadyTaken
@@ -107,13 +114,21 @@ def give_back(*, actor: Actor, shift: UUID, at: datetime) -> None:
 
 def handover_of(actor: Actor, shift: UUID) -> HandedOver:
     """How the hand-over of a shift of the own unit stands. Raises NoSuchShift."""
-    row = _row(_own(actor, shift).id)
+    own = _own(actor, shift)
+    row = _row(own.id)
+    givers = _givers(actor, own, row)
+    people = names({pk for pk in (*givers, row and row.written_by, row and row.taken_by) if pk})
+    handing = {pk: people.get(pk, "") for pk in sorted(givers)}
     if row is None:
-        return HandedOver()
-    people = names({pk for pk in (row.written_by, row.taken_by) if pk})
+        return HandedOver(givers=handing)
     text = HandoverNote.unrestricted.filter(pk=row.note).values_list("text", flat=True).first() if row.note else ""  # Own shift.
     by, taken = (people.get(pk, "") if pk else "" for pk in (row.written_by, row.taken_by))
-    return HandedOver(text or "", by, row.written_at, taken, row.taken_at, row.taken_by, row.written_by)
+    return HandedOver(text or "", by, row.written_at, taken, row.taken_at, row.taken_by, handing)
+
+
+def _givers(actor: Actor, own: DutyShift, row: Handover | None) -> set[UUID]:
+    shift = next(s for s in between(actor, [own.post.unit_id], own.start_at, own.end_at) if s.id == own.id)
+    return serving(shift) or ({row.written_by} if row and row.written_by else set())
 
 
 def _own(actor: Actor, shift: UUID) -> DutyShift:

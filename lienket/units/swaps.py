@@ -73,11 +73,15 @@ def answer(*, actor: Actor, swap: UUID, agree: bool, zone: tzinfo, at: datetime)
             raise NotYourShift
         if agree:
             _swappable(row.offered, row.wanted, at)
-            for person, shift in ((row.taker_id, row.offered), (row.giver_id, row.wanted)):
-                if not holds(person, shift.start_at, shift.end_at, zone, post_id=shift.post_id):
-                    raise NotHolding(person.hex)
+            _holding(row, row.taker_id, row.giver_id, zone)
             _exchange(door, row, row.giver_id, row.taker_id)
         _settle(door, row, "PROPOSED", "AGREED" if agree else "REJECTED")
+
+
+def _holding(row: DutySwap, offered_to: UUID, wanted_to: UUID, zone: tzinfo) -> None:
+    for person, shift in ((offered_to, row.offered), (wanted_to, row.wanted)):
+        if not holds(person, shift.start_at, shift.end_at, zone, post_id=shift.post_id):
+            raise NotHolding(person.hex)
 
 
 def withdraw(*, actor: Actor, swap: UUID, at: datetime) -> None:
@@ -89,8 +93,11 @@ def withdraw(*, actor: Actor, swap: UUID, at: datetime) -> None:
         _settle(door, row, "PROPOSED", "WITHDRAWN")
 
 
-def undo(*, actor: Actor, swap: UUID, at: datetime) -> None:
-    """Give both their own shifts again, while both are to come. Records: duty.swap-answered/1. Raises NoSuchSwap, NotYourShift, NotSwappable, Overtaken."""
+def undo(*, actor: Actor, swap: UUID, zone: tzinfo, at: datetime) -> None:
+    """Give both their own shifts again, while both are to come and both still hold their posts.
+
+    Records: duty.swap-answered/1. Raises NoSuchSwap, NotYourShift, NotSwappable, NotHolding, Overtaken.
+    """
     with writing(actor, at) as door:
         row = _own(actor, swap)
         if actor.person not in {row.giver_id, row.taker_id}:
@@ -98,6 +105,7 @@ def undo(*, actor: Actor, swap: UUID, at: datetime) -> None:
         if row.state != "AGREED":
             raise Overtaken("units_dutyswap", swap.hex)
         _swappable(row.offered, row.wanted, at)
+        _holding(row, row.giver_id, row.taker_id, zone)
         _exchange(door, row, row.taker_id, row.giver_id)
         _settle(door, row, "AGREED", "UNDONE")
 
@@ -109,7 +117,7 @@ def settle(*, actor: Actor, swap: UUID, act: str, zone: tzinfo, at: datetime) ->
     elif act == "withdraw":
         withdraw(actor=actor, swap=swap, at=at)
     elif act == "undo":
-        undo(actor=actor, swap=swap, at=at)
+        undo(actor=actor, swap=swap, zone=zone, at=at)
     else:
         raise NoSuchSwap(swap.hex)
 

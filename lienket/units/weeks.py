@@ -62,7 +62,7 @@ def _repeated(one: Shift, week: int, there: list[Shift], zone: tzinfo, at: datet
     state: Literal["new", "taken", "past", "nobody", "ended"] = "new"
     if until <= at:
         state = "past"
-    elif any(s.post == one.post and (s.person == one.person or not one.person) and s.start_at < until and s.end_at > begin for s in there):
+    elif any(s.post == one.post and s.start_at < until and s.end_at > begin for s in there):
         state = "taken"
     elif not in_being(one.post, begin, until, zone):
         state = "ended"

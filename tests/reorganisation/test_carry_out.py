@@ -61,7 +61,7 @@ def orphans():
         "clocks": Clock.unrestricted.filter(unit__in=ended, state__in=["RUNNING", "PAUSED"]).count(),
         "grants": Grant.unrestricted.filter(unit__in=ended, ended_at=None).count(),
         "tasks": Task.unrestricted.filter(unit__in=ended, state="OPEN").count(),
-        "offers": Transfer.unrestricted.filter(Q(giver__in=ended) | Q(taker__in=ended), state="PROPOSED").count(),
+        "offers": Transfer.unrestricted.filter(Q(giver__in=ended) | Q(taker__in=ended) | Q(by__in=ended), state="PROPOSED").count(),
         "notices": Notice.unrestricted.filter(unit__in=ended, read_at=None).count(),
         "shifts": DutyShift.unrestricted.filter(post__unit__in=ended, cancelled_at=None, end_at__gt=JULY).count(),
         "holdings": sum(h.valid_until is None or h.valid_until > DAY for h in Holding.unrestricted.filter(post__unit__in=ended)),
@@ -122,6 +122,19 @@ def test_of_two_parts_that_meet_in_one_successor_the_higher_stays(ky):
     assert parts(matter) == {"x": "LEAD", "plant": "SUPPORT", "province": "INFORMED"}
     assert Transfer.unrestricted.get(matter_id=matter).state == "WITHDRAWN", "nobody offers the lead to itself"
     assert orphans() == NO_ORPHANS
+    journal_is_true()
+
+
+def test_what_a_unit_proposed_instead_is_its_successors_and_its_access_ends_with_the_answer(ky):
+    matter = a_matter()
+    offers.propose_transfer(actor=post("a"), matter=matter, taker=unit("c"), why="Đối tượng ở xã C", at=JUNE)
+    offers.counter_transfer(actor=post("c"), matter=matter, taker=unit("plant"), why="Việc xảy ra trong nhà máy", at=JUNE)
+    reorganised(PLAN + "endings:\n  - {unit: c, successors: [{unit: y, area: [port]}, {unit: z, area: [hill]}], fallback: z, people: y}\n")
+    offer = Transfer.unrestricted.get(matter_id=matter, state="PROPOSED")
+    assert offer.by_id not in {unit(code) for code in ENDED}
+    assert orphans() == NO_ORPHANS
+    offers.answer_transfer(actor=post("x", DAY), matter=matter, accept=False, why="Không đúng", at=JULY + timedelta(hours=1), whose="z")
+    assert not Grant.unrestricted.filter(subject=matter, cause="OFFER", ended_at=None).exists()
     journal_is_true()
 
 

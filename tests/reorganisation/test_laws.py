@@ -33,7 +33,7 @@ a_story = st.fixed_dictionaries(
         "kind": st.sampled_from(["incident", "incident", "petition", "denunciation"]),
         "place": st.sampled_from(PLACES),
         "concerns": st.lists(st.sampled_from(["a", "b", "c", "plant", "a/desk"]), max_size=2, unique=True),
-        "acts": st.lists(st.sampled_from(["acknowledge", "share-a", "share-b", "share-c", "offer-b", "task", "note", "close"]), max_size=4),
+        "acts": st.lists(st.sampled_from(["acknowledge", "share-a", "share-b", "share-c", "offer-b", "counter-b", "task", "note", "close"]), max_size=4),
     }
 )
 stories = st.lists(a_story, min_size=1, max_size=5)
@@ -61,6 +61,8 @@ def with_lead(lead: Actor, matter, act):
         share(actor=lead, matter=matter, unit=act[-1], level="view", why="Để biết", at=JUNE)
     elif act == "offer-b":
         offers.propose_transfer(actor=lead, matter=matter, taker=unit("b"), why="Thuộc xã B", at=JUNE)
+    elif act == "counter-b":
+        offers.counter_transfer(actor=post("b"), matter=matter, taker=unit("c"), why="Thuộc xã C", at=JUNE)
     elif act == "task":
         set_task(actor=lead, matter=matter, unit=lead.unit, text="Xác minh", at=JUNE)
     elif act == "note":

@@ -100,6 +100,16 @@ def test_where_no_law_sets_a_clock_the_models_term_does_and_taking_back_stops_it
     assert hand_over_clock(matter) == [(POLICE, "STOPPED", at(5))]
 
 
+def test_another_transfer_has_a_clock_of_its_own_also_where_the_first_was_late():
+    matter = reported(kind="petition")
+    send(matter, hours=1)
+    while routing.sweep(actor=SWEEPER, at=at(6)).lapsed:
+        pass
+    outside.take_back(actor=duty(POLICE), matter=matter, why="Nhầm cơ quan", at=at(7))
+    send(matter, hours=8)
+    assert sorted(hand_over_clock(matter)) == [(POLICE, "LAPSED", at(5)), (POLICE, "RUNNING", at(12))]
+
+
 def test_silence_of_the_receiver_lets_the_clock_lapse_and_the_matter_stays_open():
     matter = reported()
     send(matter)
@@ -119,6 +129,7 @@ def test_what_is_on_its_way_is_neither_offered_assigned_declined_nor_closed_othe
         lambda: routing.assign_lead(actor=duty(POLICE), matter=matter, unit=BORDER, why="x", at=at(2)),
         lambda: routing.decline_lead(actor=duty(POLICE), matter=matter, why="x", whose=BORDER, at=at(2)),
         lambda: close(actor=duty(POLICE), matter=matter, outcome="settled", at=at(2)),
+        lambda: routing.reclassify(actor=duty(POLICE), matter=matter, severity="grave", why="x", at=at(2)),
         lambda: send(matter, hours=2),
     ):
         with pytest.raises(SentOutside):

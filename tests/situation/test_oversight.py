@@ -182,6 +182,9 @@ def test_taking_a_table_out_is_journaled_and_no_cell_is_a_formula(desk):
     assert recorded_after(before) == ["journal.taken/1"]
     assert desk.get("/oversight.csv").status_code == 200
     assert recorded_after(before) == ["journal.taken/1"] * 2
+    refused = [desk.get(f"/oversight{asked}") for asked in (".csv?matter=VV-2016-999999", ".csv?since=nonsense", "/reads.csv?since=nonsense")]
+    assert [(one.status_code, one["Content-Type"].partition(";")[0]) for one in refused] == [(422, "text/html")] * 3
+    assert recorded_after(before) == ["journal.taken/1"] * 2, "a file of nothing would look like a proof that nothing happened"
     journal_is_true()
 
 

@@ -187,6 +187,16 @@ def test_a_week_is_looked_at_and_repeated_once():
     journal_is_true()
 
 
+def test_a_post_somebody_else_took_meanwhile_is_not_planned_twice():
+    an, binh = someone("An"), someone("Bình")
+    a_week(an)
+    weeks.repeat(actor=post("town-police"), monday=MONDAY, weeks=1, zone=ZONE, at=NOON)
+    later = DutyShift.unrestricted.order_by("start_at").last()
+    duty.cancel(actor=post("town-police"), shift=later.id, at=NOON)
+    duty.plan(actor=post("town-police"), post=later.post_id, person=binh, start_at=later.start_at, end_at=later.end_at, zone=ZONE, at=NOON)
+    assert states(1) == ["taken"] * 3
+
+
 def test_who_leaves_meanwhile_is_left_out_and_said_so():
     from lienket.units.models import Holding
     from lienket.units.people import end_holding

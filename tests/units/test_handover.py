@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,15 @@ import pytest
 
 from lienket.journal.door import Overtaken
 from lienket.kernel.secrecy import StateSecretRefused
+from lienket.matters import actions as matters
+from lienket.situation.day import shifts
 from lienket.situation.shift_sheet import sheet
-from lienket.units import duty, handover
+from lienket.units import duty, handover, standing_in
+from lienket.units.actions import post_person
 from lienket.units.duty import NoSuchShift
 from lienket.units.models import HandoverNote
 from tests.matters.test_task_changes import person
-from tests.world import NOON, a_matter, journal_is_true, minutes, post, stored, verify
+from tests.world import NOON, SWEEPER, a_matter, journal_is_true, minutes, post, stored, verify
 
 pytestmark = pytest.mark.usefixtures("world")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -90,3 +93,29 @@ def test_without_a_roster_there_is_no_sheet_and_a_neighbour_has_none_of_ours():
     a_shift(who=person(PLANT))
     found = sheet(actor=post("neighbour"), at=NOON, language="vi")
     assert (found.shift, found.rows, found.happened, found.near, found.texts) == (None, (), (), (), {})
+
+
+def test_who_stood_in_hands_over_and_whoever_added_a_line_may_take_over():
+    guard = person(PLANT)
+    relief, third = (
+        replace(guard, person=post_person(actor=SWEEPER, name=name, post=guard.post, since=date(2016, 1, 1), at=NOON)) for name in ("Bình", "Cường")
+    )
+    shift = a_shift(who=guard)
+    standing_in.stand_in(actor=guard, shift=shift, person=relief.person, start_at=None, end_at=None, why="Ốm.", zone=ZONE, at=NOON)
+    handover.write_notes(actor=third, shift=shift, text="Cổng 2 hỏng", at=minutes(1))
+    assert set(handover.handover_of(guard, shift).givers) == {relief.person}
+    assert [[s.id for s in shifts(who, NOON, minutes(30))] for who in (relief, guard)] == [[shift], []]
+    with pytest.raises(handover.OwnHandover):
+        handover.take_over(actor=relief, shift=shift, at=minutes(2))
+    handover.take_over(actor=third, shift=shift, at=minutes(3))
+    journal_is_true()
+
+
+def test_the_sheet_says_when_not_all_of_the_shift_is_on_it(monkeypatch):
+    guard = person(PLANT)
+    shift = a_shift(who=guard)
+    for n in range(3):
+        matters.add_note(actor=guard, matter=a_matter(), text="Đang làm", at=minutes(n))
+    assert sheet(actor=guard, at=minutes(9), language="vi", shift=shift).cut is False
+    monkeypatch.setattr("lienket.situation.shift_sheet.LINES", 1)
+    assert sheet(actor=guard, at=minutes(9), language="vi", shift=shift).cut is True

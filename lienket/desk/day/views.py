@@ -103,7 +103,7 @@ def _sheet(request: DeskRequest, shift: UUID | None, *, typed: str | None = None
         "error": error,
         "unit_name": name(request.book.pack, "unit", code_of(request.actor.unit), request.language) if request.actor.unit else "",
         "mine": found.handed.taker is not None and found.handed.taker == request.actor.person,
-        "giver": request.actor.person in {found.handed.giver or (found.shift.person if found.shift else None)},
+        "giver": request.actor.person in found.handed.givers,
         "help_page": "day",
     }
     return render(request, "desk/day/handover.html", context, status=status)

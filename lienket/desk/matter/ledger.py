@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from lienket.access.entry import entry
@@ -41,7 +40,7 @@ def sheet(request: DeskRequest, number: str) -> HttpResponse:
 def preview(request: DeskRequest, number: str) -> HttpResponse:
     """The matter as the unit `unit` sees it now, or would see it at `level`; without a unit the ledger, where one is chosen."""
     if not request.GET.get("unit"):
-        return redirect("matter-ledger", number)
+        return page(request, number)
     unit, level = request.GET.get("unit", "")[:80], request.GET.get("level", "")[:10]
     s, whole = told.preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language)
     with in_model(request.actor.model):

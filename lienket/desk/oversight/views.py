@@ -32,21 +32,26 @@ MOST = 5000
 def journal(request: DeskRequest) -> HttpResponse:
     """Acts, newest first, a page at a time."""
     form = _form(request, ActsForm)
-    found = _found(request, form, older=unseal(request.GET.get("older", "")) or 0)
+    return _acts(request, form, _found(request, form, older=unseal(request.GET.get("older", "")) or 0))
+
+
+def _acts(request: DeskRequest, form: ActsForm, found: Found, status: int = 200) -> HttpResponse:
     query = request.GET.copy()
     query["older"] = seal(found.older)
     address = request.GET.copy()
     address.pop("older", None)
     older = f"?{query.urlencode()}" if found.older else ""
     context = {"form": form, "lines": found.lines, "older": older, "address": address.urlencode(), "asked": form.asked, "help_page": "oversight"}
-    return render(request, "desk/oversight/journal.html", context)
+    return render(request, "desk/oversight/journal.html", context, status=status)
 
 
 @entry("overseer")
 def journal_file(request: DeskRequest) -> HttpResponse:
-    """The acts asked for as CSV. Records: journal.taken/1."""
+    """The acts asked for as CSV; what was not understood makes no file that would say "nothing". Records: journal.taken/1."""
     form = _form(request, ActsForm)
     found = _found(request, form, most=MOST)
+    if form.errors:
+        return _acts(request, form, found, 422)
     zone = request.book.calendar.zone
     rows: list[Sequence[object]] = [
         (line.seq, _minute(line.at, zone), _minute(line.recorded_at, zone), line.unit, line.post, " ".join(line.sentences), ", ".join(line.matters))
@@ -61,16 +66,21 @@ def journal_file(request: DeskRequest) -> HttpResponse:
 @entry("overseer")
 def reads_page(request: DeskRequest) -> HttpResponse:
     """Reads of restricted matters by unit."""
-    form = _form(request, PeriodForm)
+    return _reads_page(request, _form(request, PeriodForm))
+
+
+def _reads_page(request: DeskRequest, form: PeriodForm, status: int = 200) -> HttpResponse:
     rows = [(row, _forms(row, request.language)) for row in _reads(request, form.asked)]
     context = {"form": form, "rows": rows, "address": request.GET.urlencode(), "asked": form.asked, "help_page": "oversight"}
-    return render(request, "desk/oversight/reads.html", context)
+    return render(request, "desk/oversight/reads.html", context, status=status)
 
 
 @entry("overseer")
 def reads_file(request: DeskRequest) -> HttpResponse:
     """The report of reads as CSV. Records: journal.taken/1."""
     form = _form(request, PeriodForm)
+    if form.errors:
+        return _reads_page(request, form, 422)
     zone = request.book.calendar.zone
     found = _reads(request, form.asked)
     heads = (_("Đơn vị"), _("Lần đọc"), _("Vụ việc hạn chế"), _("Chức trách đã đọc"), _("Hình thức"), _("Lần cuối"))

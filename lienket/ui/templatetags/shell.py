@@ -36,7 +36,7 @@ REGULATIONS = {"regulations", "regulation", "plans", "plan", "draft", *(f"draft-
 
 PAGES = (
     ("board", _("Bảng việc"), "board", "g b", True, {"board", "wall", "unit-view", "zone-view"}),
-    ("day", _("Hôm nay"), "tasks", "g a", False, {"day", "day-unit", "handover", "handover-shift"}),
+    ("day", _("Hôm nay"), "tasks", "g o", False, {"day", "day-unit", "handover", "handover-shift"}),
     ("report", _("Tiếp nhận tin"), "report", "n", True, {"report"}),
     ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print"}),
     ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
