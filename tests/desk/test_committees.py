@@ -281,4 +281,4 @@ def test_a_matter_says_whom_to_call_with_the_number():
     set_phone(actor=SWEEPER, post=post(BORDER).post, number="02393856789", since=TODAY, at=NOON)
     number = number_by_id(a_matter(place="port", lat=18.05, lng=106.45))
     page = text(signed_in("border-post").get(f"/matters/{number}"))
-    assert '<a class="number" href="tel:+842393856789">0239 3 856 789</a>' in page
+    assert '<a class="number nowrap" href="tel:+842393856789">0239 3 856 789</a>' in page

@@ -65,8 +65,8 @@ def test_a_profile_without_the_timeline_hides_it_from_the_informed_and_from_nobo
     assert lead["timeline"]
     assert lead["text"]
     rules = book(MODEL)
-    assert latest(post("border-post"), minutes(1), "vi", rules, {}) == []
-    assert latest(post("town-police"), minutes(1), "vi", rules, {}) != []
+    assert latest(post("border-post"), minutes(1), "vi", rules, {}) == ([], None)
+    assert latest(post("town-police"), minutes(1), "vi", rules, {})[0]
     with pytest.raises(NoSuchMatter):
         detail(actor=post("neighbour"), number=number, at=minutes(1))
     assert view_of("neighbour", minutes(1), matter) == NOTHING
