@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.transaction import atomic
 
 from lienket.sharing.codes import Level
 
@@ -48,30 +49,15 @@ class Doc:
         return self.k if level == Level.KNOW else self.k + self.v if level == Level.VIEW else self.k + self.v + self.w
 
 
-MERGED = 500
-"""Pages of one step of merging: others wait to write meanwhile."""
+SHELF = 1 << 15
+"""On SQLite: documents of one full-text table. FTS5 merges all places of a word in one go, inside the writers' line: among a million matters for seconds."""
 
-_BULK = {"automerge": (0, 4), "crisismerge": (1000, 16), "hashsize": (1 << 26, 1 << 20)}
-"""Options of FTS5 while everything is put in anew, and its own defaults otherwise."""
-
-
-def bulk(going_on: bool) -> None:
-    """On SQLite: put off merging while a whole index is made, which is several times as quick; `merge` makes up for it afterwards."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        for option, (during, usual) in _BULK.items():
-            cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES(%s, %s)", [option, during if going_on else usual])
-
-
-def merge(first: bool) -> bool:
-    """On SQLite: merge the parts of the index by a few megabytes; False once there is nothing left to do (sqlite.org/fts5.html, the 'merge' command)."""
-    if connection.vendor != "sqlite":
-        return False
-    with connection.cursor() as cursor:
-        before = connection.connection.total_changes
-        cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES('merge', %s)", [-MERGED if first else MERGED])
-        return bool(connection.connection.total_changes - before >= 2)
+_MADE = (
+    # A word of the folded text is one token, whatever the engine's table of letters: characters it does not know (Cn) or holds for marks (M) are letters too.
+    # detail=column keeps no places of words: whole phrases are compared afterwards in any case. prefix: a search finds what begins so.
+    "CREATE VIRTUAL TABLE IF NOT EXISTS {shelf} USING fts5(who, k, v, w, content='',"
+    " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co Cn'\", prefix='3 4', detail=column, columnsize=0)"
+)
 
 
 Terms = Sequence[Sequence[str]]
@@ -80,8 +66,22 @@ Terms = Sequence[Sequence[str]]
 
 def candidates(unit: UUID, terms: Terms, *, before: int | None, after: int | None, limit: int) -> list[Doc]:
     """Documents that may hold all terms at one of the unit's levels: newest first below `before`, oldest first above `after`."""
-    where, values = _sqlite(unit, terms) if connection.vendor == "sqlite" else _postgresql(unit, terms)
-    source, key = (f"{FTS} f CROSS JOIN {DOC} d ON d.id = f.rowid", "f.rowid") if connection.vendor == "sqlite" else (f"{DOC} d", "d.id")
+    if connection.vendor != "sqlite":
+        where, values = _postgresql(unit, terms)
+        return _found(f"{DOC} d", "d.id", where, values, before, after, limit)
+    where, values = _sqlite(unit, terms)
+    newest, found = last_id(), list[Doc]()
+    top, bottom = min(newest, newest if before is None else before - 1), max(1, 1 if after is None else after + 1)
+    shelves = range(bottom // SHELF, top // SHELF + 1) if newest else range(0)
+    for shelf in shelves if after is not None else reversed(shelves):
+        table = f"{FTS}_{shelf}"
+        found += _found(f"{table} f CROSS JOIN {DOC} d ON d.id = f.rowid", "f.rowid", f"{table} {where}", values, before, after, limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _found(source: str, key: str, where: str, values: list[Any], before: int | None, after: int | None, limit: int) -> list[Doc]:
     if before is not None:
         where, values = f"{where} AND {key} < %s", [*values, before]
     if after is not None:
@@ -96,7 +96,7 @@ def candidates(unit: UUID, terms: Terms, *, before: int | None, after: int | Non
 def _sqlite(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:
     sieve = " AND ".join("(" + " OR ".join(map(_words, term)) + ")" for term in terms)
     levels = [f'({{who}} : "{token(unit, level)}" AND {{{" ".join(columns)}}} : ({sieve}))' for level, columns in COLUMNS.items()]
-    return f"{FTS} MATCH %s", [" OR ".join(levels)]
+    return "MATCH %s", [" OR ".join(levels)]
 
 
 def _words(spelling: str) -> str:
@@ -138,29 +138,48 @@ def last_id() -> int:
 def replace(old: Sequence[Doc], new: Sequence[Doc]) -> None:
     """Take `old` out of the index and put `new` in."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite" and old:
-            gone = [(d.id, d.who, d.k, d.v, d.w) for d in old]
-            cursor.executemany(f"INSERT INTO {FTS}({FTS}, rowid, who, k, v, w) VALUES('delete', %s, %s, %s, %s, %s)", gone)
         cursor.executemany(f"DELETE FROM {DOC} WHERE id = %s", [(d.id,) for d in old])  # noqa: S608 – own names.
-        rows = [(d.id, _key(d.subject), d.scope, d.who, d.k, d.v, d.w) for d in new]
-        cursor.executemany(f"INSERT INTO {DOC} (id, subject, scope, who, k, v, w) VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)  # noqa: S608 – own names.
-        if connection.vendor == "sqlite" and new:
-            come = [(d.id, d.who, d.k, d.v, d.w) for d in new]
-            cursor.executemany(f"INSERT INTO {FTS}(rowid, who, k, v, w) VALUES (%s, %s, %s, %s, %s)", come)  # noqa: S608 – own names.
+        docs = [(d.id, _key(d.subject), d.scope, d.who, d.k, d.v, d.w) for d in new]
+        cursor.executemany(f"INSERT INTO {DOC} (id, subject, scope, who, k, v, w) VALUES (%s, %s, %s, %s, %s, %s, %s)", docs)  # noqa: S608 – own names.
+        if connection.vendor != "sqlite":
+            return
+        gone, come = _by_shelf(old), _by_shelf(new)
+        for shelf in come:
+            cursor.execute(_MADE.format(shelf=shelf))
+        with atomic():  # FTS5 cannot go back to a savepoint before a table's making with words still in hand: this one makes it put them down.
+            for shelf, rows in gone.items():
+                cursor.executemany(f"INSERT INTO {shelf}({shelf}, rowid, who, k, v, w) VALUES('delete', %s, %s, %s, %s, %s)", rows)
+            for shelf, rows in come.items():
+                cursor.executemany(f"INSERT INTO {shelf}(rowid, who, k, v, w) VALUES (%s, %s, %s, %s, %s)", rows)  # noqa: S608 – own names.
 
 
-def scrub() -> None:
-    """On SQLite: make the full-text index anew from the documents, so that nothing stays of words that were taken out of them (secure_delete overwrites)."""
+def _by_shelf(docs: Iterable[Doc]) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for d in docs:
+        found.setdefault(f"{FTS}_{d.id // SHELF}", []).append((d.id, d.who, d.k, d.v, d.w))
+    return found
+
+
+def scrub(ids: Iterable[int]) -> None:
+    """On SQLite: make the full-text tables of these documents anew, so that nothing stays of words that were taken out of them (secure_delete overwrites)."""
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('rebuild')")
+        for number in sorted({pk // SHELF for pk in ids}):
+            shelf = f"{FTS}_{number}"
+            with connection.cursor() as cursor:
+                cursor.execute(f"INSERT INTO {shelf}({shelf}) VALUES('delete-all')")
+                cursor.execute(
+                    f"INSERT INTO {shelf}(rowid, who, k, v, w) SELECT id, who, k, v, w FROM {DOC} WHERE id >= %s AND id < %s",  # noqa: S608 – own names.
+                    [number * SHELF, (number + 1) * SHELF],
+                )
 
 
 def empty() -> None:
     """Forget everything, also what a cleared table left behind."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES('delete-all')")
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE %s", [f"CREATE VIRTUAL TABLE {FTS}%"])
+            for (shelf,) in cursor.fetchall():
+                cursor.execute(f"DROP TABLE {shelf}")
         cursor.execute(f"DELETE FROM {DOC}")  # noqa: S608 – own names.
         cursor.execute("DELETE FROM situation_searchword")
 

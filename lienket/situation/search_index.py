@@ -76,7 +76,6 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
         _held()
         end = last_change()
         engine.empty()
-        engine.bulk(True)
         _move(end, rebuilding=True)
     done = 0
     for model in models_loaded():
@@ -87,13 +86,7 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
             done += len(batch)
             progress(done)
     with delivering(""):
-        engine.bulk(False)
         _move(_held().position, rebuilding=False)
-    first = more = True
-    while more:
-        with delivering(""):
-            more = engine.merge(first)
-        first = False
     catch_up(at)
     return done
 
@@ -144,8 +137,8 @@ def _write(change: _Change) -> None:
     engine.replace(change.old, [doc if doc.id else replace(doc, id=next(free)) for doc in change.new])
     engine.count_words(sorted(words.items()))
     after = {doc.id: doc.w.split() for doc in change.new}
-    if any(not set(doc.w.split()) <= set(after[doc.id]) for doc in change.old):
-        engine.scrub()  # Words were erased, which is rare; the index would keep what is only marked as gone.
+    # Words were erased, which is rare; the index would keep what is only marked as gone.
+    engine.scrub(doc.id for doc in change.old if not set(doc.w.split()) <= set(after[doc.id]))
 
 
 def _vocabulary(doc: Doc) -> set[str]:
