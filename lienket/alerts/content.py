@@ -19,11 +19,12 @@ from django.utils.translation import ngettext
 
 from lienket.alerts.calls import CALLS, owed
 from lienket.alerts.message import Message
-from lienket.alerts.models import BroadcastText, Channel, Delivery
+from lienket.alerts.models import BroadcastText, Channel, Delivery, Notice
 from lienket.alerts.urgency import WARNED
 from lienket.clocks.queries import owes
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import item
+from lienket.journal.queries import timeline
 from lienket.kernel.actor import Actor
 from lienket.matters.queries import by_ids
 from lienket.matters.sentences import word
@@ -92,6 +93,8 @@ def _said(channel: Channel, delivery: Delivery, most: Level, at: datetime, rules
     if delivery.notice is not None and delivery.notice.event in CALLS:
         return _of_draft(channel, delivery.notice.subject, delivery.notice.event, most, rules)
     if delivery.notice is not None:
+        if delivery.notice.event == WARNED and not _still_owed(delivery.notice):
+            return None
         return _of_matter(channel, delivery.notice.subject, delivery.notice.event, most, at, rules)
     if delivery.copy is not None:
         return _of_broadcast(channel, delivery, most, rules)
@@ -99,10 +102,16 @@ def _said(channel: Channel, delivery: Delivery, most: Level, at: datetime, rules
     return Said(_("Tin thử từ Lienket: kênh báo tin của %(unit)s hoạt động.") % {"unit": unit}, {"type": "test"})
 
 
+def _still_owed(notice: Notice) -> bool:
+    """Whether the clock that a warning speaks of runs, and the unit warned owes it: what was done meanwhile is nothing to warn of."""
+    clocks = {UUID(line.data["clock"]) for line in timeline(notice.subject, 1, notice.seq - 1) if line.name == WARNED}
+    return owes(notice.subject, notice.unit_id, clocks)
+
+
 def _of_matter(channel: Channel, subject: UUID, event: str, most: Level, at: datetime, rules: Book) -> Said | None:
     level = level_of(channel, subject, at, rules)
     matter = by_ids({subject}).get(subject)
-    if level is None or matter is None or (event == WARNED and not owes(subject, channel.unit_id)):  # Done meanwhile: nothing to warn of.
+    if level is None or matter is None:
         return None
     row = item(_nobody(rules, channel), matter, min(level, most), channel.language, rules)
     number = row["number"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lienket.alerts.calls import CALLS
-from lienket.alerts.codes import GATHER, Urgency
+from lienket.alerts.codes import GATHER, OFF_DUTY, State, Urgency
 from lienket.alerts.models import Channel, Delivery
 from lienket.alerts.urgency import not_before, urgency_of
 from lienket.instruments.queries import Book, book
@@ -64,13 +64,19 @@ class Outgoing:
         return pk
 
     def instead(self, first: Delivery, unit: UUID) -> None:
-        """Put what `first` carries on its way by the channels of those who are on duty now, where it does not go by them yet."""
-        rows = Delivery.unrestricted.filter(notice=first.notice_id, copy=first.copy_id)  # The worker serves all units.
-        known = set(rows.values_list("channel_id", flat=True))
+        """Put what `first` carries on its way by the channels of those who are on duty now, where it does not go by them yet.
+
+        Who was off duty when it came due, and is on duty again, is reached by the delivery there is: a notice goes once by a channel.
+        """
+        rows = {d.channel_id: d for d in Delivery.unrestricted.filter(notice=first.notice_id, copy=first.copy_id)}  # The worker serves all units.
         subject = first.notice.subject if first.notice is not None else None
         for channel in self.of(unit):
-            if channel.person_id is not None and channel.id not in known and first.urgency >= channel.since:
+            if channel.person_id is None or channel.id == first.channel_id or first.urgency < channel.since:
+                continue
+            if (there := rows.get(channel.id)) is None:
                 self._put(channel, first.urgency, subject, notice=first.notice_id, copy=first.copy_id, on_duty=True)
+            elif (there.state, there.error) == (State.WITHDRAWN, OFF_DUTY) and self.serves(channel, due_at := self._due_at(channel, first.urgency, subject)):
+                self.door.change(Delivery, there.id, {"state": there.state}, state=State.WAITING, due_at=due_at, settled_at=None, error="", bundle_id=None)
 
     def of(self, unit: UUID) -> Sequence[Channel]:
         """The channels of a unit that are on."""
@@ -100,11 +106,14 @@ class Outgoing:
     def _put(
         self, channel: Channel, urgency: int, subject: UUID | None, *, notice: UUID | None = None, copy: UUID | None = None, on_duty: bool = False
     ) -> UUID | None:
-        at = self.door.recorded_at
-        begin: datetime = at + GATHER if urgency == Urgency.LOW else at
-        due_at = not_before(channel, urgency, subject, begin, self.rules.calendar.zone)
+        at, due_at = self.door.recorded_at, self._due_at(channel, urgency, subject)
         if on_duty and not self.serves(channel, due_at):  # Who is on duty when it goes out is to be reached.
             return None
         pk = uuid7(at)
         self.door.add(Delivery, id=pk, channel_id=channel.id, notice_id=notice, copy_id=copy, urgency=int(urgency), due_at=due_at, made_at=at)
         return pk
+
+    def _due_at(self, channel: Channel, urgency: int, subject: UUID | None) -> datetime:
+        at = self.door.recorded_at
+        begin: datetime = at + GATHER if urgency == Urgency.LOW else at
+        return not_before(channel, urgency, subject, begin, self.rules.calendar.zone)

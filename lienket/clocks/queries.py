@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,9 +34,9 @@ def to_warn(at: datetime, limit: int) -> list[Clock]:
     return list(found.order_by("warn_at", "id")[:limit])
 
 
-def owes(subject: UUID, unit: UUID) -> bool:
-    """Whether a clock of the unit in this matter runs."""
-    return any(c.unit_id == unit and c.state == State.RUNNING for c in _clocks(subject))
+def owes(subject: UUID, unit: UUID, clocks: Collection[UUID]) -> bool:
+    """Whether one of these clocks of a subject runs and is the unit's."""
+    return any(c.id in clocks and c.unit_id == unit and c.state == State.RUNNING for c in _clocks(subject))
 
 
 def of_subject(subject: UUID) -> list[Clock]:

@@ -94,3 +94,22 @@ def test_a_channel_of_nobody_of_the_unit_is_refused_and_one_of_a_forgotten_perso
     delivered(NOON)
     assert (Channel.unrestricted.get(id=pk).ended_at is not None, ChannelAddress.unrestricted.filter(id=pk).exists()) == (True, False)
     journal_is_true()
+
+
+def test_who_is_off_duty_and_then_on_again_before_it_goes_out_is_reached_once(hook):
+    an, binh, dawn = someone("An", "border-post"), someone("Bình", "border-post"), datetime(2016, 3, 2, 23, tzinfo=UTC)
+    of_an, of_binh = (a_channel("webhook", hook.url, unit="border-post", person=who, quiet=QUIET) for who in (an, binh))
+    desk = {"actor": post("border-post"), "post": post("border-post").post, "zone": ZONE, "at": NOON}
+    for n, who in ((0, an), (10, binh), (20, an)):
+        duty.plan(**desk, person=who, start_at=dawn.replace(minute=n), end_at=dawn.replace(minute=n + 10))
+    night = datetime(2016, 3, 2, 16, tzinfo=UTC)
+    a_matter(at=night, kind="petition")
+    worked(night)
+    assert (states(of_an), states(of_binh)) == ([("WAITING", "")], [])
+    # Nothing is sent until the tenth minute: it passes from An to Bình, and in the twentieth back to An.
+    for minute in (10, 20, 24):
+        worked(dawn.replace(minute=minute))
+        worked(dawn.replace(minute=minute))
+    assert (states(of_an), states(of_binh)) == ([("SENT", "")], [("WITHDRAWN", "off-duty")])
+    assert len(hook.arrived) == 1
+    journal_is_true()

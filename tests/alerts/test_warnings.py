@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lienket.clocks.queries import of_subject, owes
 from lienket.matters.actions import acknowledge, add_note
 from lienket.matters.queries import number_by_id
 from lienket.routing import actions as routing
 from lienket.routing.warning import warn
 from tests.alerts.channels import a_channel, states, worked
-from tests.world import SWEEPER, a_matter, post
+from tests.world import SWEEPER, a_matter, delivered, post, the
 
 pytestmark = pytest.mark.usefixtures("world")
 NIGHT = datetime(2016, 3, 2, 16, tzinfo=UTC)
@@ -48,4 +49,16 @@ def test_a_warning_of_days_waits_for_the_morning_and_what_was_done_meanwhile_war
     assert (len(hook.arrived), states(channel)[-1]) == (before, ("WAITING", ""))
     routing.close(actor=post("town-police"), matter=matter, outcome="settled", at=EARLY + timedelta(minutes=5))
     worked(MORNING)
+    assert ("WITHDRAWN", "hidden") in states(channel)
+
+
+def test_a_duty_done_meanwhile_warns_nobody_though_another_clock_of_the_unit_runs(hook):
+    channel = a_channel("webhook", hook.url, quiet=QUIET, since=1)
+    matter = a_matter(at=NIGHT - timedelta(minutes=20))
+    warn(actor=SWEEPER, at=NIGHT)
+    acknowledge(actor=post("town-police"), matter=matter, at=NIGHT)
+    delivered(NIGHT)
+    assert owes(matter, the(matter).lead_id, {c.id for c in of_subject(matter)})
+    worked(NIGHT)
+    assert "clock.warned/1" not in [json.loads(one.body)["data"]["event"] for one in hook.arrived]
     assert ("WITHDRAWN", "hidden") in states(channel)
