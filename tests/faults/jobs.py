@@ -153,6 +153,32 @@ def fill(reports: int) -> None:
             door.next_act(actor, NOW)
 
 
+def warn(after_minutes: int) -> None:
+    """Warn of what is to be warned of so many minutes later, a few clocks a transaction, and tell the units."""
+    from datetime import timedelta
+
+    from lienket.journal import outbox
+    from lienket.kernel.actor import Actor
+    from lienket.routing.warning import warn
+    from tests.world import MODEL
+
+    at = NOW + timedelta(minutes=after_minutes)
+    while warn(actor=Actor.system(MODEL, "sweeper"), at=at, limit=10):
+        pass
+    while outbox.deliver(at)[0]:
+        pass
+
+
+def warned() -> list[list[Any]]:
+    """The warnings of the journal: clock and share of its time."""
+    import json
+
+    from lienket.journal.models import Entry
+
+    events = [e for (data,) in Entry.objects.values_list("data") for e in json.loads(bytes(data))["events"]]
+    return sorted([e["clock"], e["share"]] for e in events if e["name"] == "clock.warned/1")
+
+
 def notices() -> dict[str, Any]:
     """Every notice, how many the journal says were raised, and how often each waiting item was handed over."""
     import json

@@ -108,3 +108,21 @@ def test_a_killed_worker_tells_everybody_once(world_node: Node, kills: int) -> N
     for database in until_finished(world_node, waiting, ("work", {}), kills, seconds):
         assert world_node.call(database, "notices") == expected
         assert world_node.call(database, "examine", acks=[]) == []
+
+
+@kills(3, 1)
+def test_a_killed_pass_of_warnings_warns_of_each_clock_once(world_node: Node, kills: int) -> None:
+    waiting = world_node.copy()
+    world_node.call(waiting, "fill", reports=WAITING)
+    undisturbed = world_node.copy(waiting)
+    job: Job = ("warn", {"after_minutes": 16})
+    begun = time.monotonic()
+    world_node.call(undisturbed, job[0], **job[1])
+    seconds = time.monotonic() - begun
+    expected = world_node.call(undisturbed, "warned")
+    assert len(expected) >= WAITING
+    told = world_node.call(undisturbed, "notices")
+    for database in until_finished(world_node, waiting, job, kills, seconds):
+        assert world_node.call(database, "warned") == expected
+        assert len(world_node.call(database, "notices")["notices"]) == len(told["notices"])
+        assert world_node.call(database, "examine", acks=[]) == []
