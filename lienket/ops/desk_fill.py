@@ -1,6 +1,6 @@
 """A large database for measuring the pages: a term's made-up reports taken in over and over, through the planning and the door that an import uses.
 
-Most matters are then set to closed by plain statements, as in life: a database of this kind serves measuring only and its journal does not verify.
+All but some matters are then set to closed by plain statements, as in life: a database of this kind serves measuring only and its journal does not verify.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from lienket.regulation.load import Pack
 from lienket.units.queries import unit_codes
 
 BATCH = 2_000
-OPEN_ONE_IN = 50
-"""One matter in so many is still open, its clocks running."""
+OPEN = 10_000
+"""So many matters are still open, their clocks running, however many there are: years go by and the archive grows, the work before the units does not."""
 
 
 def drafts(pack: Pack, first: int, last: int, until: datetime) -> Iterator[Draft]:
@@ -41,9 +41,9 @@ def drafts(pack: Pack, first: int, last: int, until: datetime) -> Iterator[Draft
 
 
 def fill(model: str, pack: Pack, present: int, wanted: int, until: datetime) -> None:
-    """Take in reports until there are `wanted`, most of them closed."""
+    """Take in reports until there are `wanted`, all but about OPEN of them closed."""
     take_in(model, pack, present, wanted, until)
-    _settle()
+    _settle(max(1, wanted // OPEN))
 
 
 def take_in(model: str, pack: Pack, present: int, wanted: int, until: datetime) -> None:
@@ -67,14 +67,14 @@ def take_in(model: str, pack: Pack, present: int, wanted: int, until: datetime) 
                 break
 
 
-def _settle() -> None:
-    """Close all but one matter in OPEN_ONE_IN, with their clocks and answers."""
+def _settle(one_in: int) -> None:
+    """Close all but one matter in `one_in`, with their clocks and answers."""
     connection.close()
     file = sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=60)
-    closed = f"SELECT id FROM matters_matter WHERE serial % {OPEN_ONE_IN} > 0 AND state = 'OPEN'"  # noqa: S608 – our own number
+    closed = f"SELECT id FROM matters_matter WHERE serial % {one_in} > 0 AND state = 'OPEN'"  # noqa: S608 – our own number
     file.execute(f"UPDATE clocks_clock SET state = 'MET', ended_at = started_at WHERE subject IN ({closed})")  # noqa: S608
     file.execute(f"UPDATE matters_participant SET answer = 'ACKNOWLEDGED', answered_at = since, closed_at = since WHERE matter_id IN ({closed})")  # noqa: S608
-    file.execute(f"UPDATE matters_matter SET state = 'CLOSED', closed_at = received_at WHERE serial % {OPEN_ONE_IN} > 0 AND state = 'OPEN'")  # noqa: S608
+    file.execute(f"UPDATE matters_matter SET state = 'CLOSED', closed_at = received_at WHERE serial % {one_in} > 0 AND state = 'OPEN'")  # noqa: S608
     file.execute("ANALYZE")
     file.commit()
     file.close()

@@ -63,9 +63,11 @@ def catch_up(at: datetime, limit: int = PASS) -> int:
                 continue  # Another process was here; look again.
             if here.position == 0 and not engine.last_id():
                 engine.empty()  # A cleared table leaves its full-text index behind.
+            begun = engine.last_id()
             for change in changes:
                 _write(change)
             _move(rows[-1][0])
+        _tidy(begun)
         done += len(rows)
     return done
 
@@ -81,8 +83,10 @@ def rebuild(at: datetime, progress: Callable[[int], object] = lambda _: None) ->
     for model in models_loaded():
         for batch in _batches(model):
             change = _change(model, batch)
+            begun = engine.last_id()
             with delivering(""):
                 _write(change)
+            _tidy(begun)
             done += len(batch)
             progress(done)
     with delivering(""):
@@ -139,6 +143,16 @@ def _write(change: _Change) -> None:
     after = {doc.id: doc.w.split() for doc in change.new}
     # Words were erased, which is rare; the index would keep what is only marked as gone.
     engine.scrub(doc.id for doc in change.old if not set(doc.w.split()) <= set(after[doc.id]))
+
+
+def _tidy(begun: int) -> None:
+    """Merge the parts of the full-text tables that filled up since the document `begun`, step by step."""
+    for shelf in range(begun // engine.SHELF, engine.last_id() // engine.SHELF):
+        first = more = True
+        while more:
+            with delivering(""):
+                more = engine.merge(shelf, first)
+            first = False
 
 
 def _vocabulary(doc: Doc) -> set[str]:

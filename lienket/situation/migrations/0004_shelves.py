@@ -1,8 +1,8 @@
-"""The full-text index of SQLite in tables of 32,768 documents each, so that no change of one holds up the others for long."""
+"""The full-text index of SQLite in tables of 65,536 documents each, so that no change of one holds up the others for long."""
 
 from django.db import migrations
 
-SHELF = 1 << 15
+SHELF = 1 << 16
 
 
 def onto_shelves(apps, schema_editor):
