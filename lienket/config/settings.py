@@ -207,6 +207,8 @@ SECURE_HSTS_SECONDS = env_number("LIENKET_HSTS_DAYS", 0, 0, 730) * 86_400
 CSRF_TRUSTED_ORIGINS = env_list("LIENKET_ORIGINS", "")
 CSRF_FAILURE_VIEW = "lienket.desk.accounts.views.stale_form"
 LANGUAGE_COOKIE_NAME = "lienket_language"
+# W008: the redirect from HTTP is the proxy's, the program itself listens on loopback. W005, W021: what holds for other names of the domain is not ours to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

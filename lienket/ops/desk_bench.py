@@ -22,6 +22,8 @@ from lienket.ops.cli import prepare
 WORDS = ("trộm cắp", "xe máy", "công nhân", "cổng chính", "khói", "mất", "tai nan", "ma túy", "nhà thầu", "đánh nhau", "VV-2026-0000", "truong")
 CLIENTS = 8
 LIVE_PAGES = 500
+WARM = 40
+"""Requests before the measured ones: each worker compiles its templates once, and has looked for each of the words."""
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -69,7 +71,7 @@ def pages(port: int, cookie: str, numbers: list[str], requests: int) -> dict[str
         "matter": lambda: f"/matters/{rng.choice(numbers)}",
     }
     for name, path in asked.items():
-        for _ in range(8):  # Each worker compiles its templates and opens its database once.
+        for _ in range(WARM):
             browser.get(path())
         took = []
         for _ in range(requests):

@@ -103,8 +103,13 @@ def _sqlite(unit: UUID, terms: Terms) -> tuple[str, list[Any]]:
 
 
 def _words(spelling: str) -> str:
-    """All words of `spelling`; the last one may go on, where no blank ends it. Words are letters and digits alone: nothing in them is a sign of the query."""
+    """All words of `spelling`; the last one may go on, where no blank ends it. Words are letters and digits alone: nothing in them is a sign of the query.
+
+    Of a number the serial alone is looked for, as its prefix and its year stand in every document; the whole is compared afterwards, as phrases are.
+    """
     *whole, last = spelling.split()
+    if whole and last.isdecimal() and len(whole[-1]) == 4 and whole[-1].isdecimal():
+        whole = []
     return "(" + " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"' + ("" if spelling.endswith(" ") else " *")]) + ")"
 
 
