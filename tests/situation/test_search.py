@@ -319,23 +319,6 @@ def test_every_letter_there_is_is_part_of_a_word_for_the_index_too():
             assert [doc.id for doc in search_engine.candidates(unit, ((spelling,),), before=None, after=None, limit=2)] == [1], spelling
 
 
-def test_a_page_goes_on_where_the_last_one_ended_across_tables_either_way():
-    unit = unit_id(MODEL, "town-police")
-    who = search_engine.tokens([(unit, Level.KNOW)])
-    with delivering(""):
-        search_engine.replace([], [search_engine.Doc(n, UUID(int=n), MODEL, who, " xe " if n % 3 else " may ", "", "") for n in range(1, 12)])
-
-    def seen(**bounds: int | None) -> list[int]:
-        return [doc.id for doc in search_engine.candidates(unit, ((" xe ",),), **({"before": None, "after": None, "limit": 100} | bounds))]
-
-    assert seen() == [11, 10, 8, 7, 5, 4, 2, 1]
-    assert seen(limit=3) == [11, 10, 8]
-    assert seen(before=8, limit=3) == [7, 5, 4]
-    assert seen(before=1) == seen(after=11) == seen(after=99) == []
-    assert seen(after=4, limit=3) == [5, 7, 8]
-    assert seen(after=4, before=8) == [5, 7]
-
-
 @given(a=st.text("abcdeghik", min_size=1, max_size=7), b=st.text("abcdeghik", min_size=1, max_size=7))
 @settings(max_examples=300)
 def test_the_words_tried_are_exactly_those_within_one_edit(a, b):
