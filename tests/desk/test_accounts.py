@@ -90,6 +90,49 @@ def test_guessing_is_slowed_for_the_account_and_nobody_else(world, client):
     assert sign_in(Client(), "other").status_code == 302, "thirty officers sit behind one address"
 
 
+def test_a_stranger_who_guesses_does_not_keep_an_officer_out_of_the_device_she_uses(world, client):
+    an_officer()
+    an_officer("other", "town-police/chief")
+    assert sign_in(client).status_code == 302
+    cookie = client.cookies["lienket_device"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/account/login", True, "Lax")
+    assert "canbo" not in cookie.value
+    client.post("/account/logout")
+    stranger = Client()
+    for _ in range(10):
+        sign_in(stranger, password="wrong")
+    assert "Nhập sai quá nhiều lần" in sign_in(stranger).content.decode(), "also with the right password"
+    assert sign_in(client).status_code == 302
+    # The known device has a count of its own, and a forged or another account's cookie is none.
+    client.post("/account/logout")
+    for _ in range(10):
+        sign_in(client, password="wrong")
+    assert "Nhập sai quá nhiều lần" in sign_in(client).content.decode()
+    for value in (f"{cookie.value}x", "x", ""):
+        forged = Client()
+        forged.cookies["lienket_device"] = value
+        assert "Nhập sai quá nhiều lần" in sign_in(forged).content.decode()
+    another = Client()
+    assert sign_in(another, "other").status_code == 302
+    another.post("/account/logout")
+    assert "Nhập sai quá nhiều lần" in sign_in(another).content.decode(), "known for another account alone"
+
+
+def test_a_device_knows_the_accounts_used_on_it(world, client):
+    an_officer()
+    an_officer("other", "town-police/chief")
+    for login in ("canbo", "other"):
+        assert sign_in(client, login).status_code == 302
+        client.post("/account/logout")
+    stranger = Client()
+    for login in ("canbo", "other"):
+        for _ in range(10):
+            sign_in(stranger, login, "wrong")
+    for login in ("canbo", "other"):
+        assert sign_in(client, login).status_code == 302
+        client.post("/account/logout")
+
+
 def test_a_closed_account_cannot_sign_in_and_an_open_page_ends(world, client):
     account = an_officer()
     sign_in(client)

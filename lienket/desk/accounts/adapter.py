@@ -9,9 +9,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from lienket.desk.accounts.device import known, remember
 
 if TYPE_CHECKING:
     from lienket.units.models import Account
@@ -54,6 +57,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError as error:
             raise ValidationError([ValidationError(WEAK.get(e.code or "", e.message), code=e.code) for e in error.error_list]) from None
         return password
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Whose wrong attempts are counted together: those of one device the account signed in on before, and those of everybody else."""
+        key, device = super()._get_login_attempts_cache_key(request, **credentials), known(request, credentials.get("username", ""))
+        return f"{key}:{device}" if device else str(key)
+
+    def post_login(self, request: HttpRequest, user: Account, **values: Any) -> HttpResponseBase:
+        """Where to go once signed in, second step included; the device is known from now on."""
+        response: HttpResponseBase = super().post_login(request, user, **values)
+        remember(request, response, user.login)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account's page."""
