@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.contrib.auth import get_user_model
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
@@ -22,6 +26,48 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Where somebody is signed in. `ref` names the session without giving its key; `browser` and `system` are names or empty; `begun_at` may be unknown."""
+
+    ref: str
+    begun_at: datetime | None
+    browser: str
+    system: str
+
+
+BEGUN, BROWSER, SYSTEM = "begun", "browser", "system"
+"""What a session keeps of its beginning."""
+
+
+def open_sessions(account: UUID, at: datetime) -> list[OpenSession]:
+    """The sessions in which an account is signed in at `at`, the newest first."""
+    found = []
+    for session, data in _of(account, at):
+        begun = data.get(BEGUN)
+        found.append(OpenSession(ref(session.session_key), datetime.fromisoformat(begun) if begun else None, data.get(BROWSER, ""), data.get(SYSTEM, "")))
+    return sorted(found, key=lambda one: one.begun_at.timestamp() if one.begun_at else 0.0, reverse=True)
+
+
+def end_sessions(account: UUID, at: datetime, *, keep: str | None, only: str | None = None) -> int:
+    """End the sessions of an account except that with the key `keep`, or the one named `only`; returns how many. Like signing out, it is not recorded."""
+    keys = [s.session_key for s, _data in _of(account, at) if s.session_key != keep and only in {None, ref(s.session_key)}]
+    Session.objects.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
+def ref(key: str) -> str:
+    """A name for a session that nobody can sign in with."""
+    return sha256(key.encode()).hexdigest()[:16]
+
+
+def _of(account: UUID, at: datetime) -> Iterator[tuple[Session, dict[str, Any]]]:
+    for session in Session.objects.filter(expire_date__gt=at).iterator():  # A session says only inside whose it is; a node has some hundreds.
+        data = session.get_decoded()
+        if data.get(SESSION_KEY) == str(account):
+            yield session, data
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

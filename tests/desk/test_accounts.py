@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -11,6 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from lienket.access import sessions
+from lienket.desk.accounts import device
 from lienket.units import people
 from lienket.units.actions import set_password
 from lienket.units.models import Account, ApiToken, CredentialLink, Holding
@@ -116,6 +119,51 @@ def test_a_stranger_who_guesses_does_not_keep_an_officer_out_of_the_device_she_u
     assert sign_in(another, "other").status_code == 302
     another.post("/account/logout")
     assert "Nhập sai quá nhiều lần" in sign_in(another).content.decode(), "known for another account alone"
+
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        (CHROME, ("Chrome", "Windows")),
+        (PHONE, ("Safari", "iOS")),
+        (f"{CHROME} Edg/130.0", ("Edge", "Windows")),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", ("Firefox", "Linux")),
+        ("curl/8", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_browser_is_called_by_a_name_people_know(agent, said):
+    assert device.words(agent) == said
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_it_there(world):
+    an_officer()
+    an_officer("other", "town-police/chief")
+    here, phone, stranger = (Client(headers={"user-agent": agent}) for agent in (CHROME, PHONE, CHROME))
+    for client, login in ((here, "canbo"), (phone, "canbo"), (stranger, "other")):
+        assert sign_in(client, login).status_code == 302
+    page = here.get("/account").content.decode()
+    assert page.count("Chrome · Windows") == 1
+    assert "Safari · iOS" in page
+    assert phone.session.session_key not in page
+    # Another's session can be named, and is not touched.
+    assert here.post("/account/sessions/end", {"only": sessions.ref(stranger.session.session_key)})["Location"] == "/account#where"
+    assert "đã đăng xuất từ trước" in here.get("/account").content.decode()
+    assert stranger.get("/account").status_code == 200
+    here.post("/account/sessions/end", {"only": sessions.ref(phone.session.session_key)})
+    assert phone.get("/account")["Location"].startswith("/account/login")
+    assert "Safari" not in here.get("/account").content.decode()
+    for _ in range(2):
+        assert sign_in(Client(), "canbo").status_code == 302
+    assert "Không rõ máy nào" in here.get("/account").content.decode()
+    here.post("/account/sessions/end")
+    assert len(sessions.open_sessions(Account.objects.get(login="canbo").pk, datetime.now(UTC))) == 1
+    assert here.get("/account").status_code == 200
+    assert here.get("/account/sessions/end").status_code == 405
 
 
 def test_a_device_knows_the_accounts_used_on_it(world, client):

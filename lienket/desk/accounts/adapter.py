@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from lienket.desk.accounts.device import known, remember
+from lienket.access import sessions
+from lienket.desk.accounts.device import known, remember, words
 
 if TYPE_CHECKING:
     from lienket.units.models import Account
@@ -64,8 +65,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{key}:{device}" if device else str(key)
 
     def post_login(self, request: HttpRequest, user: Account, **values: Any) -> HttpResponseBase:
-        """Where to go once signed in, second step included; the device is known from now on."""
+        """Where to go once signed in, second step included; the device is known from now on, and the session says where and when it began."""
         response: HttpResponseBase = super().post_login(request, user, **values)
+        browser, system = words(request.headers.get("User-Agent", ""))
+        request.session.update({sessions.BEGUN: request.at.isoformat(), sessions.BROWSER: browser, sessions.SYSTEM: system})  # type: ignore[attr-defined]
         remember(request, response, user.login)
         return response
 

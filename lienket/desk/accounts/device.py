@@ -45,6 +45,17 @@ def remember(request: HttpRequest, response: HttpResponseBase, login: str) -> No
     )
 
 
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"))
+_ENGINES = (("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))
+
+
+def words(agent: str) -> tuple[str, str]:
+    """(browser, system) by what the browser says it is, in names a person knows; empty where unknown. The first that fits: most say they are others too."""
+    browser, system = (next((name for mark, name in table if mark in agent), "") for table in ((*_BROWSERS, *_ENGINES), _SYSTEMS))
+    return browser, system
+
+
 def _held(request: HttpRequest) -> tuple[str, list[str]]:
     """Device and digests from the cookie; nothing where there is none, or not one of ours."""
     try:

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *(path(f"account/{place}", entry(who, methods=("GET", "POST"))(view), name=name) for place, name, view, who in ALLAUTH),
     path("account/password", views.password, name="account_change_password"),
     path("account", views.account, name="account"),
+    path("account/sessions/end", views.end_sessions, name="sessions-end"),
     path("account/preferences", views.preferences, name="account-preferences"),
     path("account/post", views.choose_post, name="choose-post"),
     path("account/tokens", views.add_token, name="token-add"),

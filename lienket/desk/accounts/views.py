@@ -18,7 +18,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from lienket.access import sessions
 from lienket.access.entry import entry
 from lienket.desk.accounts.forms import LinkCode, NewPassword, NewToken, Preferences
 from lienket.desk.request import DeskRequest
@@ -90,6 +92,8 @@ def _account(request: DeskRequest, *, token_form: NewToken | None = None, secret
         "tokens": [(token, _state(token, request, posts)) for token in directory.tokens(user)],
         "token_form": token_form or NewToken(posts=posts, language=request.language),
         "secret": secret,
+        "sessions": sessions.open_sessions(user.pk, request.at),
+        "this_session": sessions.ref(request.session.session_key or ""),
         "api_address": request.build_absolute_uri("/api/v1/"),
         "help_page": "accounts",
     }
@@ -108,6 +112,17 @@ def _state(token: Any, request: DeskRequest, posts: list[HeldPost]) -> str:
     if token.expires_at is not None and token.expires_at <= request.at:
         return "expired"
     return "valid" if token.post_id in {p.post for p in posts} else "idle"
+
+
+@entry("account", methods=("POST",))
+def end_sessions(request: DeskRequest) -> HttpResponse:
+    """Sign out on another machine, or on all others."""
+    ended = sessions.end_sessions(request.user.pk, request.at, keep=request.session.session_key, only=request.POST.get("only") or None)
+    if ended:
+        messages.success(request, ngettext("Đã đăng xuất ở %(n)s máy khác.", "Đã đăng xuất ở %(n)s máy khác.", ended) % {"n": ended})
+    else:
+        messages.warning(request, _("Máy đó đã đăng xuất từ trước."))
+    return redirect(f"{reverse('account')}#where")
 
 
 @entry("account", methods=BOTH)
