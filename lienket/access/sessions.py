@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
@@ -42,7 +43,7 @@ BEGUN, BROWSER, SYSTEM = "begun", "browser", "system"
 """What a session keeps of its beginning."""
 
 
-def open_sessions(account: UUID, at: datetime) -> list[OpenSession]:
+def open_sessions(account: AbstractBaseUser, at: datetime) -> list[OpenSession]:
     """The sessions in which an account is signed in at `at`, the newest first."""
     found = []
     for session, data in _of(account, at):
@@ -51,7 +52,7 @@ def open_sessions(account: UUID, at: datetime) -> list[OpenSession]:
     return sorted(found, key=lambda one: one.begun_at.timestamp() if one.begun_at else 0.0, reverse=True)
 
 
-def end_sessions(account: UUID, at: datetime, *, keep: str | None, only: str | None = None) -> int:
+def end_sessions(account: AbstractBaseUser, at: datetime, *, keep: str | None, only: str | None = None) -> int:
     """End the sessions of an account except that with the key `keep`, or the one named `only`; returns how many. Like signing out, it is not recorded."""
     keys = [s.session_key for s, _data in _of(account, at) if s.session_key != keep and only in {None, ref(s.session_key)}]
     Session.objects.filter(session_key__in=keys).delete()
@@ -63,10 +64,12 @@ def ref(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:16]
 
 
-def _of(account: UUID, at: datetime) -> Iterator[tuple[Session, dict[str, Any]]]:
+def _of(account: AbstractBaseUser, at: datetime) -> Iterator[tuple[Session, dict[str, Any]]]:
+    """The sessions good for an account now: a new password ends those of before it."""
+    good = (str(account.pk), account.get_session_auth_hash())
     for session in Session.objects.filter(expire_date__gt=at).iterator():  # A session says only inside whose it is; a node has some hundreds.
         data = session.get_decoded()
-        if data.get(SESSION_KEY) == str(account):
+        if (data.get(SESSION_KEY), data.get(HASH_SESSION_KEY)) == good:
             yield session, data
 
 

@@ -161,7 +161,12 @@ def test_one_sees_where_one_is_signed_in_and_ends_it_there(world):
         assert sign_in(Client(), "canbo").status_code == 302
     assert "Không rõ máy nào" in here.get("/account").content.decode()
     here.post("/account/sessions/end")
-    assert len(sessions.open_sessions(Account.objects.get(login="canbo").pk, datetime.now(UTC))) == 1
+    account = Account.objects.get(login="canbo")
+    assert len(sessions.open_sessions(account, datetime.now(UTC))) == 1
+    set_password(account, f"{PASSWORD} khác")
+    assert sessions.open_sessions(account, datetime.now(UTC)) == [], "a new password has ended them"
+    set_password(account, PASSWORD)
+    here.force_login(account, backend="lienket.access.sessions.Backend")
     assert here.get("/account").status_code == 200
     assert here.get("/account/sessions/end").status_code == 405
 

@@ -92,7 +92,7 @@ def _account(request: DeskRequest, *, token_form: NewToken | None = None, secret
         "tokens": [(token, _state(token, request, posts)) for token in directory.tokens(user)],
         "token_form": token_form or NewToken(posts=posts, language=request.language),
         "secret": secret,
-        "sessions": sessions.open_sessions(user.pk, request.at),
+        "sessions": sessions.open_sessions(user, request.at),
         "this_session": sessions.ref(request.session.session_key or ""),
         "api_address": request.build_absolute_uri("/api/v1/"),
         "help_page": "accounts",
@@ -117,7 +117,7 @@ def _state(token: Any, request: DeskRequest, posts: list[HeldPost]) -> str:
 @entry("account", methods=("POST",))
 def end_sessions(request: DeskRequest) -> HttpResponse:
     """Sign out on another machine, or on all others."""
-    ended = sessions.end_sessions(request.user.pk, request.at, keep=request.session.session_key, only=request.POST.get("only") or None)
+    ended = sessions.end_sessions(request.user, request.at, keep=request.session.session_key, only=request.POST.get("only") or None)
     if ended:
         messages.success(request, ngettext("Đã đăng xuất ở %(n)s máy khác.", "Đã đăng xuất ở %(n)s máy khác.", ended) % {"n": ended})
     else:
