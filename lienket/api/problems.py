@@ -69,6 +69,7 @@ FIELDS: Mapping[str, str] = {
     "no-such-unit": "to",
     "no-such-clock": "clock",
     "not-shareable": "level",
+    "not-recallable": "unit",
     "bad-cursor": "cursor",
     "bad-idempotency-key": "Idempotency-Key",
     "idempotency-conflict": "Idempotency-Key",

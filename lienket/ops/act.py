@@ -209,12 +209,12 @@ def share(number: Number, as_: As, to: Unit, why: Why, level: Annotated[str, typ
 
 
 @app.command()
-def recall(number: Number, as_: As, to: Unit, model: Model = "") -> None:
-    """Thu hồi điều đã chia sẻ. / Take back what was shared."""
+def recall(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> None:
+    """Thu hồi điều đã chia sẻ, nêu lý do. / Take back what was shared, with the reason."""
     at = now()
     actor = acting(model, as_, at)
     unit_at(book_of(actor.model), to, at)
-    count = routing.recall(actor=actor, matter=number, unit=to, at=at)
+    count = routing.recall(actor=actor, matter=number, unit=to, why=why, at=at)
     done(number, "recall", count, ended=count)
 
 

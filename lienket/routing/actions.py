@@ -21,7 +21,9 @@ from lienket.matters.actions import ConcernedUnit, confirm_lead, reason, restate
 from lienket.matters.codes import Answer, Part
 from lienket.matters.outside import require_here
 from lienket.matters.queries import find, own_part, participants
+from lienket.matters.sentences import word
 from lienket.regulation.model import Assigned, Decision, Facts, UnknownFact
+from lienket.routing.explain import because_words
 from lienket.routing.ladders import Rise as Rise
 from lienket.routing.ladders import Swept as Swept
 from lienket.routing.ladders import refuse_rung as refuse_rung
@@ -35,6 +37,7 @@ from lienket.routing.steps import facts_of as facts_of
 from lienket.routing.steps import give_part as give_part
 from lienket.routing.steps import start_acknowledging, start_clock, unit_at
 from lienket.sharing import actions as sharing
+from lienket.sharing import policy
 from lienket.sharing.codes import Cause, Level
 from lienket.units.queries import code_of, unit_id
 
@@ -53,6 +56,12 @@ class OnwardForbidden(LienketError):
     """The regulation's sharing clause does not let the matter be passed on like this: (rule, unit)."""
 
     code = "onward-forbidden"
+
+
+class NotRecallable(LienketError):
+    """The unit reads by a clause, a part or an offer, not by an act of sharing: (unit, what gives it in Vietnamese, in English)."""
+
+    code = "not-recallable"
 
 
 class UnknownOutcome(LienketError):
@@ -294,11 +303,25 @@ def _onward(rules: Book, matter: Matter, actor: Actor, taker: str, at: datetime)
         raise OnwardForbidden(str(onward), taker)
 
 
-def recall(*, actor: Actor, matter: str | UUID, unit: str, at: datetime) -> int:
-    """The lead takes back what it shared by its own act; what a clause gives cannot be taken back. Records: access.ended/1."""
-    with writing(actor, at):
+def recall(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: datetime) -> int:
+    """The lead takes back what an act gave a unit to read, with the reason; returns how many grants ended, 0 where the unit reads nothing.
+
+    Records: access.ended/1 each, note.added/1. Raises NotRecallable where the unit reads by something else alone, ReasonNeeded.
+    """
+    with writing(actor, at) as door:
         row, _part = standing(actor, matter, "recall", at)
-        return sharing.end_grants(actor=actor, subject=row.id, unit=unit_id(actor.model, unit), causes=(Cause.ACT,), highest=Level.VIEW, at=at)
+        reader = unit_id(actor.model, unit)
+        ended = sharing.end_grants(actor=actor, subject=row.id, unit=reader, causes=(Cause.ACT,), highest=Level.VIEW, at=at)
+        if ended:
+            note = reason(door, row.id, actor, "recall", why)
+            door.record(events.NoteAdded(matter=row.id, note=note, about="recall"), row.id)
+            return ended
+        others = [given for given in policy.circle(row.id, at) if given.unit == reader]  # The lead may know the circle.
+        if others:
+            pack, because = book(actor.model).pack, tuple(dict.fromkeys(cited for given in others for cited in given.because))
+            vi, en = (because_words(pack, because, lang) or word("cause", others[0].cause, lang) for lang in ("vi", "en"))
+            raise NotRecallable(unit, vi, en)
+        return 0
 
 
 def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text: str | None = None) -> None:

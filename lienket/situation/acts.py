@@ -97,7 +97,7 @@ def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
 
 def _recall(actor: Actor, matter: UUID, p: given.Recall, at: datetime) -> int:
     unit_at(book(actor.model), p.unit, at)
-    ended = routing.recall(actor=actor, matter=matter, unit=p.unit, at=at)
+    ended = routing.recall(actor=actor, matter=matter, unit=p.unit, why=p.why, at=at)
     if not ended:
         raise NotNow("recall")
     return ended

@@ -107,10 +107,8 @@ class Share(ToUnit):
     expires_at: Annotated[AwareDatetime | None, Maybe] = None
 
 
-class Recall(Parameters):
-    """From whom the reading is taken back."""
-
-    unit: Code
+class Recall(ToUnit):
+    """From whom the reading is taken back, and why."""
 
 
 class Pause(Reason):

@@ -60,6 +60,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vi": "Điều khoản chia sẻ của quy chế không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Xem phần “Quy chế quy định” của vụ việc.",
         "en": "The regulation's sharing clause does not let this matter be passed on to “{1}” ({0}). See what the regulation says on the matter's page.",
     },
+    "not-recallable": {
+        "vi": "“{0}” đọc vụ việc này theo: {1} – không phải do chia sẻ, nên không thu hồi được. Muốn khác thì sửa điều khoản hoặc đổi phần việc của đơn vị.",
+        "en": "“{0}” reads this matter by: {2} – not by an act of sharing, so it cannot be recalled. To change that, amend the clause or the unit's part.",
+    },
     "nothing-to-preview": {
         "vi": "Đơn vị “{0}” hiện không được đọc vụ việc này. Chọn mức “biết” hoặc “xem” để xem thử nếu chia sẻ.",
         "en": "Unit “{0}” does not read this matter now. Choose level know or view to see what it would get.",

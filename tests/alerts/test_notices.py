@@ -114,7 +114,7 @@ def test_a_notice_goes_out_of_sight_with_the_access():
     delivered(NOON)
     assert told("border-post") == ["transfer.answered/1"]
     withdraw_transfer(actor=post("town-police"), matter=matter, at=NOON)
-    recall(actor=post("town-police"), matter=matter, unit="border-post", at=NOON)
+    recall(actor=post("town-police"), matter=matter, unit="border-post", why="Đã xong việc", at=NOON)
     delivered(NOON)
     assert told("border-post") == []
 

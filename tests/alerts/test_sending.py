@@ -109,7 +109,7 @@ def test_words_are_made_when_they_go_out_and_nothing_goes_where_the_policy_says_
     delivered(NOON)
     assert len(states(channel)) == 1
     withdraw_transfer(actor=post("town-police"), matter=matter, at=minutes(1))
-    recall(actor=post("town-police"), matter=matter, unit="border-post", at=minutes(1))
+    recall(actor=post("town-police"), matter=matter, unit="border-post", why="Đã xong việc", at=minutes(1))
     worked(minutes(10))
     assert hook.arrived == []
     assert states(channel) == [("WITHDRAWN", "hidden")]
@@ -215,7 +215,7 @@ def test_a_bundle_leaves_out_what_may_not_be_said_any_more(hook):
         propose_transfer(actor=post("town-police"), matter=matter, taker=unit_id(MODEL, "border-post"), why="Đúng địa bàn", at=NOON)
     delivered(NOON)
     withdraw_transfer(actor=post("town-police"), matter=gone, at=minutes(1))
-    recall(actor=post("town-police"), matter=gone, unit="border-post", at=minutes(1))
+    recall(actor=post("town-police"), matter=gone, unit="border-post", why="Đã xong việc", at=minutes(1))
     worked(minutes(10))
     told = json.loads(hook.arrived[0].body)
     assert told["data"]["count"] == 2

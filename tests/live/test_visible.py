@@ -52,7 +52,7 @@ def test_who_loses_access_is_told_once_so_that_its_pages_let_go():
         other = "border-post"
     given = news_of(lambda: routing.share(actor=lead, matter=matter, unit=other, level="view", why="Cần phối hợp.", at=minutes(1)))
     assert heard(post(other), given.acts, minutes(1)) == {matter}
-    taken = news_of(lambda: routing.recall(actor=lead, matter=matter, unit=other, at=minutes(2)))
+    taken = news_of(lambda: routing.recall(actor=lead, matter=matter, unit=other, why="Đã xong việc", at=minutes(2)))
     assert heard(post(other), taken.acts, minutes(2)) == {matter}
     after = news_of(lambda: actions.acknowledge(actor=lead, matter=matter, at=minutes(3)))
     assert heard(post(other), after.acts, minutes(3)) == frozenset()

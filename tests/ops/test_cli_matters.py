@@ -202,7 +202,7 @@ def test_every_act_says_what_was_done(opened, lienket, language):
     does("accept", one, "--as", "border-post")
     does("assign", one, "--as", "border-post", "--to", "town-police", "--why", "Đã rõ.")
     does("share", one, "--as", "town-police", "--to", "ministry", "--why", "Để biết.", "--level", "know")
-    does("recall", one, "--as", "town-police", "--to", "ministry")
+    does("recall", one, "--as", "town-police", "--to", "ministry", "--why", "Đã xong việc")
     does("pause", one, "--as", "town-police", "--clock", "resolve", "--ground", "qc#t4", "--why", "Chờ giám định.")
     does("resume", one, "--as", "town-police", "--clock", "resolve")
     does("reclassify", one, "--as", "town-police", "--severity", "high", "--why", "Nặng hơn.")

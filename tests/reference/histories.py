@@ -188,9 +188,15 @@ def _share(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
 
 def _recall(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
     unit = _target(world, case)
-    ended = routing.recall(actor=actor, matter=matter, unit=unit, at=world.at)
+    keeps = case.keeps(unit, world.at)
+    try:
+        ended = routing.recall(actor=actor, matter=matter, unit=unit, why="Đã xong việc", at=world.at)
+    except routing.NotRecallable:
+        assert keeps, (DISAGREE, "a recall is refused", unit)
+        return lambda: None
 
     def told() -> None:
+        assert not keeps, (DISAGREE, "a recall goes through", unit)
         assert case.recalls(unit) == bool(ended), (DISAGREE, "what could be recalled", unit)
 
     return told

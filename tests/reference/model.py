@@ -114,6 +114,12 @@ class Case:
             gift.over = True
         return bool(taken)
 
+    def keeps(self, unit: str, at: datetime) -> bool:
+        """Whether the unit reads, and by nothing the lead may take back: then a recall is refused and says why."""
+        mine = [g for g in self.gifts if g.unit == unit]
+        taken = any(g.cause == "act" and g.level <= VIEW and not g.over for g in mine)
+        return unit not in self.about and not taken and any(g.holds(at) for g in mine)
+
     def offers(self, unit: str) -> None:
         """Who is asked to lead reads what it is asked about."""
         self.offered = unit

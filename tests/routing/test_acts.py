@@ -9,7 +9,7 @@ import pytest
 from lienket.access.rulings import NotAllowed
 from lienket.clocks.queries import of_subject, terms
 from lienket.matters.actions import ConcernedUnit, ReasonNeeded, acknowledge, add_note
-from lienket.matters.queries import count_seen, unassigned
+from lienket.matters.queries import NoSuchMatter, count_seen, unassigned
 from lienket.regulation.model import UnknownFact
 from lienket.routing import actions
 from lienket.routing.plan import NobodyLeft
@@ -222,9 +222,20 @@ def test_the_lead_shares_with_a_reason_until_a_time_and_takes_it_back():
         "note.added/1",
     )
     assert sees(BORDER, matter) == Level.VIEW
-    assert actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, at=NOON) == 1
+    with pytest.raises(ReasonNeeded):
+        actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, why=" ", at=NOON)
+    assert sees(BORDER, matter) == Level.VIEW
+    with pytest.raises(NoSuchMatter):  # The outsider learns nothing, not even that there is something to recall.
+        actions.recall(actor=post("neighbour"), matter=matter, unit=BORDER, why="Thử", at=NOON)
+    with pytest.raises(NotAllowed):
+        actions.recall(actor=post(BORDER), matter=matter, unit=BORDER, why="Thử", at=NOON)
+    verify(
+        lambda: actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, why="Đã xong việc", at=NOON),
+        "access.ended/1",
+        "note.added/1",
+    )
     assert sees(BORDER, matter) is None
-    assert actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, at=NOON) == 0
+    assert actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, why="Đã xong việc", at=NOON) == 0
     actions.share(actor=post(POLICE), matter=matter, unit=BORDER, level="know", why="Một giờ", at=NOON, expires_at=minutes(60))
     assert (sees(BORDER, matter, minutes(59)), sees(BORDER, matter, minutes(60))) == (Level.KNOW, None)
     assert count_seen(post(BORDER), minutes(60)) == 0
@@ -245,9 +256,15 @@ def test_sharing_is_for_reading_and_by_the_lead_alone():
 
 def test_what_a_clause_or_an_assignment_gives_cannot_be_recalled():
     matter = a_matter()
-    assert actions.recall(actor=post(POLICE), matter=matter, unit=PLANT, at=NOON) == 0
+    kept = stored()
+    with pytest.raises(actions.NotRecallable) as refused:
+        actions.recall(actor=post(POLICE), matter=matter, unit=PLANT, why="Đã xong việc", at=NOON)
+    assert refused.value.args[0] == PLANT
+    assert "Điều" in refused.value.args[1]
+    assert stored() == kept
     actions.assign_lead(actor=post(POLICE), matter=matter, unit=BORDER, why="Đổi", at=NOON)
-    actions.recall(actor=post(BORDER), matter=matter, unit=BORDER, at=NOON)
+    with pytest.raises(actions.NotRecallable):
+        actions.recall(actor=post(BORDER), matter=matter, unit=BORDER, why="Đã xong việc", at=NOON)
     assert sees(BORDER, matter) == Level.LEAD
 
 

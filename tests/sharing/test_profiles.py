@@ -89,7 +89,7 @@ def test_the_lead_shares_only_as_far_as_the_clause_lets_it(onward):
             if (matter, unit) in allowed:
                 share(actor=post("town-police"), matter=matter, unit=unit, level="view", why="Để phối hợp", at=minutes(2))
                 assert sees(unit, matter, minutes(2)) == Level.VIEW
-                assert recall(actor=post("town-police"), matter=matter, unit=unit, at=minutes(3)) == 1
+                assert recall(actor=post("town-police"), matter=matter, unit=unit, why="Đã xong việc", at=minutes(3)) == 1
             else:
                 before = sees(unit, matter, minutes(2))
                 with pytest.raises(OnwardForbidden):

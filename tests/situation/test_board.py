@@ -206,7 +206,7 @@ def test_a_notice_about_a_matter_out_of_sight_is_gone():
     before = of("border-post")
     assert (before.figures.unread, len(before.news)) == (1, 1)
     withdraw_transfer(actor=post("town-police"), matter=matter, at=minutes(1))
-    recall(actor=post("town-police"), matter=matter, unit="border-post", at=minutes(1))
+    recall(actor=post("town-police"), matter=matter, unit="border-post", why="Đã xong việc", at=minutes(1))
     assert nothing(of("border-post", minutes(2)))
 
 
@@ -301,7 +301,7 @@ def test_whatever_happens_every_row_on_every_board_is_the_readers_to_see(script)
                 elif act == "share":
                     share(actor=post(unit), matter=chosen, unit="border-post", level="know", why="x", at=now)
                 elif act == "recall":
-                    recall(actor=post(unit), matter=chosen, unit="border-post", at=now)
+                    recall(actor=post(unit), matter=chosen, unit="border-post", why="Đã xong việc", at=now)
                 else:
                     {"ack": acknowledge}.get(act, lambda **k: add_note(text="x", **k))(actor=post(unit), matter=chosen, at=now)
             except LienketError:

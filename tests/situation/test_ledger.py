@@ -33,7 +33,7 @@ def test_the_ledger_tells_who_could_read_for_which_cause_and_until_when():
     matter = a_matter()
     share(actor=post(LEAD), matter=matter, unit="ministry", level="know", why="Để biết", at=minutes(1), expires_at=minutes(30))
     share(actor=post(LEAD), matter=matter, unit="border-post", level="view", why="Để biết", at=minutes(2))
-    recall(actor=post(LEAD), matter=matter, unit="border-post", at=minutes(5))
+    recall(actor=post(LEAD), matter=matter, unit="border-post", why="Đã xong việc", at=minutes(5))
     could = {(g["unit"], g["level"]): g for g in told(matter, minutes(40))["could"]}
     assert could[LEAD, "lead"]["cause"] == "CLAUSE"
     assert "Điều 2" in could[LEAD, "lead"]["cites"]
@@ -48,7 +48,7 @@ def test_of_a_restricted_matter_it_tells_who_did_read_and_what_opened_it_then():
     number = number_by_id(matter)
     share(actor=post(LEAD), matter=matter, unit="border-post", level="view", why="Để biết", at=minutes(1))
     dossier(actor=post("border-post"), number=number, at=minutes(2))
-    recall(actor=post(LEAD), matter=matter, unit="border-post", at=minutes(3))
+    recall(actor=post(LEAD), matter=matter, unit="border-post", why="Đã xong việc", at=minutes(3))
     start = last_seq()
     (read,) = told(matter, minutes(4))["did"]
     assert recorded_after(start) == ["restricted.read/1"]
@@ -93,7 +93,7 @@ def test_a_preview_is_exactly_what_the_unit_gets_once_it_is_shared(level):
 def test_a_working_unit_is_previewed_without_what_the_lead_may_not_see():
     matter, other = a_matter(), a_matter(at=minutes(1))
     assign_lead(actor=post(LEAD), matter=other, unit="border-post", why="Đúng địa bàn", at=minutes(2))
-    recall(actor=post("border-post"), matter=other, unit=LEAD, at=minutes(3))
+    recall(actor=post("border-post"), matter=other, unit=LEAD, why="Đã xong việc", at=minutes(3))
     linking.link(actor=post("plant"), matter=matter, other=number_by_id(other), at=minutes(4))
     own = dossier(actor=post("plant"), number=matter, at=minutes(5))
     seen = as_seen(matter, "plant", at=minutes(5))

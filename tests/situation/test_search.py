@@ -152,7 +152,7 @@ def test_a_grant_that_ends_or_expires_takes_its_finds_with_it_at_once():
     search_index.catch_up(NOON)
     assert found("border-post", "trộm cắp", minutes(9)) == {matter}
     assert found("border-post", "trộm cắp", minutes(10)) == set()
-    routing.recall(actor=post("town-police"), matter=matter, unit="border-post", at=minutes(2))
+    routing.recall(actor=post("town-police"), matter=matter, unit="border-post", why="Đã xong việc", at=minutes(2))
     assert found("border-post", "trộm cắp", minutes(3)) == set()
 
 
@@ -285,7 +285,7 @@ def test_whatever_happens_every_find_is_visible_at_a_level_that_holds_the_word_a
                 lead = the(made[-1]).lead.code
                 routing.share(actor=post(lead), matter=made[-1], unit=unit, level=level, why="Cần biết.", at=at)
             elif what == "recall":
-                routing.recall(actor=post(the(made[-1]).lead.code), matter=made[-1], unit=unit, at=at)
+                routing.recall(actor=post(the(made[-1]).lead.code), matter=made[-1], unit=unit, why="Đã xong việc", at=at)
             elif what == "note":
                 matters.add_note(actor=post(the(made[-1]).lead.code), matter=made[-1], text="Ghi chú riêng.", at=at)
             else:
