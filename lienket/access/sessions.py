@@ -55,7 +55,8 @@ def open_sessions(account: AbstractBaseUser, at: datetime) -> list[OpenSession]:
 def end_sessions(account: AbstractBaseUser, at: datetime, *, keep: str | None, only: str | None = None) -> int:
     """End the sessions of an account except that with the key `keep`, or the one named `only`; returns how many. Like signing out, it is not recorded."""
     keys = [s.session_key for s, _data in _of(account, at) if s.session_key != keep and only in {None, ref(s.session_key)}]
-    Session.objects.filter(session_key__in=keys).delete()
+    for key in keys:
+        SessionStore(key).flush()
     return len(keys)
 
 
