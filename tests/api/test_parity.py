@@ -109,6 +109,7 @@ EXCLUDED: dict[str, str] = {
             "mfa_view_recovery_codes",
             "mfa_generate_recovery_codes",
             "mfa_download_recovery_codes",
+            "sessions-end",
         ),
         SIGNING_IN,
     ),
