@@ -35,6 +35,16 @@ class DidRead(BaseModel):
     cites: str
 
 
+class RecalledOut(BaseModel):
+    """What was recalled from a unit, and whether it has acknowledged that."""
+
+    unit: str
+    name: str
+    at: datetime
+    acknowledged_at: datetime | None
+    copies: str = Field(description="RETURNED, DELETED or NONE; empty until acknowledged.")
+
+
 class LedgerOut(BaseModel):
     """Who could see a matter and who did."""
 
@@ -42,6 +52,7 @@ class LedgerOut(BaseModel):
     restricted: bool = Field(description="Only of restricted matters each read is journaled.")
     could: list[CouldRead]
     did: list[DidRead] = Field(description="Newest first.")
+    recalled: list[RecalledOut] = Field(description="Oldest first.")
     more: bool = Field(description="Not all of the matter's entries were looked through.")
 
 

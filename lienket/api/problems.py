@@ -70,6 +70,7 @@ FIELDS: Mapping[str, str] = {
     "no-such-clock": "clock",
     "not-shareable": "level",
     "not-recallable": "unit",
+    "unknown-copies": "copies",
     "bad-cursor": "cursor",
     "bad-idempotency-key": "Idempotency-Key",
     "idempotency-conflict": "Idempotency-Key",

@@ -165,6 +165,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
+    "access.recalled/1": {"vi": "Yêu cầu {unit} xác nhận đã thu hồi bản sao.", "en": "{unit} was asked to acknowledge the recall."},
+    "recall.acknowledged/1": {"vi": "{unit} xác nhận thu hồi.", "en": "{unit} acknowledged the recall."},
+    "recall.acknowledged/1 RETURNED": {"vi": "{unit} xác nhận thu hồi: đã trả lại bản sao.", "en": "{unit} acknowledged the recall: copies returned."},
+    "recall.acknowledged/1 DELETED": {"vi": "{unit} xác nhận thu hồi: đã xóa bản sao.", "en": "{unit} acknowledged the recall: copies deleted."},
+    "recall.acknowledged/1 NONE": {"vi": "{unit} xác nhận thu hồi: không có bản sao.", "en": "{unit} acknowledged the recall: there were no copies."},
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
     "restricted.read/1": {"vi": "Đã có người đọc vụ việc hạn chế này (mức “{level}”).", "en": "This restricted matter was read (level “{level}”)."},
 }
@@ -229,6 +234,12 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "MET": {"vi": "đã hoàn thành", "en": "met"},
         "LAPSED": {"vi": "quá hạn", "en": "lapsed"},
         "STOPPED": {"vi": "thôi tính", "en": "stopped"},
+    },
+    "copies": {
+        "": {"vi": "chưa xác nhận", "en": "not acknowledged yet"},
+        "RETURNED": {"vi": "đã trả lại bản sao", "en": "copies returned"},
+        "DELETED": {"vi": "đã xóa bản sao", "en": "copies deleted"},
+        "NONE": {"vi": "không có bản sao", "en": "there were no copies"},
     },
     "cause": {
         "CLAUSE": {"vi": "theo điều khoản", "en": "by a clause"},

@@ -22,3 +22,11 @@ class Cause(models.TextChoices):
     ACT = "ACT"
     OFFER = "OFFER"
     ESCALATION = "ESCALATION"
+
+
+class Copies(models.TextChoices):
+    """What a unit says became of the copies it had of what was recalled."""
+
+    RETURNED = "RETURNED"
+    DELETED = "DELETED"
+    NONE = "NONE"

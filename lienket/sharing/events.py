@@ -31,6 +31,27 @@ class AccessEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccessRecalled(Event):
+    """The lead took back what it had let a unit read, and the unit is to acknowledge it; `recalled` is the notice."""
+
+    name: ClassVar[str] = "access.recalled/1"
+    subject: UUID
+    unit: str
+    recalled: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAcknowledged(Event):
+    """The unit acknowledged the recall and said what became of its copies (`state`: RETURNED, DELETED or NONE)."""
+
+    name: ClassVar[str] = "recall.acknowledged/1"
+    subject: UUID
+    unit: str
+    recalled: UUID
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RestrictedRead(Event):
     """A restricted matter was read in detail, print, export or API item, or a file of it was opened."""
 

@@ -1,4 +1,4 @@
-"""Rows of sharing: grants and bars. A subject is the id of whatever is shared (a matter)."""
+"""Rows of sharing: grants, bars, and recalls to be acknowledged. A subject is the id of whatever is shared (a matter)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lienket.journal.rows import DomainRow
-from lienket.sharing.codes import Cause, Level
+from lienket.sharing.codes import Cause, Copies, Level
 
 
 class Grant(DomainRow):
@@ -45,3 +45,25 @@ class Bar(DomainRow):
         """Looked up by subject in every read."""
 
         indexes = [models.Index(fields=["subject", "unit"], name="sharing_bar_subject")]
+
+
+class Recalled(DomainRow):
+    """A unit reads a subject no more, since its lead took back what it had shared: until acknowledged, a notice to that unit.
+
+    It outlives the reading and tells nothing of the subject but its number.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    recalled_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    copies = models.CharField(max_length=8, choices=Copies, blank=True, default="")
+
+    class Meta(DomainRow.Meta):
+        """`sharing_recalled_unit` serves the notices of a unit, `sharing_recalled_subject` the ledger of a matter."""
+
+        indexes = [
+            models.Index(fields=["unit", "-recalled_at"], name="sharing_recalled_unit"),
+            models.Index(fields=["subject"], name="sharing_recalled_subject"),
+        ]

@@ -74,6 +74,7 @@ STATUS: Mapping[str, int] = {
     "no-such-delivery": 404,
     "no-such-broadcast": 404,
     "no-such-notice": 404,
+    "no-such-recall": 404,
     "no-such-zone": 404,
     "no-such-person": 404,
     "no-such-instrument": 404,

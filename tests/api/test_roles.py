@@ -91,6 +91,8 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("GET", "inbox", None, ALL),
     ("POST", "inbox/{u}/read", None, ABSENT),
     ("GET", "matters/{n}/receipts", None, SEEN),
+    ("GET", "recalls", None, ALL),
+    ("POST", "recalls/{u}/acknowledge", {"copies": "DELETED"}, ABSENT),
     ("GET", "channels", None, ALL),
     ("POST", "channels", {"kind": "webhook", "address": "https://example.vn/x"}, dict.fromkeys(ALL, 201)),
     ("POST", "channels", {"kind": "webhook", "address": "http://example.vn/x"}, dict.fromkeys(ALL, 422)),

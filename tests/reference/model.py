@@ -48,6 +48,14 @@ class Gift:
 
 
 @dataclass(eq=False, slots=True)
+class Asked:
+    """A unit reads no more what was shared with it, and is to say what became of its copies; empty until it has."""
+
+    unit: str
+    copies: str = ""
+
+
+@dataclass(eq=False, slots=True)
 class Case:
     """One matter as far as reading is concerned."""
 
@@ -66,6 +74,7 @@ class Case:
     parts: dict[str, str] = field(default_factory=dict)
     gifts: list[Gift] = field(default_factory=list)
     offered: str | None = None
+    asked: list[Asked] = field(default_factory=list)
 
     # What the acts do to reading.
 
@@ -107,11 +116,16 @@ class Case:
         """An act of the lead, with its reason."""
         self.gifts.append(Gift(unit, level, "act", until))
 
-    def recalls(self, unit: str) -> bool:
-        """What acts gave for reading is taken back, at once and whole; what a clause gives stays. Whether there was anything."""
+    def recalls(self, unit: str, at: datetime) -> bool:
+        """What acts gave for reading is taken back, at once and whole; what a clause gives stays. Whether there was anything.
+
+        Where nothing else opens it the unit is to say what became of its copies. Who still reads is asked for nothing.
+        """
         taken = [g for g in self.gifts if g.unit == unit and g.cause == "act" and g.level <= VIEW and not g.over]
         for gift in taken:
             gift.over = True
+        if taken and not any(g.unit == unit and g.holds(at) for g in self.gifts):
+            self.asked.append(Asked(unit))
         return bool(taken)
 
     def keeps(self, unit: str, at: datetime) -> bool:
@@ -119,6 +133,11 @@ class Case:
         mine = [g for g in self.gifts if g.unit == unit]
         taken = any(g.cause == "act" and g.level <= VIEW and not g.over for g in mine)
         return unit not in self.about and not taken and any(g.holds(at) for g in mine)
+
+    def recalled_from(self, unit: str, post: str) -> list[str]:
+        """What a post sees of recalls from its unit: what was said of the copies, and nothing of what is about the unit or the post itself."""
+        barred = unit in self.about or f"{unit}/{post}" in self.about
+        return sorted(one.copies for one in self.asked if one.unit == unit and not barred)
 
     def offers(self, unit: str) -> None:
         """Who is asked to lead reads what it is asked about."""
@@ -185,6 +204,7 @@ RULINGS: dict[str, frozenset[str]] = {
     "decline-support": frozenset({"SUPPORT"}),
     "decline-rung": frozenset({"INFORMED"}),
     "withdraw": frozenset({"PROPOSER"}),
+    "acknowledge-recall": frozenset({"RECALLED"}),
     **dict.fromkeys(("accept", "reject", "counter"), frozenset({"OFFERED"})),
     **dict.fromkeys(
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),

@@ -60,6 +60,7 @@ def all_agree(world: World, program: Callable[[str, str], httpx.Client], since: 
         _live(world, actor, unit, seen, news, told)
         _details(world, actor, unit, one, seen, told)
         _api(world, program(unit, one), seen, told)
+        _recalls(world, program(unit, one), unit, one, told)
         compared += 4 * len(world.cases)
     return compared
 
@@ -217,6 +218,17 @@ def _api(world: World, client: httpx.Client, seen: Seen, told: tuple[str, str]) 
         if level >= WORK and case.files:
             pk = files.json()[0]["id"]
             assert client.get(f"/api/v1/matters/{matter}/attachments/{pk}").status_code == 200, told
+
+
+def _recalls(world: World, client: httpx.Client, unit: str, one: str, told: tuple[str, str]) -> None:
+    """Of a recall the unit sees the number and its own answer, and nothing else."""
+    shown: dict[str, list[str]] = {}
+    for row in client.get("/api/v1/recalls").json():
+        assert set(row) == {"id", "number", "recalled_at", "acknowledged_at", "copies"}, (*told, "a notice of a recall")
+        assert bool(row["copies"]) == bool(row["acknowledged_at"]), (*told, "a recall acknowledged")
+        shown.setdefault(row["number"], []).append(row["copies"])
+    wanted = {world.numbers[m]: said for m, case in world.cases.items() if (said := case.recalled_from(unit, one))}
+    assert {number: sorted(said) for number, said in shown.items()} == wanted, (*told, "recalls")
 
 
 def _told(answer: httpx.Response) -> tuple[object, ...]:

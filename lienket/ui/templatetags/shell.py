@@ -41,7 +41,7 @@ PAGES = (
     ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print"}),
     ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
     ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
-    ("inbox", _("Báo tin"), "bell", "g i", False, {"inbox", "channels", "channel", "deliveries", "broadcasts", "broadcast", "broadcast-new"}),
+    ("inbox", _("Báo tin"), "bell", "g i", False, {"inbox", "recalls", "channels", "channel", "deliveries", "broadcasts", "broadcast", "broadcast-new"}),
     ("calendar", _("Lịch"), "calendar", "g l", False, {"calendar"}),
     ("regulations", _("Quy chế"), "book", "g q", False, REGULATIONS),
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
