@@ -71,6 +71,8 @@ FIELDS: Mapping[str, str] = {
     "not-shareable": "level",
     "not-recallable": "unit",
     "unknown-copies": "copies",
+    "unknown-ground": "ground",
+    "unknown-verdict": "verdict",
     "bad-cursor": "cursor",
     "bad-idempotency-key": "Idempotency-Key",
     "idempotency-conflict": "Idempotency-Key",

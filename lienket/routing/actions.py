@@ -23,6 +23,7 @@ from lienket.matters.outside import require_here
 from lienket.matters.queries import find, own_part, participants
 from lienket.matters.sentences import word
 from lienket.regulation.model import Assigned, Decision, Facts, UnknownFact
+from lienket.routing.breakglass import shut
 from lienket.routing.explain import because_words
 from lienket.routing.ladders import Rise as Rise
 from lienket.routing.ladders import Swept as Swept
@@ -194,6 +195,7 @@ def reclassify(
             label=decision.label,
             restricted=decision.restricted,
         )
+        shut(actor, row, decision.restricted, decision.label, at)
         lead = decision.lead
         if isinstance(lead, Assigned) and unit_id(actor.model, lead.unit) != row.lead_id:
             set_lead(
@@ -317,7 +319,7 @@ def recall(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: datetim
             note = reason(door, row.id, actor, "recall", why)
             door.record(events.NoteAdded(matter=row.id, note=note, about="recall"), row.id)
         others = [given for given in policy.circle(row.id, at) if given.unit == reader]  # The lead may know the circle.
-        if ended and not others:
+        if ended and all(given.cause == Cause.BREAKGLASS for given in others):  # That runs out by itself, and copies do not.
             recalls.ask(door, row.id, reader)
         if others and not ended:
             pack, because = book(actor.model).pack, tuple(dict.fromkeys(cited for given in others for cited in given.because))

@@ -27,6 +27,7 @@ from lienket.sharing import policy, recalls
 from lienket.sharing.actions import is_barred, note_read
 from lienket.sharing.codes import Level
 from lienket.situation.export import plain
+from lienket.situation.openings import Opened, of_matter
 from lienket.situation.stand import Stand
 from lienket.units.directory import posts_called
 from lienket.units.queries import code_of
@@ -67,10 +68,19 @@ def ledger(*, actor: Actor, number: str, at: datetime, language: str, form: str 
         day = row.received_at.astimezone(rules.calendar.zone).date()
         could = [_could(g, rules, posts, language, day) for g in given]
         back = [_back(one, rules, language) for one in recalls.recalls_of(row.id)]
+        opened = [opening_shown(one) for one in of_matter(actor, row.id, rules, language)]
         did = [_did(line, given, rules, posts, language, day) for line in reads]
     if row.restricted:
         note_read(actor=actor, subject=row.id, level=Level.LEAD, form=form, at=at)
-    return {"number": number_of(row), "restricted": row.restricted, "could": could, "did": did[::-1], "recalled": back, "more": len(lines) > MOST}
+    return {
+        "number": number_of(row),
+        "restricted": row.restricted,
+        "could": could,
+        "did": did[::-1],
+        "recalled": back,
+        "opened": opened,
+        "more": len(lines) > MOST,
+    }
 
 
 def _titles(posts: Iterable[UUID], language: str) -> dict[UUID, str]:
@@ -103,6 +113,14 @@ def _back(row: Recalled, rules: Book, language: str) -> dict[str, Any]:
     acknowledged = row.acknowledged_at.isoformat() if row.acknowledged_at else None
     told = {"unit": unit, "name": name(rules.pack, "unit", unit, language), "at": row.recalled_at.isoformat()}
     return told | {"acknowledged_at": acknowledged, "copies": row.copies}
+
+
+def opening_shown(one: Opened) -> dict[str, Any]:
+    """An opening by breaking the glass, and its review."""
+    row = one.row
+    told = {"unit": one.code, "name": one.unit, "post": one.post, "ground": row.ground, "why": one.why, "at": row.opened_at.isoformat()}
+    reviewed = {"verdict": row.verdict, "reviewed_at": row.reviewed_at.isoformat() if row.reviewed_at else None}
+    return told | {"until": row.expires_at.isoformat(), "reviewer": one.reviewer, "review": one.review} | reviewed
 
 
 def _did(line: Any, given: list[policy.Given], rules: Book, posts: dict[UUID, str], language: str, day: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lienket.access.rulings import NotAllowed
 from lienket.instruments.queries import book
-from lienket.journal.door import Overtaken, writing
+from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
@@ -22,9 +22,7 @@ from lienket.matters.queries import NoSuchMatter
 from lienket.routing import actions as routing
 from lienket.routing import offers
 from lienket.routing.steps import decision_of
-from lienket.sharing import recalls
-from lienket.sharing.codes import Copies
-from lienket.sharing.models import Grant, Recalled
+from lienket.sharing.models import Grant
 from lienket.units.actions import add_post, end_post
 from lienket.units.queries import NoSuchPost, post_id, unit_id
 from tests.reference.model import LEAD, NAMES, VIEW, WORK, Case, Gift
@@ -120,6 +118,7 @@ def begins(world: World) -> None:
         place=place,
         positioned=bool(values),
         interim=row.interim,
+        red=row.label == "TLP:RED",
     )
     _like(case, decision)
     world.cases[made.matter], world.numbers[made.matter], world.texts[made.matter] = case, made.number, told
@@ -189,7 +188,8 @@ def _share(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
 
 
 def _recall(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
-    unit = _target(world, case)
+    likely = sorted(case.recallable(world.at))  # Else a recall seldom finds anything to take back.
+    unit = world.random.choice(likely) if likely and world.random.random() < 0.7 else _target(world, case)
     keeps = case.keeps(unit, world.at)
     try:
         ended = routing.recall(actor=actor, matter=matter, unit=unit, why="Đã xong việc", at=world.at)
@@ -334,35 +334,6 @@ ACTS: dict[str, tuple[object, Callable[[World, UUID, Case, Actor], Told]]] = {
     "note": ({"LEAD", "SUPPORT"}, _note),
     "to one post": ({"LEAD"}, _to_one_post),
 }  # fmt: skip
-
-
-def acknowledges(world: World) -> None:
-    """A random post answers a random notice of a recall: its own unit's once, and nobody else's ever."""
-    draw = world.random
-    known = [(case, asked) for case in world.cases.values() for asked in case.asked]
-    rows = list(Recalled.unrestricted.order_by("recalled_at", "id"))
-    assert len(rows) == len(known), (DISAGREE, "recalls to acknowledge", world.acts[-3:])
-    if not rows:
-        return
-    row, copies = draw.choice(rows), draw.choice(list(Copies.values))
-    unit = row.unit.code if draw.random() < 0.7 else draw.choice(list(UNITS))
-    one = draw.choice(world.posts()[unit])
-    case = world.cases[row.subject]
-    of_unit = [r for r in rows if r.subject == row.subject and r.unit.code == row.unit.code]
-    asked = [a for a in case.asked if a.unit == row.unit.code][of_unit.index(row)]
-    expected: type[LienketError] | None = None
-    if unit != asked.unit or unit in case.about or f"{unit}/{one}" in case.about:
-        expected = recalls.NoSuchRecall
-    elif asked.copies:
-        expected = Overtaken
-    refused: LienketError | None = None
-    try:
-        recalls.acknowledge(actor=world.actor(unit, one), recalled=row.id, copies=copies, at=world.at)
-        asked.copies = copies
-    except LienketError as error:
-        refused = error
-    assert isinstance(refused, expected) if expected else refused is None, (DISAGREE, "acknowledging a recall", unit, one, expected, refused)
-    world.passes()
 
 
 def posts_change(world: World) -> None:

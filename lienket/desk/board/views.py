@@ -20,6 +20,7 @@ from lienket.sharing.recalls import waiting
 from lienket.situation import board as boards
 from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.board_words import LEFT, SPANS
+from lienket.situation.openings import waiting as unreviewed
 from lienket.situation.refusals import refusal
 from lienket.ui.render import render
 
@@ -39,6 +40,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "whole": whole,
         "untold": count_untold(request.actor),
         "recalls_waiting": waiting(request.actor),
+        "openings_waiting": unreviewed(request.actor) if request.oversees else 0,
         "help_page": "board",
         **_words(request),
     }

@@ -28,6 +28,8 @@ from lienket.sharing.recalls import recalls_of
 from lienket.situation.acts import ACTS, Act, allowed
 from lienket.situation.choices import item_words
 from lienket.situation.effects import regulation_says
+from lienket.situation.ledger import opening_shown
+from lienket.situation.openings import of_matter
 from lienket.situation.stand import Stand, stand, still_binding, unopened
 from lienket.units.directory import names
 from lienket.units.queries import code_of
@@ -94,6 +96,7 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "papers": [a for a in whole.get("attachments", ()) if a["media"] not in IMAGE | AUDIO],
         "circle_units": len({r["unit"] for r in whole.get("circle") or ()}),
         "recalled": _recalled(s),
+        "opened": [opening_shown(o) for o in of_matter(request.actor, s.row.id, s.rules, request.language)] if s.level >= Level.LEAD else (),
         "receipts": receipts(request.actor, s.row.id, request.at),
         "separable": frozenset(s.links) if any(a.code == "unlink" for a in acts) else frozenset(),
         "missing": missing_words(whole.get("missing", ()), request.language),
