@@ -1,6 +1,6 @@
 """Breaking the glass: a post opens a matter by its number for a grave reason though nothing entitles it to, and answers for it afterwards.
 
-It reads at level view, for hours, by a grant of its own cause for that post alone. What is restricted, under TLP:RED or about the unit or post itself is
+It reads at level view, for hours, by a grant of its own cause for that post alone. What is restricted, under TLP:RED or about the unit or any post of it is
 opened by no reason, and a number that is nobody's is answered in the same way: so nobody finds out by trying what there is.
 """
 
@@ -81,10 +81,10 @@ def break_glass(*, actor: Actor, number: str, ground: str, why: str, at: datetim
         assert actor.post is not None
         row = sought(number)
         subject = NOTHING if row is None else row.id
-        level, barred = policy.level_of(actor, subject, at), subject in policy.barred_from(actor)
+        level, own = policy.level_of(actor, subject, at), sharing.touches(subject=subject, unit=actor.unit)  # A colleague of whom it is about too.
         if level is not None and level >= Level.VIEW:
             raise AlreadyReads(number)
-        if row is None or barred or not may_open(row.restricted, row.label):
+        if row is None or own or not may_open(row.restricted, row.label):
             door.record(GlassHeld(unit=code_of(actor.unit), ground=ground))
             return None
         until = door.recorded_at + LASTS

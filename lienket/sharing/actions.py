@@ -44,6 +44,11 @@ def is_barred(*, subject: UUID, unit: UUID) -> bool:
     return one(Bar, subject=subject, unit_id=unit, post_id=None) is not None  # A rule of the act, not a read by the actor.
 
 
+def touches(*, subject: UUID, unit: UUID) -> bool:
+    """Whether the subject is about the unit or any post of it."""
+    return one(Bar, subject=subject, unit_id=unit) is not None  # A rule of the act, not a read by the actor.
+
+
 def barred(subjects: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     """(subject, unit) of every whole unit that one of these subjects is about."""
     found = Bar.unrestricted.filter(subject__in=list(subjects), post=None)  # A rule of the act, not a read by the actor.

@@ -86,6 +86,14 @@ def test_what_no_reason_opens_and_a_number_that_is_nobodys_are_answered_alike_an
     assert all(sees("neighbour", matter) is None for matter in kept)
 
 
+@pytest.mark.usefixtures("world")
+def test_a_report_about_one_post_keeps_its_colleagues_from_breaking_the_glass_too():
+    matter = a_matter(concerns={"province-police/commander"})
+    assert opened(matter, "province-police/desk") is None
+    assert opened(matter, "province-police/commander") is None
+    assert opened(matter, "neighbour") is not None
+
+
 def test_a_refused_try_stays_in_the_journal_under_a_key_too_and_is_answered_again(program):
     client, key = program("neighbour"), {"Idempotency-Key": "glass-key-0001"}
     start = last_seq()

@@ -154,10 +154,10 @@ class Case:
         return sorted(one.copies for one in self.asked if one.unit == unit and not barred)
 
     def breaks(self, unit: str, post: str, at: datetime) -> str:
-        """A post breaks the glass: what happens. What is restricted, under TLP:RED or about the post or its unit is opened by no reason."""
+        """A post breaks the glass: what happens. What is restricted, under TLP:RED or about its unit or any post of it is opened by no reason."""
         if (self.level(unit, post, at) or 0) >= VIEW:
             return "reads"
-        if self.restricted or self.red or unit in self.about or f"{unit}/{post}" in self.about:
+        if self.restricted or self.red or unit in {one.partition("/")[0] for one in self.about}:
             return "nothing"
         self.gifts.append(Gift(unit, VIEW, "glass", at + GLASS, post))
         self.glass.append(Glass(unit))
