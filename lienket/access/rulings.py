@@ -43,6 +43,19 @@ RULES: dict[str, Rule] = {
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
     "ledger": Rule(LEAD, "chỉ đơn vị chủ trì được xem sổ chia sẻ của vụ việc", "only the lead sees the ledger of a matter"),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
+    "acknowledge-recall": Rule(
+        frozenset({"RECALLED"}), "chỉ đơn vị bị thu hồi chia sẻ được xác nhận thu hồi", "only the unit from which it was recalled acknowledges a recall"
+    ),
+    "break-glass": Rule(
+        frozenset({"POST"}),
+        "chỉ người đang giữ chức trách của một đơn vị được mở khẩn cấp, nêu lý do",
+        "only who acts in a post of a unit breaks the glass, with a reason",
+    ),
+    "review-opening": Rule(
+        frozenset({"OVERSEER"}),
+        "chỉ chức trách giám sát của đơn vị khác được xem xét việc mở khẩn cấp",
+        "only a post of oversight of another unit reviews a break-glass opening",
+    ),
     "accept": Rule(OFFERED, "chỉ đơn vị được đề nghị mới nhận chủ trì", "only the unit it was offered to takes the lead"),
     "reject": Rule(OFFERED, "chỉ đơn vị được đề nghị mới trả lời không nhận", "only the unit it was offered to declines it"),
     "counter": Rule(OFFERED, "chỉ đơn vị được đề nghị mới đề nghị lại", "only the unit that was asked proposes something else instead"),

@@ -3,6 +3,7 @@
 * A step up a ladder is of urgency ESCALATION: it is never held and never bundled.
 * A warning before a clock lapses is HIGH where the clock counts minutes or hours; where it counts days, nobody need be woken for it and it is LOW.
 * A matter of the lowest severity of the pack is LOW; every other one is HIGH and goes at once.
+* That somebody broke the glass to read a matter is HIGH, however grave the matter.
 * That a party is asked about a draft is LOW: it has days.
 * LOW waits for the end of the channel's quiet hours – unless a clock of the unit in this matter runs out before: then waiting would make it late.
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ESCALATED = "matter.escalated/1"
 WARNED = "clock.warned/1"
+OPENED = "breakglass.opened/1"
 DAY = 24 * 60
 
 
@@ -31,6 +33,8 @@ def urgency_of(event: str, severity: str, rules: Book, *, hours: bool = False) -
     """The urgency of a notice of `event` about a matter of `severity`; `hours`: it warns of a clock that counts minutes or hours."""
     if event == ESCALATED:
         return Urgency.ESCALATION
+    if event == OPENED:
+        return Urgency.HIGH
     if event in CALLS or event == WARNED:
         return Urgency.HIGH if hours else Urgency.LOW
     ranks = {s.code: s.rank for s in rules.pack.taxonomy.severities}

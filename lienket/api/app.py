@@ -11,7 +11,24 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from lienket.api import acts, administration, alerts, bulk, committees, days, drafts, duty, instruments, matters, own, people, register, reports
+from lienket.api import (
+    acts,
+    administration,
+    alerts,
+    bulk,
+    committees,
+    days,
+    drafts,
+    duty,
+    instruments,
+    matters,
+    openings,
+    own,
+    people,
+    recalls,
+    register,
+    reports,
+)
 from lienket.api.openapi import completed
 from lienket.api.problems import refused
 
@@ -54,7 +71,7 @@ api = Api(
     parser=Quick(),
     renderer=Rendered(),
 )
-for part in (reports, drafts, matters, acts, bulk, own, days, duty, register, instruments, committees, people, administration, alerts):
+for part in (reports, drafts, matters, acts, bulk, own, days, duty, register, instruments, committees, people, administration, alerts, recalls, openings):
     api.add_router("", part.router)
 for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.
     api.add_exception_handler(cast(Any, raised), cast(Any, refused))

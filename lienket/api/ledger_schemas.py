@@ -35,6 +35,32 @@ class DidRead(BaseModel):
     cites: str
 
 
+class RecalledOut(BaseModel):
+    """What was recalled from a unit, and whether it has acknowledged that."""
+
+    unit: str
+    name: str
+    at: datetime
+    acknowledged_at: datetime | None
+    copies: str = Field(description="RETURNED, DELETED or NONE; empty until acknowledged.")
+
+
+class OpenedOut(BaseModel):
+    """An opening by breaking the glass, and its review."""
+
+    unit: str
+    name: str
+    post: str
+    ground: str
+    why: str
+    at: datetime
+    until: datetime
+    verdict: str = Field(description="JUSTIFIED or UNJUSTIFIED; empty until reviewed.")
+    reviewed_at: datetime | None
+    reviewer: str
+    review: str
+
+
 class LedgerOut(BaseModel):
     """Who could see a matter and who did."""
 
@@ -42,6 +68,8 @@ class LedgerOut(BaseModel):
     restricted: bool = Field(description="Only of restricted matters each read is journaled.")
     could: list[CouldRead]
     did: list[DidRead] = Field(description="Newest first.")
+    recalled: list[RecalledOut] = Field(description="Oldest first.")
+    opened: list[OpenedOut] = Field(description="Oldest first.")
     more: bool = Field(description="Not all of the matter's entries were looked through.")
 
 

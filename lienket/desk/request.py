@@ -25,3 +25,4 @@ class DeskRequest(HttpRequest):
     at: datetime
     language: str
     htmx: HtmxDetails
+    oversees: bool

@@ -73,6 +73,11 @@ def find(actor: Actor, number: str | UUID, at: datetime) -> Matter:
     return matter
 
 
+def sought(number: str) -> Matter | None:
+    """The matter with this readable number or id, whoever may see it: for acts that decide themselves what they say of it."""
+    return one(Matter, id=_id_of(number))  # See docstring.
+
+
 _NOWHERE = UUID(int=0)
 
 

@@ -165,6 +165,20 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
+    "access.recalled/1": {"vi": "Yêu cầu {unit} xác nhận đã thu hồi bản sao.", "en": "{unit} was asked to acknowledge the recall."},
+    "recall.acknowledged/1": {"vi": "{unit} xác nhận thu hồi.", "en": "{unit} acknowledged the recall."},
+    "recall.acknowledged/1 RETURNED": {"vi": "{unit} xác nhận thu hồi: đã trả lại bản sao.", "en": "{unit} acknowledged the recall: copies returned."},
+    "recall.acknowledged/1 DELETED": {"vi": "{unit} xác nhận thu hồi: đã xóa bản sao.", "en": "{unit} acknowledged the recall: copies deleted."},
+    "recall.acknowledged/1 NONE": {"vi": "{unit} xác nhận thu hồi: không có bản sao.", "en": "{unit} acknowledged the recall: there were no copies."},
+    "breakglass.opened/1": {"vi": "{unit} mở khẩn cấp để xem, nêu lý do.", "en": "{unit} broke the glass to read the matter, with a reason."},
+    "breakglass.reviewed/1 JUSTIFIED": {
+        "vi": "{reviewer} xem xét việc mở khẩn cấp của {unit}: có lý do chính đáng.",
+        "en": "{reviewer} reviewed the break-glass opening by {unit}: justified.",
+    },
+    "breakglass.reviewed/1 UNJUSTIFIED": {
+        "vi": "{reviewer} xem xét việc mở khẩn cấp của {unit}: không có lý do chính đáng.",
+        "en": "{reviewer} reviewed the break-glass opening by {unit}: not justified.",
+    },
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
     "restricted.read/1": {"vi": "Đã có người đọc vụ việc hạn chế này (mức “{level}”).", "en": "This restricted matter was read (level “{level}”)."},
 }
@@ -230,12 +244,30 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "LAPSED": {"vi": "quá hạn", "en": "lapsed"},
         "STOPPED": {"vi": "thôi tính", "en": "stopped"},
     },
+    "ground": {
+        "LIFE": {"vi": "cứu tính mạng, sức khỏe con người", "en": "to save life or health"},
+        "CRIME": {"vi": "ngăn chặn tội phạm đang xảy ra", "en": "to stop a crime under way"},
+        "DISASTER": {"vi": "cháy, nổ, sự cố hóa chất, môi trường, thiên tai", "en": "fire, explosion, chemical or environmental accident, disaster"},
+        "SEARCH": {"vi": "tìm kiếm cứu nạn", "en": "search and rescue"},
+    },
+    "verdict": {
+        "": {"vi": "chờ xem xét", "en": "waits for review"},
+        "JUSTIFIED": {"vi": "có lý do chính đáng", "en": "justified"},
+        "UNJUSTIFIED": {"vi": "không có lý do chính đáng", "en": "not justified"},
+    },
+    "copies": {
+        "": {"vi": "chưa xác nhận", "en": "not acknowledged yet"},
+        "RETURNED": {"vi": "đã trả lại bản sao", "en": "copies returned"},
+        "DELETED": {"vi": "đã xóa bản sao", "en": "copies deleted"},
+        "NONE": {"vi": "không có bản sao", "en": "there were no copies"},
+    },
     "cause": {
         "CLAUSE": {"vi": "theo điều khoản", "en": "by a clause"},
         "RECEIVER": {"vi": "đơn vị tiếp nhận tin", "en": "it received the report"},
         "ACT": {"vi": "do được giao hoặc được chia sẻ", "en": "it was assigned or shared"},
         "OFFER": {"vi": "được đề nghị nhận chủ trì", "en": "it was offered the lead"},
         "ESCALATION": {"vi": "được báo vì quá hạn", "en": "it was told after a lapse"},
+        "BREAKGLASS": {"vi": "mở khẩn cấp, có hạn giờ", "en": "it broke the glass, for hours"},
     },
     "way": {
         "PHONE": {"vi": "qua điện thoại", "en": "by telephone"},
@@ -271,6 +303,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "matter.closed/1": {"vi": "Vụ việc kết thúc", "en": "Matter closed"},
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
+        "breakglass.opened/1": {"vi": "Một đơn vị mở khẩn cấp để xem", "en": "A unit broke the glass to read the matter"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "task.lapsed/1": {"vi": "Quá hạn việc được giao", "en": "A task is overdue"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},
@@ -286,7 +319,7 @@ Name = Callable[[str, str], str]
 """(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome, checklist."""
 
 _SORTS = {"by": "unit", "whose": "unit", "unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
-_SORTS |= {"severity": "severity", "outcome": "outcome", "checklist": "checklist"}
+_SORTS |= {"reviewer": "unit", "severity": "severity", "outcome": "outcome", "checklist": "checklist"}
 
 
 _BY_PART = frozenset({"part.given/1", "part.moved/1"})

@@ -23,6 +23,7 @@ from lienket.matters.outside import require_here
 from lienket.matters.queries import find, own_part, participants
 from lienket.matters.sentences import word
 from lienket.regulation.model import Assigned, Decision, Facts, UnknownFact
+from lienket.routing.breakglass import shut
 from lienket.routing.explain import because_words
 from lienket.routing.ladders import Rise as Rise
 from lienket.routing.ladders import Swept as Swept
@@ -37,7 +38,7 @@ from lienket.routing.steps import facts_of as facts_of
 from lienket.routing.steps import give_part as give_part
 from lienket.routing.steps import start_acknowledging, start_clock, unit_at
 from lienket.sharing import actions as sharing
-from lienket.sharing import policy
+from lienket.sharing import policy, recalls
 from lienket.sharing.codes import Cause, Level
 from lienket.units.queries import code_of, unit_id
 
@@ -194,6 +195,7 @@ def reclassify(
             label=decision.label,
             restricted=decision.restricted,
         )
+        shut(actor, row, decision.restricted, decision.label, at)
         lead = decision.lead
         if isinstance(lead, Assigned) and unit_id(actor.model, lead.unit) != row.lead_id:
             set_lead(
@@ -306,7 +308,8 @@ def _onward(rules: Book, matter: Matter, actor: Actor, taker: str, at: datetime)
 def recall(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: datetime) -> int:
     """The lead takes back what an act gave a unit to read, with the reason; returns how many grants ended, 0 where the unit reads nothing.
 
-    Records: access.ended/1 each, note.added/1. Raises NotRecallable where the unit reads by something else alone, ReasonNeeded.
+    Where it reads no more, it is asked to acknowledge that. Records: access.ended/1 each, note.added/1, access.recalled/1. Raises NotRecallable where
+    the unit reads by something else alone, ReasonNeeded.
     """
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "recall", at)
@@ -315,13 +318,14 @@ def recall(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: datetim
         if ended:
             note = reason(door, row.id, actor, "recall", why)
             door.record(events.NoteAdded(matter=row.id, note=note, about="recall"), row.id)
-            return ended
         others = [given for given in policy.circle(row.id, at) if given.unit == reader]  # The lead may know the circle.
-        if others:
+        if ended and all(given.cause == Cause.BREAKGLASS for given in others):  # That runs out by itself, and copies do not.
+            recalls.ask(door, row.id, reader)
+        if others and not ended:
             pack, because = book(actor.model).pack, tuple(dict.fromkeys(cited for given in others for cited in given.because))
             vi, en = (because_words(pack, because, lang) or word("cause", others[0].cause, lang) for lang in ("vi", "en"))
             raise NotRecallable(unit, vi, en)
-        return 0
+        return ended
 
 
 def close(*, actor: Actor, matter: str | UUID, outcome: str, at: datetime, text: str | None = None) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from lienket.journal.door import writing
 from lienket.journal.plan import NewRow
-from lienket.journal.reads import one
+from lienket.journal.reads import one, rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import key7
 from lienket.sharing.codes import Cause, Level
@@ -44,6 +44,11 @@ def is_barred(*, subject: UUID, unit: UUID) -> bool:
     return one(Bar, subject=subject, unit_id=unit, post_id=None) is not None  # A rule of the act, not a read by the actor.
 
 
+def touches(*, subject: UUID, unit: UUID) -> bool:
+    """Whether the subject is about the unit or any post of it."""
+    return one(Bar, subject=subject, unit_id=unit) is not None  # A rule of the act, not a read by the actor.
+
+
 def barred(subjects: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     """(subject, unit) of every whole unit that one of these subjects is about."""
     found = Bar.unrestricted.filter(subject__in=list(subjects), post=None)  # A rule of the act, not a read by the actor.
@@ -61,13 +66,14 @@ def give(
     listed_at: datetime,
     at: datetime,
     expires_at: datetime | None = None,
+    post: UUID | None = None,
 ) -> None:
-    """Give a unit access to a subject. Records: access.granted/1."""
+    """Give a unit, or one post of it, access to a subject. Records: access.granted/1."""
     with writing(actor, at) as door:
         model, values = grant_row(
             subject=subject, unit=unit, level=level, cause=cause, because=because, listed_at=listed_at, at=door.recorded_at, expires_at=expires_at
         )
-        door.add(model, **values)
+        door.add(model, **values, post_id=post)
         door.record(AccessGranted(subject=subject, unit=code_of(unit), level=level.label, cause=cause.value), subject)
 
 
@@ -76,14 +82,20 @@ def end_grants(
 ) -> int:
     """End a unit's grants of these causes at levels from `lowest` to `highest`; returns how many. Records: access.ended/1 each."""
     with writing(actor, at) as door:
-        rows = Grant.unrestricted.filter(  # The act ends exactly the grants it names.
+        found = Grant.unrestricted.filter(  # The act ends exactly the grants it names.
             subject=subject, unit_id=unit, cause__in=[c.value for c in causes], level__range=(lowest, highest), ended_at=None
         )
-        ended = list(rows.select_related("unit"))
+        ended = list(found.select_related("unit"))
         for row in ended:
             door.change(Grant, row.id, {"ended_at": None}, ended_at=door.recorded_at)
             door.record(AccessEnded(subject=subject, unit=row.unit.code, grant=row.id), subject)
     return len(ended)
+
+
+def end_cause(*, actor: Actor, subject: UUID, cause: Cause, at: datetime) -> None:
+    """End every unit's grants of this cause. Records: access.ended/1 each."""
+    for unit in {row.unit_id for row in rows(Grant, subject=subject, cause=cause.value, ended_at=None)}:  # A rule of the act, shown to nobody.
+        end_grants(actor=actor, subject=subject, unit=unit, causes=(cause,), at=at)
 
 
 def note_read(*, actor: Actor, subject: UUID, level: Level, form: str, at: datetime) -> None:

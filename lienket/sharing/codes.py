@@ -22,3 +22,28 @@ class Cause(models.TextChoices):
     ACT = "ACT"
     OFFER = "OFFER"
     ESCALATION = "ESCALATION"
+    BREAKGLASS = "BREAKGLASS"
+
+
+class Copies(models.TextChoices):
+    """What a unit says became of the copies it had of what was recalled."""
+
+    RETURNED = "RETURNED"
+    DELETED = "DELETED"
+    NONE = "NONE"
+
+
+class Ground(models.TextChoices):
+    """For which grave reason a post may open a matter though nothing entitles it to."""
+
+    LIFE = "LIFE"
+    CRIME = "CRIME"
+    DISASTER = "DISASTER"
+    SEARCH = "SEARCH"
+
+
+class Verdict(models.TextChoices):
+    """What the review of such an opening found."""
+
+    JUSTIFIED = "JUSTIFIED"
+    UNJUSTIFIED = "UNJUSTIFIED"

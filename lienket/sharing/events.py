@@ -31,6 +31,59 @@ class AccessEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccessRecalled(Event):
+    """The lead took back what it had let a unit read, and the unit is to acknowledge it; `recalled` is the notice."""
+
+    name: ClassVar[str] = "access.recalled/1"
+    subject: UUID
+    unit: str
+    recalled: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAcknowledged(Event):
+    """The unit acknowledged the recall and said what became of its copies (`state`: RETURNED, DELETED or NONE)."""
+
+    name: ClassVar[str] = "recall.acknowledged/1"
+    subject: UUID
+    unit: str
+    recalled: UUID
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(Event):
+    """A post of `unit` opened a matter for a grave reason though nothing entitled it to; its words lie in an erasable row."""
+
+    name: ClassVar[str] = "breakglass.opened/1"
+    matter: UUID
+    unit: str
+    opening: UUID
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassHeld(Event):
+    """A post tried to, and nothing was opened. Nothing says whether there is such a matter."""
+
+    name: ClassVar[str] = "breakglass.refused/1"
+    unit: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassReviewed(Event):
+    """A post of oversight of another unit reviewed an opening: `state` is JUSTIFIED or UNJUSTIFIED."""
+
+    name: ClassVar[str] = "breakglass.reviewed/1"
+    matter: UUID
+    unit: str
+    opening: UUID
+    state: str
+    reviewer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RestrictedRead(Event):
     """A restricted matter was read in detail, print, export or API item, or a file of it was opened."""
 

@@ -1,12 +1,12 @@
-"""Rows of sharing: grants and bars. A subject is the id of whatever is shared (a matter)."""
+"""Rows of sharing: grants, bars, recalls to be acknowledged, openings by breaking the glass. A subject is the id of whatever is shared (a matter)."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from lienket.journal.rows import DomainRow
-from lienket.sharing.codes import Cause, Level
+from lienket.journal.rows import DomainRow, ErasableRow
+from lienket.sharing.codes import Cause, Copies, Ground, Level, Verdict
 
 
 class Grant(DomainRow):
@@ -45,3 +45,58 @@ class Bar(DomainRow):
         """Looked up by subject in every read."""
 
         indexes = [models.Index(fields=["subject", "unit"], name="sharing_bar_subject")]
+
+
+class Recalled(DomainRow):
+    """A unit reads a subject no more, since its lead took back what it had shared: until acknowledged, a notice to that unit.
+
+    It outlives the reading and tells nothing of the subject but its number.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    recalled_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    copies = models.CharField(max_length=8, choices=Copies, blank=True, default="")
+
+    class Meta(DomainRow.Meta):
+        """`sharing_recalled_unit` serves the notices of a unit, `sharing_recalled_subject` the ledger of a matter."""
+
+        indexes = [
+            models.Index(fields=["unit", "-recalled_at"], name="sharing_recalled_unit"),
+            models.Index(fields=["subject"], name="sharing_recalled_subject"),
+        ]
+
+
+class Opening(DomainRow):
+    """A post opened a subject for a grave reason though nothing entitled it to; somebody of another unit reviews it afterwards."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("units.Post", models.PROTECT, related_name="+", db_index=False)
+    person = models.UUIDField(null=True)
+    ground = models.CharField(max_length=8, choices=Ground)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    verdict = models.CharField(max_length=11, choices=Verdict, blank=True, default="")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewer = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(DomainRow.Meta):
+        """`sharing_opening_verdict` serves oversight, which asks for those that wait; `sharing_opening_subject` the ledger of a matter."""
+
+        indexes = [
+            models.Index(fields=["verdict", "-opened_at"], name="sharing_opening_verdict"),
+            models.Index(fields=["subject"], name="sharing_opening_subject"),
+        ]
+
+
+class OpeningWords(ErasableRow):
+    """Why the glass was broken (`review` False), or why the review found as it did, in words; `opening` is what they are about."""
+
+    id = models.UUIDField(primary_key=True)
+    opening = models.UUIDField(db_index=True)
+    review = models.BooleanField(default=False)
+    text = models.TextField()

@@ -12,8 +12,8 @@ from django.db.models import Q
 from lienket.journal.door import Writing
 from lienket.kernel.batches import batched
 from lienket.kernel.ids import uuid7
-from lienket.sharing.models import Bar, Grant
-from lienket.units.passing import Held, Pass, Passed
+from lienket.sharing.models import Bar, Grant, Recalled
+from lienket.units.passing import Held, Pass, Passed, back_in_place, in_place
 
 _COLUMNS = ("id", "unit_id", "subject", "post_id", "level", "cause", "because", "listed_at", "expires_at")
 
@@ -52,6 +52,31 @@ class Grants:
             told = before[one.held.row]
             _added(door, one.held.subject, one.held.unit, told["post_id"], told)
         return back
+
+
+class Recalls:
+    """Recalls not acknowledged yet: whoever keeps the files of the unit answers for the copies in them."""
+
+    kinds = ("recalled",)
+
+    def held(self, units: Collection[UUID], day: date, at: datetime, within: Collection[UUID] | None = None) -> list[Held]:
+        """The recalls these units have not acknowledged. They follow the unit's files, not the matter: nothing of it is read by them."""
+        if within is not None:
+            return []
+        found = Recalled.unrestricted.filter(unit_id__in=list(units), acknowledged_at=None).order_by("id")  # For the act that moves them.
+        return [Held("recalled", pk, unit) for pk, unit in found.values_list("id", "unit_id")]
+
+    def pass_on(self, door: Writing, passes: Sequence[Pass], day: date) -> list[Passed]:
+        """The notice is the successor's."""
+        return in_place(door, Recalled, "unit_id", passes, acknowledged_at=None)
+
+    def pass_back(self, door: Writing, passed: Sequence[Passed], day: date) -> list[Passed]:
+        """What was acknowledged meanwhile stays with who did."""
+        takers, standing = {one.held.row: one.taker for one in passed}, set[UUID]()
+        for some in batched(takers, 400):
+            rows = Recalled.unrestricted.filter(id__in=some, acknowledged_at=None)  # For the act that moves them back.
+            standing.update(pk for pk, unit in rows.values_list("id", "unit_id") if unit == takers[pk])
+        return back_in_place(door, Recalled, "unit_id", passed, standing)
 
 
 def _added(door: Writing, subject: UUID | None, unit: UUID, post: UUID | None, told: Mapping[str, Any]) -> UUID:

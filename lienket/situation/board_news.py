@@ -37,6 +37,7 @@ _NOISE = frozenset(
         "restricted.read/1",
         "access.granted/1",
         "access.ended/1",
+        "access.recalled/1",
         "clock.started/1",
         "clock.settled/1",
         "clock.warned/1",

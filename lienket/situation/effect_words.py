@@ -149,6 +149,10 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "{unit} thôi được đọc theo chia sẻ; điều mà điều khoản cho đọc thì vẫn còn.",
         "en": "{unit} no longer reads by what was shared; what a clause gives stays.",
     },
+    "recall asked": {
+        "vi": "Nếu không còn đọc được, đơn vị nhận yêu cầu xác nhận đã trả lại hoặc xóa bản sao; chỉ thấy số của vụ việc.",
+        "en": "Where it reads no more, it is asked to acknowledge that its copies are returned or deleted; it sees the number of the matter only.",
+    },
     "pause": {
         "vi": "Hạn “{clock}” dừng; khi tiếp tục, hạn lùi đúng bằng thời gian dừng.",
         "en": "The clock “{clock}” stops; when it goes on, it is due later by the pause.",

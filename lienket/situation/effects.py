@@ -234,6 +234,7 @@ def _recall(t: Teller, values: Values) -> Iterator[str]:
         yield t.say("choose unit")
         return
     yield t.say("recall", unit=t.unit(values["unit"]))
+    yield t.say("recall asked")
     yield t.told()
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lienket.access.rulings import require
@@ -23,13 +23,17 @@ from lienket.matters.queries import find, number_of, own_part, participants
 from lienket.matters.sentences import word
 from lienket.routing.explain import because_words, name
 from lienket.routing.steps import unit_at
-from lienket.sharing import policy
+from lienket.sharing import policy, recalls
 from lienket.sharing.actions import is_barred, note_read
 from lienket.sharing.codes import Level
 from lienket.situation.export import plain
+from lienket.situation.openings import Opened, of_matter
 from lienket.situation.stand import Stand
 from lienket.units.directory import posts_called
 from lienket.units.queries import code_of
+
+if TYPE_CHECKING:
+    from lienket.sharing.models import Recalled
 
 MOST = 5_000
 """So many entries of the matter are looked through for reads; the page says when there are more."""
@@ -39,7 +43,7 @@ HEADS = {
     "vi": ("Sự việc", "Đơn vị", "Chức trách", "Mức", "Nguyên do", "Điều khoản", "Từ lúc", "Đến lúc", "Hiện nay"),
     "en": ("What", "Unit", "Post", "Level", "Cause", "Clause", "From", "Until", "Now"),
 }
-WHAT = {"vi": ("được đọc", "đã đọc"), "en": ("may read", "did read")}
+WHAT = {"vi": ("được đọc", "đã đọc", "thu hồi"), "en": ("may read", "did read", "recalled")}
 
 
 class NothingToPreview(LienketError):
@@ -63,10 +67,20 @@ def ledger(*, actor: Actor, number: str, at: datetime, language: str, form: str 
         posts = _titles({g.post for g in given if g.post} | {UUID(p) for line in reads if (p := line.actor.get("post"))}, language)
         day = row.received_at.astimezone(rules.calendar.zone).date()
         could = [_could(g, rules, posts, language, day) for g in given]
+        back = [_back(one, rules, language) for one in recalls.recalls_of(row.id)]
+        opened = [opening_shown(one) for one in of_matter(actor, row.id, rules, language)]
         did = [_did(line, given, rules, posts, language, day) for line in reads]
     if row.restricted:
         note_read(actor=actor, subject=row.id, level=Level.LEAD, form=form, at=at)
-    return {"number": number_of(row), "restricted": row.restricted, "could": could, "did": did[::-1], "more": len(lines) > MOST}
+    return {
+        "number": number_of(row),
+        "restricted": row.restricted,
+        "could": could,
+        "did": did[::-1],
+        "recalled": back,
+        "opened": opened,
+        "more": len(lines) > MOST,
+    }
 
 
 def _titles(posts: Iterable[UUID], language: str) -> dict[UUID, str]:
@@ -93,6 +107,22 @@ def _could(given: policy.Given, rules: Book, posts: dict[UUID, str], language: s
     } | _cause(given, rules, language, day)
 
 
+def _back(row: Recalled, rules: Book, language: str) -> dict[str, Any]:
+    """A recall, and whether the unit has acknowledged it."""
+    unit = code_of(row.unit_id)
+    acknowledged = row.acknowledged_at.isoformat() if row.acknowledged_at else None
+    told = {"unit": unit, "name": name(rules.pack, "unit", unit, language), "at": row.recalled_at.isoformat()}
+    return told | {"acknowledged_at": acknowledged, "copies": row.copies}
+
+
+def opening_shown(one: Opened) -> dict[str, Any]:
+    """An opening by breaking the glass, and its review."""
+    row = one.row
+    told = {"unit": one.code, "name": one.unit, "post": one.post, "ground": row.ground, "why": one.why, "at": row.opened_at.isoformat()}
+    reviewed = {"verdict": row.verdict, "reviewed_at": row.reviewed_at.isoformat() if row.reviewed_at else None}
+    return told | {"until": row.expires_at.isoformat(), "reviewer": one.reviewer, "review": one.review} | reviewed
+
+
 def _did(line: Any, given: list[policy.Given], rules: Book, posts: dict[UUID, str], language: str, day: date) -> dict[str, Any]:
     """A journaled read, with the grant that opened the matter then."""
     pk, post = UUID(line.actor["unit"]), line.actor.get("post")
@@ -113,7 +143,7 @@ def as_csv(told: dict[str, Any], rules: Book, language: str) -> bytes:
     text = io.StringIO()
     out = csv.writer(text, delimiter=";" if language == "vi" else ",")
     out.writerow(HEADS[language])
-    may, did = WHAT[language]
+    may, did, back = WHAT[language]
 
     def local(moment: str | None) -> str:
         return f"{datetime.fromisoformat(moment).astimezone(rules.calendar.zone):%d/%m/%Y %H:%M}" if moment else ""
@@ -127,6 +157,9 @@ def as_csv(told: dict[str, Any], rules: Book, language: str) -> bytes:
         row(may, one, one["since"], one["until"], word("hindered", one["hindered_by"], language) if one["hindered_by"] else "")
     for one in told["did"]:
         row(did, one, one["at"], None, "")
+    for one in told["recalled"]:
+        cells = (back, one["name"], "", "", "", "", local(one["at"]), local(one["acknowledged_at"]), word("copies", one["copies"], language))
+        out.writerow([plain(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -46,6 +46,11 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "clock.extended/1": ("Gia hạn một thời hạn.", "A clock was extended."),
     "clock.complex/1": ("Xác định vụ việc phức tạp, hoặc bỏ xác định đó.", "A matter was found complex, or that was taken back."),
     "access.granted/1": ("Cho một đơn vị quyền đọc.", "A unit was given access."),
+    "breakglass.opened/1": ("Mở khẩn cấp một vụ việc.", "A matter was opened by breaking the glass."),
+    "breakglass.refused/1": ("Thử mở khẩn cấp mà không mở được.", "Somebody tried to break the glass and nothing was opened."),
+    "breakglass.reviewed/1": ("Xem xét một lần mở khẩn cấp.", "A break-glass opening was reviewed."),
+    "access.recalled/1": ("Yêu cầu một đơn vị xác nhận thu hồi chia sẻ.", "A unit was asked to acknowledge a recall."),
+    "recall.acknowledged/1": ("Một đơn vị xác nhận thu hồi chia sẻ.", "A unit acknowledged a recall."),
     "access.ended/1": ("Chấm dứt quyền đọc của một đơn vị.", "The access of a unit ended."),
     "restricted.read/1": ("Đọc một vụ việc hạn chế.", "A restricted matter was read."),
     "list.exported/1": ("Xuất một danh sách vụ việc ra tệp.", "A list of matters was taken out as a file."),
@@ -136,7 +141,7 @@ def _begins(words: str) -> tuple[str, ...]:
 
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal")),
-    "access": ("Quyền đọc", "Access", _begins("access bar reading")),
+    "access": ("Quyền đọc", "Access", _begins("access recall breakglass bar reading")),
     "accounts": ("Người, tài khoản, quản trị", "People, accounts, administration", _begins("person holding account administrator token feed post")),
     "matters": ("Vụ việc", "Matters", _begins("report reporter import matter matters lead part transfer outside note")),
     "tasks": ("Việc, danh mục, tệp", "Tasks, checklists, files", _begins("task checklist attachment")),

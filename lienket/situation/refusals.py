@@ -27,6 +27,7 @@ from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_duty import DUTY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
+from lienket.situation.refusals_sharing import SHARING
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **HTTP,
@@ -37,6 +38,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **COMMITTEES,
     **DUTY,
     **MATTERS,
+    **SHARING,
     **INSTRUMENTS,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",

@@ -77,6 +77,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "duty-swap": ("settle_swap",),
     "duty-repeat": ("preview_repeat", "repeat_week"),
     "notice-read": ("read_notice",),
+    "recall-acknowledge": ("acknowledge_recall",),
+    "break-glass": ("break_glass",),
     "channels": ("add_channel",),
     "channel": ("change_channel",),
     "channel-end": ("end_channel",),

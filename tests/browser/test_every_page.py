@@ -15,6 +15,8 @@ from lienket.journal import outbox
 from lienket.matters.queries import number_by_id
 from lienket.matters.tasks import set_task
 from lienket.routing import actions as routing
+from lienket.routing.breakglass import break_glass
+from lienket.sharing import recalls
 from lienket.situation import acts
 from lienket.units import duty, standing_in
 from lienket.units.actions import post_person
@@ -56,6 +58,8 @@ PAGES = (
     "/duty/repeat?weeks=2",
     "/calendar",
     "/inbox",
+    "/recalls",
+    "/break-glass",
     "/channels",
     "/channels/log",
     "/channels/{channel}",
@@ -136,6 +140,16 @@ def known(world_server, one_request_at_a_time):
         )
         write_notes(actor=guard, shift=shift, text="Cổng số 2 hỏng khóa, đã báo bảo vệ.", at=NOON)
         routing.share(actor=post("border-post"), matter=found, unit="town-police", level="view", why="Để biết.", at=NOON)
+        for lead, reader, matter in ((guard, "ministry", found), (post("town-police"), "border-post", a_matter())):
+            for answered in (True, False):
+                routing.share(actor=lead, matter=matter, unit=reader, level="view", why="Để biết.", at=NOON)
+                routing.recall(actor=lead, matter=matter, unit=reader, why="Đã xong việc.", at=NOON)
+                waiting = recalls.asked_of(post(reader))[0]
+                if answered:
+                    recalls.acknowledge(actor=post(reader), recalled=waiting.id, copies="DELETED", at=NOON)
+        why = "Người trong xưởng gọi 114 báo mắc kẹt, cần biết ngay vị trí và loại hóa chất."
+        for reader in ("neighbour", "province-police"):
+            assert break_glass(actor=post(reader), number=found, ground="DISASTER", why=why, at=NOON)
     return {"number": found, "committee": committee, "channel": channel, "broadcast": broadcast, "shift": shifts[1]}
 
 
@@ -154,6 +168,21 @@ def test_every_page_is_accessible_contained_and_clean(known: dict[str, object], 
         found += [f"{address}: forbidden: {breach}" for breach in officer.breaches]
     found += officer.errors
     assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_openings_that_oversight_reviews_are_accessible_and_contained(known: dict[str, object], visit: Visit, width: int) -> None:
+    overseer = visit("province-police", "commander", width=width)
+    page = overseer.open("/oversight/openings")
+    for _reviewed in (False, True):
+        assert Axe().run(page, options=WCAG).response["violations"] == []
+        overseer.does_not_scroll_sideways()
+        if page.locator("textarea").count():
+            page.locator("textarea").first.fill("Đã hỏi lại trực ban, đúng có người mắc kẹt.")
+            page.get_by_role("button", name="Có lý do chính đáng", exact=True).first.click()
+            page.wait_for_load_state("networkidle")
+    assert page.locator("textarea").count() == 0
+    overseer.is_clean()
 
 
 def test_the_doors_outside_are_accessible_too(visit: Visit) -> None:

@@ -101,9 +101,10 @@ def test_only_an_administrator_administers(route, each, matter):
 @pytest.mark.parametrize(("route", "each"), [row for row in pages() if row[1].callback.entry == "overseer"])
 def test_only_a_post_of_oversight_oversees(route, each, matter):
     path = address(route, number=matter)
-    assert signed_in("town-police", administrator=True).get(path).status_code == 403
-    assert signed_in("province-police").get(path).status_code == 403
-    assert signed_in("province-police", "commander").get(path).status_code == 200
+    method, let_in = ("get", {200}) if "GET" in each.callback.methods else ("post", {302, 404})
+    for client in (signed_in("town-police", administrator=True), signed_in("province-police")):
+        assert getattr(client, method)(path).status_code == 403
+    assert getattr(signed_in("province-police", "commander"), method)(path).status_code in let_in
 
 
 def _bare(body: bytes) -> str:

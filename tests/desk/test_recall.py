@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lienket.matters.queries import number_by_id
 from lienket.routing import actions as routing
+from lienket.sharing import recalls
 from lienket.sharing.codes import Level
 from tests.desk.pages import done, text_of
 from tests.desk.people import signed_in
@@ -23,3 +25,29 @@ def test_the_page_asks_for_the_reason_and_keeps_it_with_the_matter():
     assert answer.status_code == 303, text_of(answer)
     assert sees("border-post", matter) is None
     assert "Đã phối hợp xong" in text_of(client.get(answer.url))
+
+
+def test_the_unit_acknowledges_on_its_page_and_the_lead_sees_it_with_the_matter():
+    matter = a_matter(text="Kể chi tiết")
+    routing.share(actor=post("town-police"), matter=matter, unit="border-post", level="view", why="Cần biết", at=NOON)
+    routing.recall(actor=post("town-police"), matter=matter, unit="border-post", why="Đã phối hợp xong", at=NOON)
+    number, reader, lead, outsider = number_by_id(matter), signed_in("border-post"), signed_in("town-police"), signed_in("neighbour")
+    for page in ("/", "/inbox"):
+        assert 'href="/recalls"' in reader.get(page).content.decode()
+        assert "chờ đơn vị xác nhận" not in text_of(outsider.get(page))
+    shown = text_of(reader.get("/recalls"))
+    assert number in shown
+    assert "Kể chi tiết" not in shown
+    assert "phối hợp xong" not in shown
+    assert number not in text_of(outsider.get("/recalls"))
+    assert "chưa xác nhận" in text_of(lead.get(f"/matters/{number}"))
+    (row,) = recalls.asked_of(post("border-post"))
+    assert outsider.post(f"/recalls/{row.id}/acknowledge", {"copies": "DELETED"}).status_code == 404
+    assert "RETURNED" in text_of(reader.post(f"/recalls/{row.id}/acknowledge", {"copies": "LOST"}, follow=True))
+    assert recalls.waiting(post("border-post")) == 1
+    assert "Đã xác nhận thu hồi" in text_of(reader.post(f"/recalls/{row.id}/acknowledge", {"copies": "RETURNED"}, follow=True))
+    assert "chờ đơn vị xác nhận" not in text_of(reader.get("/inbox"))
+    for page in (f"/matters/{number}", f"/matters/{number}/ledger"):
+        assert "đã trả lại bản sao" in text_of(lead.get(page)), page
+    sheet = lead.get(f"/matters/{number}/ledger.csv").content.decode("utf-8-sig")
+    assert any(line.startswith("thu hồi;") and "đã trả lại bản sao" in line for line in sheet.splitlines())

@@ -118,6 +118,7 @@ def begins(world: World) -> None:
         place=place,
         positioned=bool(values),
         interim=row.interim,
+        red=row.label == "TLP:RED",
     )
     _like(case, decision)
     world.cases[made.matter], world.numbers[made.matter], world.texts[made.matter] = case, made.number, told
@@ -187,7 +188,8 @@ def _share(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
 
 
 def _recall(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
-    unit = _target(world, case)
+    likely = sorted(case.recallable(world.at))  # Else a recall seldom finds anything to take back.
+    unit = world.random.choice(likely) if likely and world.random.random() < 0.7 else _target(world, case)
     keeps = case.keeps(unit, world.at)
     try:
         ended = routing.recall(actor=actor, matter=matter, unit=unit, why="Đã xong việc", at=world.at)
@@ -197,7 +199,7 @@ def _recall(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
 
     def told() -> None:
         assert not keeps, (DISAGREE, "a recall goes through", unit)
-        assert case.recalls(unit) == bool(ended), (DISAGREE, "what could be recalled", unit)
+        assert case.recalls(unit, world.at) == bool(ended), (DISAGREE, "what could be recalled", unit)
 
     return told
 

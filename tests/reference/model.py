@@ -7,7 +7,7 @@ Whom the regulation names is an input (tests of `regulation` prove that); what f
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 KNOW, VIEW, WORK, LEAD = 1, 2, 3, 4
 NAMES = {KNOW: "know", VIEW: "view", WORK: "work", LEAD: "lead"}
@@ -28,6 +28,9 @@ WORKED = VIEWED | {
 """Everything needed to act, and who else reads."""
 
 LED = WORKED | {"reporter_identity"}
+GLASS = timedelta(hours=4)
+OVERSEERS = frozenset({("province-police", "commander")})
+"""The posts the pack of the tests names for oversight."""
 FIELDS = {KNOW: KNOWN, VIEW: VIEWED, WORK: WORKED, LEAD: LED}
 
 
@@ -45,6 +48,22 @@ class Gift:
     def holds(self, at: datetime) -> bool:
         """Whether it opens anything at `at`: at the instant it runs out, it is over."""
         return not self.over and (self.until is None or at < self.until)
+
+
+@dataclass(eq=False, slots=True)
+class Asked:
+    """A unit reads no more what was shared with it, and is to say what became of its copies; empty until it has."""
+
+    unit: str
+    copies: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Glass:
+    """A post opened a matter for a grave reason; empty until somebody of another unit has said whether that was justified."""
+
+    unit: str
+    verdict: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -66,6 +85,9 @@ class Case:
     parts: dict[str, str] = field(default_factory=dict)
     gifts: list[Gift] = field(default_factory=list)
     offered: str | None = None
+    asked: list[Asked] = field(default_factory=list)
+    glass: list[Glass] = field(default_factory=list)
+    red: bool = False
 
     # What the acts do to reading.
 
@@ -107,11 +129,17 @@ class Case:
         """An act of the lead, with its reason."""
         self.gifts.append(Gift(unit, level, "act", until))
 
-    def recalls(self, unit: str) -> bool:
-        """What acts gave for reading is taken back, at once and whole; what a clause gives stays. Whether there was anything."""
+    def recalls(self, unit: str, at: datetime) -> bool:
+        """What acts gave for reading is taken back, at once and whole; what a clause gives stays. Whether there was anything.
+
+        Where nothing else opens it the unit is to say what became of its copies. Who still reads is asked for nothing; but a broken glass is no reason
+        to keep copies.
+        """
         taken = [g for g in self.gifts if g.unit == unit and g.cause == "act" and g.level <= VIEW and not g.over]
         for gift in taken:
             gift.over = True
+        if taken and not any(g.unit == unit and g.cause != "glass" and g.holds(at) for g in self.gifts):
+            self.asked.append(Asked(unit))
         return bool(taken)
 
     def keeps(self, unit: str, at: datetime) -> bool:
@@ -119,6 +147,29 @@ class Case:
         mine = [g for g in self.gifts if g.unit == unit]
         taken = any(g.cause == "act" and g.level <= VIEW and not g.over for g in mine)
         return unit not in self.about and not taken and any(g.holds(at) for g in mine)
+
+    def recalled_from(self, unit: str, post: str) -> list[str]:
+        """What a post sees of recalls from its unit: what was said of the copies, and nothing of what is about the unit or the post itself."""
+        barred = unit in self.about or f"{unit}/{post}" in self.about
+        return sorted(one.copies for one in self.asked if one.unit == unit and not barred)
+
+    def breaks(self, unit: str, post: str, at: datetime) -> str:
+        """A post breaks the glass: what happens. What is restricted, under TLP:RED or about its unit or any post of it is opened by no reason."""
+        if (self.level(unit, post, at) or 0) >= VIEW:
+            return "reads"
+        if self.restricted or self.red or unit in {one.partition("/")[0] for one in self.about}:
+            return "nothing"
+        self.gifts.append(Gift(unit, VIEW, "glass", at + GLASS, post))
+        self.glass.append(Glass(unit))
+        return "opened"
+
+    def reviews(self, glass: Glass, unit: str, post: str) -> str:
+        """A post reviews an opening: what happens. Nobody reviews his own, once is enough, and nobody hears of what is about himself."""
+        if (unit, post) not in OVERSEERS:
+            return "not theirs"
+        if unit in self.about or f"{unit}/{post}" in self.about:
+            return "absent"
+        return "own" if unit == glass.unit else "done" if glass.verdict else "reviewed"
 
     def offers(self, unit: str) -> None:
         """Who is asked to lead reads what it is asked about."""
@@ -185,6 +236,9 @@ RULINGS: dict[str, frozenset[str]] = {
     "decline-support": frozenset({"SUPPORT"}),
     "decline-rung": frozenset({"INFORMED"}),
     "withdraw": frozenset({"PROPOSER"}),
+    "acknowledge-recall": frozenset({"RECALLED"}),
+    "break-glass": frozenset({"POST"}),
+    "review-opening": frozenset({"OVERSEER"}),
     **dict.fromkeys(("accept", "reject", "counter"), frozenset({"OFFERED"})),
     **dict.fromkeys(
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),

@@ -26,6 +26,7 @@ from lienket.units.credentials import make_token
 from lienket.units.models import Account
 from lienket.units.queries import post_id
 from tests.api.conftest import connection_of_the_test  # noqa: F401
+from tests.reference.beside import acknowledges, breaks_glass, reviews
 from tests.reference.histories import World, begins, posts_change, step
 from tests.reference.model import RULINGS
 from tests.reference.ways import all_agree, levels_agree
@@ -86,6 +87,8 @@ def told(seed: int, program) -> int:
             step(world)
             if n % 8 == 7:
                 levels_agree(world, world.random.sample(list(world.cases), 5))
+                for beside in (breaks_glass, acknowledges, reviews):
+                    beside(world)
         if seed % 2:
             posts_change(world)  # Begun above, ended here: its programs and grants outlive it and open nothing.
         world.at += timedelta(minutes=world.random.choice([0, 0, 15, 45]))
@@ -97,7 +100,7 @@ def told(seed: int, program) -> int:
 
 
 def test_the_rulings_are_those_of_the_reference():
-    parts = ("LEAD", "SUPPORT", "INFORMED", "OFFERED", "PROPOSER", "RECEIVER", None)
+    parts = ("LEAD", "SUPPORT", "INFORMED", "OFFERED", "PROPOSER", "RECEIVER", "RECALLED", "POST", "OVERSEER", None)
     assert set(RULES) == set(RULINGS)
     for act in (*RULES, "an act nobody has heard of"):
         for part in parts:

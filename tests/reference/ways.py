@@ -26,7 +26,7 @@ from lienket.situation.lists import page as listed
 from lienket.situation.similar import Sought, similar
 from lienket.units.queries import unit_id
 from tests.reference.histories import DISAGREE, World
-from tests.reference.model import KNOW, NAMES, VIEW, WORK
+from tests.reference.model import KNOW, NAMES, OVERSEERS, VIEW, WORK
 from tests.world import MODEL, last_seq, recorded_after
 
 ABSENT = UUID("00000000-0000-7000-8000-000000000001")
@@ -60,6 +60,8 @@ def all_agree(world: World, program: Callable[[str, str], httpx.Client], since: 
         _live(world, actor, unit, seen, news, told)
         _details(world, actor, unit, one, seen, told)
         _api(world, program(unit, one), seen, told)
+        _recalls(world, program(unit, one), unit, one, told)
+        _openings(world, program(unit, one), unit, one, seen, told)
         compared += 4 * len(world.cases)
     return compared
 
@@ -217,6 +219,28 @@ def _api(world: World, client: httpx.Client, seen: Seen, told: tuple[str, str]) 
         if level >= WORK and case.files:
             pk = files.json()[0]["id"]
             assert client.get(f"/api/v1/matters/{matter}/attachments/{pk}").status_code == 200, told
+
+
+def _recalls(world: World, client: httpx.Client, unit: str, one: str, told: tuple[str, str]) -> None:
+    """Of a recall the unit sees the number and its own answer, and nothing else."""
+    shown: dict[str, list[str]] = {}
+    for row in client.get("/api/v1/recalls").json():
+        assert set(row) == {"id", "number", "recalled_at", "acknowledged_at", "copies"}, (*told, "a notice of a recall")
+        assert bool(row["copies"]) == bool(row["acknowledged_at"]), (*told, "a recall acknowledged")
+        shown.setdefault(row["number"], []).append(row["copies"])
+    wanted = {world.numbers[m]: said for m, case in world.cases.items() if (said := case.recalled_from(unit, one))}
+    assert {number: sorted(said) for number, said in shown.items()} == wanted, (*told, "recalls")
+
+
+def _openings(world: World, client: httpx.Client, unit: str, one: str, seen: Seen, told: tuple[str, str]) -> None:
+    """Only oversight hears of openings: of none that is about itself, with the number only where it knows of the matter anyway."""
+    answer = client.get("/api/v1/oversight/openings")
+    if (unit, one) not in OVERSEERS:
+        assert answer.status_code == 403, (*told, "openings")
+        return
+    cases = {m: case for m, case in world.cases.items() if unit not in case.about and f"{unit}/{one}" not in case.about}
+    wanted = sorted((world.numbers[m] if m in seen else "", glass.unit, glass.verdict, unit == glass.unit) for m, c in cases.items() for glass in c.glass)
+    assert sorted((row["number"], row["unit"], row["verdict"], row["own"]) for row in answer.json()) == wanted, (*told, "openings")
 
 
 def _told(answer: httpx.Response) -> tuple[object, ...]:

@@ -22,10 +22,10 @@ from lienket.matters.tasks import set_task
 from lienket.reorganisation import actions, queries
 from lienket.reorganisation.models import Moved
 from lienket.routing import offers
-from lienket.routing.actions import share
-from lienket.sharing import policy
+from lienket.routing.actions import recall, share
+from lienket.sharing import policy, recalls
 from lienket.sharing.codes import Level
-from lienket.sharing.models import Grant
+from lienket.sharing.models import Grant, Recalled
 from lienket.units import duty
 from lienket.units.actions import post_person
 from lienket.units.models import DutyShift, Holding
@@ -63,12 +63,13 @@ def orphans():
         "tasks": Task.unrestricted.filter(unit__in=ended, state="OPEN").count(),
         "offers": Transfer.unrestricted.filter(Q(giver__in=ended) | Q(taker__in=ended) | Q(by__in=ended), state="PROPOSED").count(),
         "notices": Notice.unrestricted.filter(unit__in=ended, read_at=None).count(),
+        "recalls": Recalled.unrestricted.filter(unit__in=ended, acknowledged_at=None).count(),
         "shifts": DutyShift.unrestricted.filter(post__unit__in=ended, cancelled_at=None, end_at__gt=JULY).count(),
         "holdings": sum(h.valid_until is None or h.valid_until > DAY for h in Holding.unrestricted.filter(post__unit__in=ended)),
     }
 
 
-NO_ORPHANS = dict.fromkeys(("leads", "parts", "clocks", "grants", "tasks", "offers", "notices", "shifts", "holdings"), 0)
+NO_ORPHANS = dict.fromkeys(("leads", "parts", "clocks", "grants", "tasks", "offers", "notices", "recalls", "shifts", "holdings"), 0)
 
 
 def test_a_merged_commune_passes_its_matter_with_all_that_hangs_on_it(ky):
@@ -91,6 +92,22 @@ def test_a_merged_commune_passes_its_matter_with_all_that_hangs_on_it(ky):
     journal_is_true()
     matters.close(actor=post("x", DAY), matter=matter, outcome="settled", at=JULY + timedelta(hours=1))
     assert the(matter).state == "CLOSED"
+
+
+def test_a_recall_not_acknowledged_goes_with_the_files_of_the_unit_and_opens_nothing(ky):
+    matter = a_matter(place="hill")
+    lead = the(matter).lead.code
+    giver = next(code for code in ("a", "b") if code != lead)
+    share(actor=post(lead), matter=matter, unit=giver, level="view", why="Cùng địa bàn", at=JUNE)
+    recall(actor=post(lead), matter=matter, unit=giver, why="Đã xong", at=JUNE)
+    (asked,) = recalls.asked_of(post(giver))
+    reorganised()
+    assert orphans() == NO_ORPHANS
+    (row,) = recalls.asked_of(post("x", DAY))
+    assert row.id == asked.id
+    assert view_of("neighbour", JULY, matter, MODEL) == NOTHING
+    recalls.acknowledge(actor=post("x", DAY), recalled=row.id, copies="DELETED", at=JULY)
+    journal_is_true()
 
 
 @pytest.mark.parametrize(("place", "taker"), [("port", "x"), ("hill", "y"), ("sea", "z"), ("c-land", "x")])

@@ -12,7 +12,8 @@ from lienket.matters import actions as matters
 from lienket.matters.models import Participant
 from lienket.matters.tasks import finish_task, set_task
 from lienket.reorganisation import actions, queries
-from lienket.sharing import policy
+from lienket.routing.actions import recall, share
+from lienket.sharing import policy, recalls
 from lienket.sharing.codes import Level
 from lienket.units.actions import post_person
 from lienket.units.models import Holding
@@ -107,4 +108,18 @@ def test_a_part_that_was_folded_into_the_successors_own_comes_back(ky):
     assert kept == 0
     assert parts(matter) == {"plant": "LEAD", "a": "SUPPORT"}
     assert parts(incident) == {"a": "LEAD", "plant": "SUPPORT", "province": "INFORMED"}
+    journal_is_true()
+
+
+def test_a_recall_not_acknowledged_goes_back_and_one_that_was_stays_with_who_acknowledged(ky):
+    matter = a_matter()
+    for _twice in range(2):
+        share(actor=post("a"), matter=matter, unit="b", level="view", why="Cùng địa bàn", at=JUNE)
+        recall(actor=post("a"), matter=matter, unit="b", why="Đã xong", at=JUNE)
+    first, second = recalls.asked_of(post("b"))
+    row = reorganised()
+    recalls.acknowledge(actor=post("x", DAY), recalled=first.id, copies="NONE", at=JULY)
+    undone(row)
+    assert [r.id for r in recalls.recalls_of(matter) if r.unit_id == unit("b")] == [second.id]
+    assert [r.id for r in recalls.recalls_of(matter) if r.unit_id == unit("x")] == [first.id]
     journal_is_true()

@@ -233,6 +233,7 @@ def test_the_lead_shares_with_a_reason_until_a_time_and_takes_it_back():
         lambda: actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, why="Đã xong việc", at=NOON),
         "access.ended/1",
         "note.added/1",
+        "access.recalled/1",
     )
     assert sees(BORDER, matter) is None
     assert actions.recall(actor=post(POLICE), matter=matter, unit=BORDER, why="Đã xong việc", at=NOON) == 0

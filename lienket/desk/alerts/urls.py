@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lienket.desk.alerts import telling, views
+from lienket.desk.alerts import recalled, telling, views
 
 urlpatterns: list[URLPattern] = [
     path("inbox", views.inbox, name="inbox"),
     path("inbox/<uuid:notice>/read", views.notice_read, name="notice-read"),
+    path("recalls", recalled.listed, name="recalls"),
+    path("recalls/<uuid:recalled>/acknowledge", recalled.acknowledge, name="recall-acknowledge"),
     path("channels", views.channels, name="channels"),
     path("channels/log", views.log, name="deliveries"),
     path("channels/<uuid:channel>", views.channel, name="channel"),

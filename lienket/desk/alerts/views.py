@@ -27,7 +27,9 @@ from lienket.matters import own
 from lienket.matters.queries import number_of
 from lienket.matters.sentences import word
 from lienket.sharing.reach import levels
+from lienket.sharing.recalls import waiting
 from lienket.situation.board_news import asked
+from lienket.situation.openings import waiting as unreviewed
 from lienket.situation.over_http import status_of
 from lienket.ui.render import render
 from lienket.units.directory import posts_of_unit
@@ -57,6 +59,8 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "broadcasts": [{"b": s, "title": s.words.given(request.language)[0] if s.words else ""} for s in told],
         "untold": sum(s.copy is not None and s.copy.read_at is None and s.words is not None for s in told),
         "may_tell": broadcasts.may_tell(request.actor, request.book, request.at),
+        "recalls_waiting": waiting(request.actor),
+        "openings_waiting": unreviewed(request.actor) if request.oversees else 0,
         "dead": len(queries.deliveries_of(request.actor, dead=True)),
         "help_page": "alerts",
     }

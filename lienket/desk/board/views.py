@@ -16,9 +16,11 @@ from lienket.alerts.broadcasts import count_untold
 from lienket.desk.request import DeskRequest
 from lienket.matters import actions as matters
 from lienket.matters.actions import NothingToAnswer, NotOpen
+from lienket.sharing.recalls import waiting
 from lienket.situation import board as boards
 from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.board_words import LEFT, SPANS
+from lienket.situation.openings import waiting as unreviewed
 from lienket.situation.refusals import refusal
 from lienket.ui.render import render
 
@@ -33,7 +35,15 @@ def board(request: DeskRequest) -> HttpResponse:
     """What my unit must do now, by when, and why it."""
     whole = "all" in request.GET
     content = boards.board(actor=request.actor, at=request.at, language=request.language, whole=whole)
-    context = {"board": content, "whole": whole, "untold": count_untold(request.actor), "help_page": "board", **_words(request)}
+    context = {
+        "board": content,
+        "whole": whole,
+        "untold": count_untold(request.actor),
+        "recalls_waiting": waiting(request.actor),
+        "openings_waiting": unreviewed(request.actor) if request.oversees else 0,
+        "help_page": "board",
+        **_words(request),
+    }
     return render(request, "desk/board/board.html", context, part="desk/board/_board.html")
 
 

@@ -23,9 +23,13 @@ from lienket.matters.sentences import missing_words
 from lienket.regulation.checklists import checklist_of
 from lienket.routing.explain import cited, due_words, local, name
 from lienket.routing.first_actions import offered
+from lienket.sharing.codes import Level
+from lienket.sharing.recalls import recalls_of
 from lienket.situation.acts import ACTS, Act, allowed
 from lienket.situation.choices import item_words
 from lienket.situation.effects import regulation_says
+from lienket.situation.ledger import opening_shown
+from lienket.situation.openings import of_matter
 from lienket.situation.stand import Stand, stand, still_binding, unopened
 from lienket.units.directory import names
 from lienket.units.queries import code_of
@@ -91,10 +95,18 @@ def page(request: DeskRequest, number: str, form: str = "detail") -> dict[str, A
         "sounds": [a for a in whole.get("attachments", ()) if a["media"] in AUDIO],
         "papers": [a for a in whole.get("attachments", ()) if a["media"] not in IMAGE | AUDIO],
         "circle_units": len({r["unit"] for r in whole.get("circle") or ()}),
+        "recalled": _recalled(s),
+        "opened": [opening_shown(o) for o in of_matter(request.actor, s.row.id, s.rules, request.language)] if s.level >= Level.LEAD else (),
         "receipts": receipts(request.actor, s.row.id, request.at),
         "separable": frozenset(s.links) if any(a.code == "unlink" for a in acts) else frozenset(),
         "missing": missing_words(whole.get("missing", ()), request.language),
     }
+
+
+def _recalled(s: Stand) -> list[dict[str, Any]]:
+    """What the lead took back and who has acknowledged it; for nobody else."""
+    found = recalls_of(s.row.id) if s.level >= Level.LEAD else ()
+    return [{"unit": code_of(r.unit_id), "at": r.recalled_at, "acknowledged_at": r.acknowledged_at, "copies": r.copies} for r in found]
 
 
 def shown_as(request: DeskRequest, s: Stand, whole: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lienket.desk.matter import checklist, ledger, views
+from lienket.desk.matter import breakglass, checklist, ledger, views
 
 urlpatterns: list[URLPattern] = [
     path("matters/<str:number>", views.matter, name="matter"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:number>/news", views.news, name="matter-news"),
     path("matters/<str:number>/act/<str:act>", views.act, name="act"),
     path("matters/<str:number>/records/<uuid:record>.pdf", views.record, name="matter-record"),
+    path("break-glass", breakglass.page, name="break-glass"),
     path("matters/<str:number>/ledger", ledger.page, name="matter-ledger"),
     path("matters/<str:number>/ledger.csv", ledger.sheet, name="matter-ledger-csv"),
     path("matters/<str:number>/as", ledger.preview, name="matter-as"),

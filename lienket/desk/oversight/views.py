@@ -18,6 +18,7 @@ from lienket.matters.queries import NoSuchMatter
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.events import JournalTaken
 from lienket.situation.export import plain
+from lienket.situation.openings import waiting
 from lienket.situation.oversight import Asked, Found, look
 from lienket.situation.oversight_reads import UnitReads, reads, signs
 from lienket.situation.oversight_words import form_name
@@ -42,6 +43,7 @@ def _acts(request: DeskRequest, form: ActsForm, found: Found, status: int = 200)
     address.pop("older", None)
     older = f"?{query.urlencode()}" if found.older else ""
     context = {"form": form, "lines": found.lines, "older": older, "address": address.urlencode(), "asked": form.asked, "help_page": "oversight"}
+    context["openings_waiting"] = waiting(request.actor)
     return render(request, "desk/oversight/journal.html", context, status=status)
 
 

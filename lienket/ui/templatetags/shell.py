@@ -38,16 +38,16 @@ PAGES = (
     ("board", _("Bảng việc"), "board", "g b", True, {"board", "wall", "unit-view", "zone-view"}),
     ("day", _("Hôm nay"), "tasks", "g o", False, {"day", "day-unit", "handover", "handover-shift"}),
     ("report", _("Tiếp nhận tin"), "report", "n", True, {"report"}),
-    ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print"}),
+    ("matters", _("Vụ việc"), "list", "g v", True, {"matters", "matter", "matter-print", "break-glass"}),
     ("map", _("Bản đồ"), "map", "g m", True, {"map"}),
     ("duty", _("Trực"), "duty", "g t", True, {"duty"}),
-    ("inbox", _("Báo tin"), "bell", "g i", False, {"inbox", "channels", "channel", "deliveries", "broadcasts", "broadcast", "broadcast-new"}),
+    ("inbox", _("Báo tin"), "bell", "g i", False, {"inbox", "recalls", "channels", "channel", "deliveries", "broadcasts", "broadcast", "broadcast-new"}),
     ("calendar", _("Lịch"), "calendar", "g l", False, {"calendar"}),
     ("regulations", _("Quy chế"), "book", "g q", False, REGULATIONS),
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("committees", _("Ban chỉ đạo"), "task", "g c", False, {"committees", "committee", "committee-new", "committee-act", "directory", "duty-areas"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
-    ("oversight", _("Giám sát"), "eye", "g s", False, {"oversight", "oversight-reads", "oversight-signs"}),
+    ("oversight", _("Giám sát"), "eye", "g s", False, {"oversight", "oversight-reads", "oversight-openings", "oversight-signs"}),
 )
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
 
