@@ -88,6 +88,12 @@ RULES: dict[str, Rule] = {
     "erase-file": Rule(
         WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"
     ),
+    "open-identity": Rule(LEAD, "chỉ đơn vị chủ trì được mở danh tính người báo, nêu lý do", "only the lead opens who reported, with a reason"),
+    "search-identity": Rule(
+        frozenset({"POST"}),
+        "chỉ người đang giữ chức trách của một đơn vị được tìm theo danh tính người báo, nêu lý do",
+        "only who acts in a post of a unit searches by who reported, with a reason",
+    ),
     "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),
     "complex": Rule(LEAD, "chỉ đơn vị chủ trì được xác định vụ việc phức tạp, nêu căn cứ và lý do", "only the lead finds a matter complex, with its ground"),

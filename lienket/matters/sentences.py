@@ -144,6 +144,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Gia hạn “{what}” thêm {amount} tháng, quyết định ngày {on}.",
         "en": "“{what}” extended, months: {amount}, decision of {on}.",
     },
+    "identity.opened/1": {"vi": "Đơn vị chủ trì mở danh tính người báo, nêu lý do.", "en": "The lead opened who reported, with a reason."},
     "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
     "task.set/1": {"vi": "Giao việc cho {unit}.", "en": "A task was set for {unit}."},
     "task.settled/1 DONE": {"vi": "{unit} đã làm xong một việc được giao.", "en": "{unit} finished a task."},

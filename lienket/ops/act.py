@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lienket.intake.actions import forget_reporter
+from lienket.intake.identity import forget_reporter, open_identity
 from lienket.matters import actions as matters
 from lienket.matters import attachments, linking, tasks
 from lienket.matters.sentences import word
@@ -224,6 +224,14 @@ def forget(number: Number, as_: As, why: Why, model: Model = "") -> None:
     at = now()
     count = forget_reporter(actor=acting(model, as_, at), matter=number, why=why, at=at)
     done(number, "forget", count, erased=count)
+
+
+@app.command()
+def identity(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Mở danh tính người báo, nêu lý do; việc mở được ghi nhật ký. / Open who reported, with the reason; that is journaled."""
+    at = now()
+    people = open_identity(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    out.data(people, [", ".join(filter(None, (who["name"], who["phone"], who["address"]))) for who in people])
 
 
 @app.command()

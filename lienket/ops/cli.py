@@ -46,6 +46,9 @@ def prepare(own: str = "", anew: bool = False) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+    from lienket.ops.settle import settle
+
+    settle()
 
 
 def _start() -> None:
@@ -68,6 +71,7 @@ def application() -> typer.Typer:
         bench,
         demo,
         files,
+        identity_commands,
         init,
         journal_commands,
         matter_commands,
@@ -92,6 +96,7 @@ def application() -> typer.Typer:
     whole.add_typer(alert_commands.channels, name="channel")
     whole.add_typer(alert_commands.telling, name="broadcast")
     whole.add_typer(journal_commands.app, name="journal")
+    whole.add_typer(identity_commands.app, name="identity")
     whole.add_typer(search_commands.app, name="search")
     whole.command("decide")(pack_commands.decide)
     whole.command("receive")(files.receive)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from lienket.access.rulings import NotAllowed, may
 from lienket.instruments.queries import book
-from lienket.intake.actions import forget_reporter
+from lienket.intake.identity import forget_reporter
 from lienket.journal.door import Overtaken, writing
 from lienket.journal.queries import Line, newest, timeline
 from lienket.journal.rows import in_model

@@ -43,6 +43,7 @@ _NOISE = frozenset(
         "clock.warned/1",
         "report.received/1",
         "reporter.forgotten/1",
+        "identity.opened/1",
     }
 )
 """Events of a timeline that say nothing new to who sees the others."""

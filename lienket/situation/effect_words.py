@@ -215,8 +215,8 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "This matter and {other} no longer point to each other; both go on as before. They can be linked again at any time.",
     },
     "forget": {
-        "vi": "Xóa hẳn tên, điện thoại, địa chỉ người báo trong mọi tin của vụ việc; không khôi phục được. Nhật ký chỉ còn ghi là đã xóa.",
-        "en": "Name, phone and address of who reported are erased from every report of the matter, for good. The journal keeps only that it was done.",
+        "vi": "Xóa hẳn tên, điện thoại, địa chỉ người báo trong mọi tin của vụ việc; sao lưu cũ cũng không trả lại. Nhật ký chỉ ghi là đã xóa.",
+        "en": "Name, phone and address of who reported are erased from every report of the matter; no older backup brings them back. Journaled.",
     },
     "task": {"vi": "{unit} thấy việc này trong bảng việc của mình.", "en": "{unit} finds the task on its board."},
     "first-actions": {

@@ -78,6 +78,8 @@ STATUS: Mapping[str, int] = {
     "no-such-opening": 404,
     "own-opening": 403,
     "already-reads": 409,
+    "identity-protected": 409,
+    "seal-broken": 409,
     "no-such-zone": 404,
     "no-such-person": 404,
     "no-such-instrument": 404,

@@ -8,6 +8,9 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "report.received/1": ("Tiếp nhận một tin báo.", "A report was received."),
     "report.conflicted/1": ("Một tin báo gửi lại với nội dung khác; giữ cả hai.", "A report came again with another body; both are kept."),
     "reporter.forgotten/1": ("Xóa danh tính người báo tin.", "The identity of who reported was erased."),
+    "identity.opened/1": ("Mở danh tính người báo tin, nêu lý do.", "The identity of who reported was opened, with a reason."),
+    "identity.searched/1": ("Tìm theo số điện thoại hoặc tên người báo, nêu lý do.", "Somebody searched by who reported, with a reason."),
+    "identity.sealed/1": ("Niêm phong danh tính, hoặc đổi khóa niêm phong.", "Identities were sealed, or sealed under a new key."),
     "import.started/1": ("Bắt đầu nhập một tệp.", "The import of a file began."),
     "import.advanced/1": ("Nhập thêm một đoạn của tệp.", "A stretch of a file was imported."),
     "matter.opened/1": ("Mở một vụ việc.", "A matter was opened."),
@@ -131,6 +134,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "duty.swap-answered/1": ("Đề nghị hoặc trả lời đổi ca.", "An exchange of shifts was proposed or answered."),
     "handover.written/1": ("Ghi phiếu bàn giao ca.", "A hand-over sheet was written."),
     "handover.taken/1": ("Nhận hoặc trả phiếu bàn giao ca.", "A hand-over sheet was signed or given back."),
+    "erasure.repeated/1": ("Xóa lại những gì đã xóa, sau khi phục hồi bản sao lưu cũ.", "What had been erased was erased again in a restored backup."),
     "node.key-changed/1": ("Nút đổi khóa ký.", "The node changed its signing key."),
 }
 
@@ -140,7 +144,7 @@ def _begins(words: str) -> tuple[str, ...]:
 
 
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal")),
+    "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal identity")),
     "access": ("Quyền đọc", "Access", _begins("access recall breakglass bar reading")),
     "accounts": ("Người, tài khoản, quản trị", "People, accounts, administration", _begins("person holding account administrator token feed post")),
     "matters": ("Vụ việc", "Matters", _begins("report reporter import matter matters lead part transfer outside note")),

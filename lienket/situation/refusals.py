@@ -25,6 +25,7 @@ from lienket.situation.refusals_alerts import ALERTS
 from lienket.situation.refusals_clocks import CLOCKS, too_long
 from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_duty import DUTY
+from lienket.situation.refusals_identity import IDENTITY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
 from lienket.situation.refusals_sharing import SHARING
@@ -39,6 +40,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **DUTY,
     **MATTERS,
     **SHARING,
+    **IDENTITY,
     **INSTRUMENTS,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",

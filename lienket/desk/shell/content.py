@@ -73,6 +73,7 @@ ARTICLES = (
     Article("oversight", _t("Giám sát"), _t("Nhật ký, lượt đọc vụ việc hạn chế, dấu hiệu cần xem."), "eye", "oversight"),
     Article("account", _t("Tài khoản của tôi"), _t("Mật khẩu, bước xác minh thứ hai, chức trách, khóa cho chương trình."), "user", "account"),
     Article("sharing", _t("Ai được xem gì"), _t("Vì sao đơn vị thấy hoặc không thấy một vụ việc."), "eye"),
+    Article("identity", _t("Danh tính người báo"), _t("Niêm phong, mở có lý do, tìm theo số điện thoại, xóa."), "lock", "identities"),
     Article("replay", _t("So sánh và chạy lại quy chế"), _t("Hai bản khác nhau ở đâu; dự thảo sẽ làm các vụ việc đã qua khác đi thế nào."), "list", "replay"),
     Article("keyboard", _t("Bàn phím"), _t("Phím tắt, bảng lệnh, đi trong danh sách."), "keyboard"),
     Article("api", _t("Cho chương trình khác (API)"), _t("Gửi tin, đọc và xử lý vụ việc bằng chương trình."), "external"),
