@@ -69,7 +69,7 @@ def phone_form(said: str) -> str:
     """A telephone number as it is compared: digits, +84 as 0."""
     digits = "".join(c for c in said if c.isdecimal() and c.isascii())
     for begins in ("0084", "84"):
-        if digits.startswith(begins) and len(digits) > 9 and (begins == "0084" or said.lstrip().startswith("+") or len(digits) == 11):
+        if digits.startswith(begins) and len(digits) > 9 and (begins == "0084" or "+" in said or len(digits) == 11):
             return "0" + digits[len(begins) :].lstrip("0")
     return digits
 

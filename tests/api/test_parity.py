@@ -79,6 +79,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "notice-read": ("read_notice",),
     "recall-acknowledge": ("acknowledge_recall",),
     "break-glass": ("break_glass",),
+    "matter-identity": ("open_identity",),
+    "identities": ("search_identities",),
     "channels": ("add_channel",),
     "channel": ("change_channel",),
     "channel-end": ("end_channel",),
