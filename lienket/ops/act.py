@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -295,3 +296,13 @@ def attach(number: Number, as_: As, file: Annotated[Path, typer.Option(help="T�
         raise Unreadable(str(file)) from None
     added = attachments.attach(actor=acting(model, as_, at), matter=number, name=file.name, content=content, at=at)
     done(number, "attach", file.name, attachment=str(added))
+
+
+@app.command("erase-file")
+def erase_file(
+    number: Number, file: Annotated[UUID, typer.Argument(help="Mã của tệp (attachment). / Id of the file.")], as_: As, why: Why, model: Model = ""
+) -> None:
+    """Xóa một tệp, nêu lý do. / Erase a file, with the reason."""
+    at = now()
+    attachments.erase(actor=acting(model, as_, at), matter=number, attachment=file, why=why, at=at)
+    done(number, "erase-file", file, attachment=str(file))

@@ -130,7 +130,7 @@ def _everything(folder: Path) -> bytes:
 def test_what_was_erased_stays_erased_when_an_older_backup_is_restored(world_node: Node, folder: Path, tmp_path: Path) -> None:  # noqa: F811
     database = world_node.copy()
     report: dict[str, Any] = {"key": "canary-0001", "unit": "plant", "channel": "phone", "occurred_at": "2016-03-02T03:00:00+00:00", "text": "Nghe tiếng nổ."}
-    report |= {"facts": {"kind": "incident", "field": "theft", "severity": "low", "reporter": "guard", "place": "works"}}
+    report |= {"facts": {"kind": "incident", "field": "theft", "severity": "low", "reporter": "citizen", "place": "works"}}
     report |= dict(zip(("name", "phone", "address"), CANARIES, strict=False))
     (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")
     number = lienket(world_node, database, "receive", tmp_path / "report.json", "--as", "plant")["number"]
@@ -138,7 +138,7 @@ def test_what_was_erased_stays_erased_when_an_older_backup_is_restored(world_nod
     (who,) = lienket(world_node, database, "act", "identity", number, *lead)
     assert [who["name"], who["phone"], who["address"]] == list(CANARIES[:3])
     (tmp_path / CANARIES[3]).with_suffix(".txt").write_text("Nội dung " + CANARIES[3], encoding="utf-8")
-    added = lienket(world_node, database, "act", "attach", number, tmp_path / f"{CANARIES[3]}.txt", "--as", "town-police")
+    added = lienket(world_node, database, "act", "attach", number, "--file", tmp_path / f"{CANARIES[3]}.txt", "--as", "town-police")
     old = Path(lienket(world_node, database, "backup", tmp_path / "copies")["backup"])
     assert CANARIES[3].encode() in _everything(old / "files")
 
