@@ -88,6 +88,8 @@ RULES: dict[str, Rule] = {
     "erase-file": Rule(
         WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"
     ),
+    "hold": Rule(LEAD, "chỉ đơn vị chủ trì được giữ nguyên dữ liệu, nêu lý do", "only the lead puts a matter on hold, with a reason"),
+    "release-hold": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giữ nguyên dữ liệu, nêu lý do", "only the lead releases a hold, with a reason"),
     "open-identity": Rule(LEAD, "chỉ đơn vị chủ trì được mở danh tính người báo, nêu lý do", "only the lead opens who reported, with a reason"),
     "search-identity": Rule(
         frozenset({"POST"}),

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "lienket.journal",
     "lienket.ui",
     "lienket.units",
+    "lienket.custody",
     "lienket.sharing",
     "lienket.clocks",
     "lienket.matters",

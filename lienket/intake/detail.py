@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lienket.clocks import queries as clocks
+from lienket.custody.holds import hold_of
 from lienket.instruments.queries import Book, book
 from lienket.intake.beside import linked, people_to_call
 from lienket.intake.clock_words import steps
@@ -266,6 +267,7 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
         "position": [[t.lat, t.lng] for r in reports if (t := texts.get(r.id)) and t.lat is not None],
         "reports": [{"id": str(r.id), "channel": r.channel, "received_at": r.received_at.isoformat()} for r in reports],
         "identities": len(sealed),
+        "held_until": held.until.isoformat() if (held := hold_of(matter.id, at)) else None,
         "notes": [
             {"about": n.about, "text": n.text, "at": n.written_at.isoformat(), "unit": code_of(n.unit_id) if n.unit_id else ""}
             for n in notes

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lienket.access.rulings import require
 from lienket.custody import keys
+from lienket.custody.holds import require_free
 from lienket.custody.sealing import SealBroken, blind, name_form, opened, phone_form, rewrapped, version_of
 from lienket.instruments.queries import Book, book
 from lienket.intake.draft import Draft
@@ -104,10 +105,11 @@ def search(*, actor: Actor, phone: str, name: str, why: str, at: datetime) -> li
 def forget_reporter(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> int:
     """Erase who reported (name, phone, address and the key they are sealed under) from every report of a matter, with the reason. Returns how many.
 
-    Records: reporter.forgotten/1 each, note.added/1. Raises NothingToAnswer where nobody's identity is kept.
+    Records: reporter.forgotten/1 each, note.added/1. Raises OnHold, NothingToAnswer where nobody's identity is kept.
     """
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "forget", at, state=None)
+        require_free(row.id, at)
         note = reason(door, row.id, actor, "forget", why)
         kept = identities_of(row.id)  # The lead's own matter; nothing is shown.
         if not kept:

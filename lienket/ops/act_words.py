@@ -52,6 +52,8 @@ DONE: Mapping[str, tuple[str, str]] = {
     "task": ("đã giao việc {0}", "task {0} set"),
     "task-done": ("đã làm xong việc", "task done"),
     "task-cancel": ("đã thôi giao việc", "task cancelled"),
+    "hold": ("giữ nguyên đến {0}", "on hold until {0}"),
+    "release-hold": ("đã thôi giữ: {0}", "holds released: {0}"),
     "erase-file": ("đã xóa tệp {0}", "file {0} erased"),
     "attach": ("đã thêm tệp {0}", "file {0} added"),
     "recall": ("số chia sẻ đã thu hồi: {0}", "grants taken back: {0}"),

@@ -14,7 +14,7 @@ _VIEW = _KNOW | frozenset(
 )
 _WORK = _VIEW | frozenset(
     {"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"}
-    | {"tasks", "attachments", "calls", "referrals", "sent_out"}
+    | {"tasks", "attachments", "calls", "referrals", "sent_out", "held_until"}
 )
 _LEAD = _WORK | frozenset({"identities"})
 

@@ -20,7 +20,7 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
-from lienket.matters import attachments, checklists, linking, task_changes, tasks
+from lienket.matters import attachments, checklists, holds, linking, task_changes, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.regulation.checklists import checklist_of
@@ -245,12 +245,20 @@ _TABLE = (
     Act("decline", "Từ chối", "Decline", given.Refusal, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(
         "forget", "Xóa danh tính người báo", "Erase the reporter's identity", given.Reason,
-        lambda a, m, p, t: forget_reporter(actor=a, matter=m, why=p.why, at=t), lambda s: s.identities, "reporter.forgotten/1", tone="danger",
+        lambda a, m, p, t: forget_reporter(actor=a, matter=m, why=p.why, at=t), lambda s: s.identities and not s.held, "reporter.forgotten/1", tone="danger",
+    ),
+    Act(
+        "hold", "Giữ nguyên dữ liệu", "Put on hold", given.Hold,
+        lambda a, m, p, t: holds.hold(actor=a, matter=m, until=p.until, why=p.why, at=t), lambda s: True, "hold.set/1", undo="release-hold",
+    ),
+    Act(
+        "release-hold", "Thôi giữ nguyên dữ liệu", "Release the hold", given.Reason,
+        lambda a, m, p, t: holds.release(actor=a, matter=m, why=p.why, at=t), lambda s: s.held, "hold.released/1", undo="hold",
     ),
     Act(
         "erase-file", "Xóa tệp", "Erase a file", given.FileId,
         lambda a, m, p, t: attachments.erase(actor=a, matter=m, attachment=p.attachment, why=p.why, at=t),
-        lambda s: any(s.plays == "LEAD" or f.unit_id == s.actor.unit for f in s.files), "attachment.erased/1", tone="danger",
+        lambda s: not s.held and any(s.plays == "LEAD" or f.unit_id == s.actor.unit for f in s.files), "attachment.erased/1", tone="danger",
     ),
 )  # fmt: skip
 

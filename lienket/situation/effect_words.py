@@ -214,6 +214,14 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Vụ việc này và {other} không còn trỏ sang nhau; cả hai vẫn giải quyết như trước. Liên kết lại được bất cứ lúc nào.",
         "en": "This matter and {other} no longer point to each other; both go on as before. They can be linked again at any time.",
     },
+    "hold": {
+        "vi": "Trong thời gian giữ, không ai xóa được tệp, danh tính hay dữ liệu của vụ việc, kể cả khi hết thời hạn lưu. Thôi giữ được, nêu lý do.",
+        "en": "While it lasts nobody erases a file, an identity or anything of the matter, nor does the end of its time to be kept. It can be released.",
+    },
+    "release-hold": {
+        "vi": "Từ nay xóa được theo quyền và thời hạn lưu. Giữ lại được bất cứ lúc nào.",
+        "en": "From now on things may be erased again, by right and by time. A hold can be set again at any time.",
+    },
     "forget": {
         "vi": "Xóa hẳn tên, điện thoại, địa chỉ người báo trong mọi tin của vụ việc; sao lưu cũ cũng không trả lại. Nhật ký chỉ ghi là đã xóa.",
         "en": "Name, phone and address of who reported are erased from every report of the matter; no older backup brings them back. Journaled.",

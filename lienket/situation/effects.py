@@ -256,6 +256,16 @@ def _forget(t: Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
+def _hold(t: Teller, values: Values) -> Iterator[str]:
+    yield t.say("hold")
+    yield t.told()
+
+
+def _release_hold(t: Teller, values: Values) -> Iterator[str]:
+    yield t.say("release-hold")
+    yield t.told()
+
+
 def _task(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
@@ -304,6 +314,8 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "link": _link,
     "unlink": _unlink,
     "forget": _forget,
+    "hold": _hold,
+    "release-hold": _release_hold,
     "task": _task,
     **{key: _plain(key) for key in ("task-done", "task-cancel", "task-take", "task-leave", "task-change", "task-reopen", "checklist", "checklist-mark")},
     "first-actions": _first_actions,

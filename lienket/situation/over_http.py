@@ -79,6 +79,7 @@ STATUS: Mapping[str, int] = {
     "own-opening": 403,
     "already-reads": 409,
     "identity-protected": 409,
+    "on-hold": 409,
     "seal-broken": 409,
     "no-such-zone": 404,
     "no-such-person": 404,

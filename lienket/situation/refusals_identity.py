@@ -9,6 +9,14 @@ IDENTITY: Mapping[str, Mapping[str, str]] = {
         "vi": "Quy chế bảo vệ người báo của vụ việc này: không ai mở được danh tính.",
         "en": "The regulation protects who reported this matter: nobody opens the identity.",
     },
+    "on-hold": {
+        "vi": "Dữ liệu vụ việc đang được giữ nguyên, chưa xóa được gì. Chờ hết thời gian giữ, hoặc đơn vị chủ trì thôi giữ trước.",
+        "en": "The matter is on hold: nothing of it is erased now. Wait until the hold is over, or let the lead release it first.",
+    },
+    "hold-too-long": {
+        "vi": "Giữ nguyên dữ liệu nhiều nhất 10 năm mỗi lần. Chọn ngày sớm hơn; hết hạn có thể giữ tiếp.",
+        "en": "A hold lasts ten years at most. Choose an earlier day; it can be set anew later.",
+    },
     "nothing-sought": {
         "vi": "Ghi số điện thoại từ 6 chữ số, hoặc họ tên đúng như đã báo.",
         "en": "Give a telephone number of six digits or more, or the name exactly as it was given.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.owed import of_every
+from lienket.custody.holds import hold_of
 from lienket.instruments.queries import Book, book
 from lienket.intake.queries import reporter_kept
 from lienket.journal.rows import in_model
@@ -56,6 +57,8 @@ class Stand:
     on_its_way: bool = False
     """Whether the matter is being transferred outside the model and nobody has confirmed."""
     checklists: tuple[Opened, ...] = ()
+    held: bool = False
+    """Whether nothing of the matter may be erased now."""
 
     @property
     def part(self) -> Participant | None:
@@ -126,6 +129,7 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             lead and reporter_kept(row.id),
             lead and on_its_way(row.id) is not None,
             tuple(checklists_of(row.id)),
+            hold_of(row.id, at) is not None,
         )
 
 

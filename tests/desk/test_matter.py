@@ -39,7 +39,7 @@ def test_each_level_sees_what_it_may():
     assert "Vì sao đơn vị tôi có trong vụ việc" in know
     assert "Canary nội dung" in work
     assert "Canary tên" not in work
-    assert "Canary tên" in lead
+    assert "Canary tên" not in lead, "it is sealed: opened with a reason (test_identity)"
     assert "Cách tính" in lead
     assert "giả định" in lead
 

@@ -23,7 +23,7 @@ VIEWED = KNOWN | {
 
 WORKED = VIEWED | {
     "received_by", "concerns", "reporter", "text", "position", "reports", "notes", "links", "tasks", "attachments", "transfers",
-    "referrals", "sent_out", "calls", "circle",
+    "referrals", "sent_out", "calls", "circle", "held_until",
 }  # fmt: skip
 """Everything needed to act, and who else reads."""
 
@@ -253,7 +253,7 @@ RULINGS: dict[str, frozenset[str]] = {
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),
         _LEADS,
     ),
-    **dict.fromkeys(("task", "task-cancel", "task-change", "first-actions", "forget", "open-identity", "pause", "extend"), _LEADS),
+    **dict.fromkeys(("task", "task-cancel", "task-change", "first-actions", "forget", "open-identity", "hold", "release-hold", "pause", "extend"), _LEADS),
     **dict.fromkeys(("note", "link", "unlink", "attach", "erase-file", "checklist", "checklist-mark"), _WORKS),
     **dict.fromkeys(("task-done", "task-reopen", "task-take", "task-leave"), _WORKS),
 }
