@@ -90,6 +90,11 @@ RULES: dict[str, Rule] = {
     ),
     "hold": Rule(LEAD, "chỉ đơn vị chủ trì được giữ nguyên dữ liệu, nêu lý do", "only the lead puts a matter on hold, with a reason"),
     "release-hold": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giữ nguyên dữ liệu, nêu lý do", "only the lead releases a hold, with a reason"),
+    "retention": Rule(
+        frozenset({"POST"}),
+        "chỉ người đang giữ chức trách của đơn vị chủ trì được xóa dữ liệu hết thời hạn lưu",
+        "only who acts in a post of the lead erases what has been kept long enough",
+    ),
     "open-identity": Rule(LEAD, "chỉ đơn vị chủ trì được mở danh tính người báo, nêu lý do", "only the lead opens who reported, with a reason"),
     "search-identity": Rule(
         frozenset({"POST"}),

@@ -1,9 +1,12 @@
-"""Who reported: opened by the lead with a reason, and looked for by an exact number or name. The same as on the pages.
+"""Who reported: opened by the lead with a reason, and looked for by an exact number or name; what has been kept long enough. The same as on the pages.
 
-These answers are never kept for a repeat of the request: they would lie beside the seal.
+Who reported is never kept for a repeat of the request: it would lie beside the seal.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Router
@@ -11,8 +14,11 @@ from pydantic import BaseModel, Field
 
 from lienket.api.answers import reply
 from lienket.api.given import Given
+from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.intake import identity
+from lienket.intake.retention import due_for, erase_due
+from lienket.journal.rows import in_model
 from lienket.matters.queries import number_of
 
 router = Router(tags=["identity"])
@@ -45,6 +51,63 @@ class FoundOut(BaseModel):
 
     id: str
     number: str
+
+
+class DueOut(BaseModel):
+    """A row that has been kept as long as the pack says."""
+
+    row: str
+    number: str
+    record: str = Field(description="identity or file.")
+    rule: str
+    basis: str
+    closed_at: datetime
+    until: datetime
+    held: bool = Field(description="A hold keeps it all the same.")
+
+
+class EraseIn(Given):
+    """The rows to be erased, by their `row`."""
+
+    rows: list[UUID] = Field(min_length=1, max_length=500)
+
+
+class ErasedOut(BaseModel):
+    """How many were erased: those that are due, of the own matters and not on hold."""
+
+    erased: int
+
+
+@router.get("/retention", response=list[DueOut])
+def list_due(request: ApiRequest) -> HttpResponse:
+    """What has been kept as long as the pack says, of the matters the unit leads. Nothing goes by itself."""
+    with in_model(request.actor.model):
+        found = due_for(request.actor, request.book, request.at)
+    return reply(
+        [
+            {
+                "row": str(one.row),
+                "number": one.number,
+                "record": one.rule.record,
+                "rule": one.rule.code,
+                "basis": one.rule.basis.en if request.language == "en" else one.rule.basis.vi,
+                "closed_at": one.since,
+                "until": one.until,
+                "held": one.held,
+            }
+            for one in found
+        ]
+    )
+
+
+@router.post("/retention/erase", response=ErasedOut)
+def erase_what_is_due(request: ApiRequest, body: EraseIn) -> HttpResponse:
+    """Erase rows that are due, for good; what is not due, not of an own matter or on hold is left out."""
+
+    def do() -> HttpResponse:
+        return reply({"erased": erase_due(actor=request.actor, rows=set(body.rows), at=request.at)})
+
+    return once(request, do)
 
 
 @router.post("/matters/{number}/identity", response=list[PersonOut])

@@ -6,7 +6,7 @@ Nothing reaches a row before the guard has looked at every word of it, and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -168,6 +168,19 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
         if _own(author).count() >= MOST_DRAFTS:
             raise TooManyDrafts(str(MOST_DRAFTS))
         SavedDraft.of_node.create(id=draft, account_id=author.account, post_id=author.post, body=kept, saved_at=at)
+
+
+def older_than(model: str, at: datetime) -> list[tuple[UUID, datetime]]:
+    """Id and last saving of every draft of a linkage model saved before `at`, for how long drafts are kept; nothing of them is shown."""
+    return list(SavedDraft.of_node.filter(post__model_id=model, saved_at__lt=at).values_list("id", "saved_at"))
+
+
+def clear_older(drafts: Collection[UUID]) -> None:
+    """Delete drafts that have been kept long enough, files included."""
+    with storing(), transaction.atomic():
+        digests = list(DraftFile.of_node.filter(draft__in=drafts).values_list("digest", flat=True))
+        SavedDraft.of_node.filter(pk__in=drafts).delete()
+        drop_unused(*digests)
 
 
 def seal_drafts_anew(unit: UUID) -> int:

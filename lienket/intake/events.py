@@ -69,6 +69,17 @@ class IdentitiesSealed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RetentionApplied(Event):
+    """Rows were erased because they had been kept as long as rule `rule` of the pack says; of a matter, or of none."""
+
+    name: ClassVar[str] = "retention.applied/1"
+    matter: UUID | None
+    rule: str
+    record: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportAdvanced(Event):
     """An import run took in rows up to `line`."""
 

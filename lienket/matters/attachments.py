@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from lienket.access.rulings import RULES, NotAllowed
 from lienket.custody.holds import require_free
-from lienket.journal.door import writing
+from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
 from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
@@ -88,6 +88,19 @@ def attachments_of(matter: UUID) -> list[Attachment]:
     for file in found:
         file.unit = unit_of(file.unit_id) if file.unit_id else None
     return sorted(found, key=lambda a: (a.written_at, a.id))
+
+
+def files_of_closed() -> list[tuple[UUID, UUID]]:
+    """Id and matter of every file of a closed matter; for how long files are kept, nothing is shown."""
+    files = Attachment.unrestricted.exclude(matter__closed_at=None).order_by("id")  # See docstring.
+    return list(files.values_list("id", "matter_id"))
+
+
+def drop(door: Writing, attachment: UUID) -> None:
+    """Erase a file whose time is over; its bytes go after the commit, unless another row speaks of them. The act records it. Raises Overtaken."""
+    digest = Attachment.unrestricted.filter(pk=attachment).values_list("digest", flat=True).first()  # Nothing is shown.
+    door.erase(Attachment, attachment)
+    drop_unused(*([digest] if digest else []))
 
 
 def speaks_of(digest: str) -> bool:

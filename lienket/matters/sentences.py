@@ -152,6 +152,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "note.added/1 open-identity": {"vi": "Nêu lý do mở danh tính.", "en": "Reason given for opening the identity."},
     "note.added/1 forget": {"vi": "Nêu lý do xóa danh tính.", "en": "Reason given for erasing the identity."},
     "note.added/1 recall": {"vi": "Nêu lý do thu hồi chia sẻ.", "en": "Reason given for the recall."},
+    "retention.applied/1": {"vi": "Xóa dữ liệu hết thời hạn lưu.", "en": "What had been kept long enough was erased."},
     "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
     "task.set/1": {"vi": "Giao việc cho {unit}.", "en": "A task was set for {unit}."},
     "task.settled/1 DONE": {"vi": "{unit} đã làm xong một việc được giao.", "en": "{unit} finished a task."},

@@ -79,6 +79,7 @@ def application() -> typer.Typer:
         regulation_commands,
         reorganise_command,
         restore,
+        retention_command,
         search_commands,
         serve,
     )
@@ -104,6 +105,7 @@ def application() -> typer.Typer:
     whole.command("inbox")(matter_commands.inbox)
     whole.command("work")(matter_commands.work)
     whole.command("serve")(serve.serve)
+    whole.command("retention")(retention_command.retention)
     whole.command("backup")(backup.backup)
     whole.command("restore")(restore.restore)
     whole.command("demo")(demo.demo)

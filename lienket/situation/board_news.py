@@ -44,6 +44,7 @@ _NOISE = frozenset(
         "report.received/1",
         "reporter.forgotten/1",
         "identity.opened/1",
+        "retention.applied/1",
     }
 )
 """Events of a timeline that say nothing new to who sees the others."""

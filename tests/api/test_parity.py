@@ -81,6 +81,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "break-glass": ("break_glass",),
     "matter-identity": ("open_identity",),
     "identities": ("search_identities",),
+    "retention": ("erase_what_is_due",),
     "channels": ("add_channel",),
     "channel": ("change_channel",),
     "channel-end": ("end_channel",),

@@ -24,8 +24,8 @@ WHY = "Tòa án yêu cầu giữ hồ sơ"
 LEAD = "town-police"
 
 
-def held(matter, unit=LEAD, until=minutes(60), why=WHY):
-    return hold(actor=post(unit), matter=matter, until=until, why=why, at=NOON)
+def held(matter, unit=LEAD, until=None, why=WHY):
+    return hold(actor=post(unit), matter=matter, until=until or minutes(60), why=why, at=NOON)
 
 
 def erasing(matter, at=NOON):

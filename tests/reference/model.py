@@ -247,6 +247,7 @@ RULINGS: dict[str, frozenset[str]] = {
     "acknowledge-recall": frozenset({"RECALLED"}),
     "break-glass": frozenset({"POST"}),
     "search-identity": frozenset({"POST"}),
+    "retention": frozenset({"POST"}),
     "review-opening": frozenset({"OVERSEER"}),
     **dict.fromkeys(("accept", "reject", "counter"), frozenset({"OFFERED"})),
     **dict.fromkeys(
