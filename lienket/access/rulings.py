@@ -42,6 +42,11 @@ RULES: dict[str, Rule] = {
     "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
     "ledger": Rule(LEAD, "chỉ đơn vị chủ trì được xem sổ chia sẻ của vụ việc", "only the lead sees the ledger of a matter"),
+    "ask-consent": Rule(LEAD, "chỉ đơn vị chủ trì được xin đồng ý chia sẻ", "only the lead asks for consent to share"),
+    "withdraw-consent": Rule(LEAD, "chỉ đơn vị chủ trì được rút việc xin đồng ý", "only the lead takes its question for consent back"),
+    "answer-consent": Rule(
+        frozenset({"ORIGINATOR"}), "chỉ đơn vị tiếp nhận tin ban đầu được trả lời xin đồng ý", "only the unit the matter came from answers for consent"
+    ),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
     "acknowledge-recall": Rule(
         frozenset({"RECALLED"}), "chỉ đơn vị bị thu hồi chia sẻ được xác nhận thu hồi", "only the unit from which it was recalled acknowledges a recall"

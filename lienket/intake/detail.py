@@ -10,7 +10,7 @@ from uuid import UUID
 from lienket.clocks import queries as clocks
 from lienket.custody.holds import hold_of
 from lienket.instruments.queries import Book, book
-from lienket.intake.beside import linked, people_to_call
+from lienket.intake.beside import asked_for, linked, people_to_call
 from lienket.intake.clock_words import steps
 from lienket.intake.identity import is_protected
 from lienket.intake.models import Identity, Report, ReportText
@@ -173,6 +173,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         ],
         "clocks": [_clock(rules, c, histories.get(c.id, ()), language, day) for c in running],
     }
+    row["consent"] = asked_for(actor, matter, language, rules)
     said: dict[str, str] = {}
     if level >= Level.WORK:
         notes = notes_of(matter.id)

@@ -194,6 +194,12 @@ def notes_of(matter: UUID) -> list[Note]:
     return sorted(rows(Note, matter_id=matter), key=lambda n: (n.written_at, n.id))  # See docstring.
 
 
+def note_text(note: UUID) -> str:
+    """The words of one note, empty once erased; for those the act it belongs to was for."""
+    found = one(Note, id=note)  # See docstring.
+    return found.text if found else ""
+
+
 def links_of(matter: UUID) -> list[Link]:
     """Standing links from and to a matter; for readers at level work, as the policy has found."""
     found = rows(Link, matter_id=matter, ended_at=None) + rows(Link, other_id=matter, ended_at=None)  # See docstring.

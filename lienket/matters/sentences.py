@@ -174,6 +174,12 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
+    "consent.asked/1": {"vi": "Xin {originator} đồng ý cho {taker} đọc.", "en": "{originator} was asked to consent that {taker} reads."},
+    "consent.answered/1 GIVEN": {"vi": "{originator} đồng ý cho {taker} đọc.", "en": "{originator} consented that {taker} reads."},
+    "consent.answered/1 REFUSED": {"vi": "{originator} không đồng ý cho {taker} đọc.", "en": "{originator} refused that {taker} reads."},
+    "consent.answered/1 WITHDRAWN": {"vi": "Rút việc xin đồng ý cho {taker} đọc.", "en": "The question whether {taker} may read was taken back."},
+    "note.added/1 ask-consent": {"vi": "Nêu lý do xin đồng ý.", "en": "Reason given for asking."},
+    "note.added/1 refuse-consent": {"vi": "Nêu lý do không đồng ý.", "en": "Reason given for refusing."},
     "access.recalled/1": {"vi": "Yêu cầu {unit} xác nhận đã thu hồi bản sao.", "en": "{unit} was asked to acknowledge the recall."},
     "recall.acknowledged/1": {"vi": "{unit} xác nhận thu hồi.", "en": "{unit} acknowledged the recall."},
     "recall.acknowledged/1 RETURNED": {"vi": "{unit} xác nhận thu hồi: đã trả lại bản sao.", "en": "{unit} acknowledged the recall: copies returned."},
@@ -312,6 +318,8 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "matter.closed/1": {"vi": "Vụ việc kết thúc", "en": "Matter closed"},
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
+        "consent.asked/1": {"vi": "Xin đồng ý chia sẻ", "en": "Consent to sharing is asked"},
+        "consent.answered/1": {"vi": "Về việc xin đồng ý chia sẻ", "en": "About consent to sharing"},
         "breakglass.opened/1": {"vi": "Một đơn vị mở khẩn cấp để xem", "en": "A unit broke the glass to read the matter"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "task.lapsed/1": {"vi": "Quá hạn việc được giao", "en": "A task is overdue"},
@@ -328,7 +336,7 @@ Name = Callable[[str, str], str]
 """(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome, checklist."""
 
 _SORTS = {"by": "unit", "whose": "unit", "unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
-_SORTS |= {"reviewer": "unit", "severity": "severity", "outcome": "outcome", "checklist": "checklist"}
+_SORTS |= {"reviewer": "unit", "originator": "unit", "severity": "severity", "outcome": "outcome", "checklist": "checklist"}
 
 
 _BY_PART = frozenset({"part.given/1", "part.moved/1"})

@@ -13,7 +13,7 @@ from lienket.intake.identity import forget_reporter, open_identity
 from lienket.matters import actions as matters
 from lienket.matters import attachments, holds, linking, tasks
 from lienket.matters.sentences import word
-from lienket.ops import act_handing
+from lienket.ops import act_consent, act_handing
 from lienket.ops.act_words import Clock, Outside, Task, Unit, Whose, Why, done
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
@@ -51,7 +51,7 @@ def assign(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> No
     done(number, "assign")
 
 
-for _name, _command in act_handing.COMMANDS.items():
+for _name, _command in {**act_handing.COMMANDS, **act_consent.COMMANDS}.items():
     app.command(_name)(_command)
 
 

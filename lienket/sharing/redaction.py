@@ -10,7 +10,7 @@ from lienket.sharing.codes import Level
 _KNOW = frozenset({"id", "number", "kind", "field", "severity", "state", "received_on", "lead", "headline", "label", "level", "why_me"})
 _VIEW = _KNOW | frozenset(
     {"place", "zones", "flags", "interim", "missing", "occurred_at", "received_at", "recorded_at", "because", "outcome", "closed_at", "merged_into"}
-    | {"participants", "clocks", "timeline", "first_actions", "restricted", "regulation_says", "merged_number"}
+    | {"participants", "clocks", "timeline", "first_actions", "restricted", "regulation_says", "merged_number", "consent"}
 )
 _WORK = _VIEW | frozenset(
     {"text", "position", "notes", "reporter", "received_by", "circle", "links", "transfers", "reports", "concerns"}

@@ -25,7 +25,7 @@ from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.regulation.checklists import checklist_of
 from lienket.routing import actions as routing
-from lienket.routing import offers, outside
+from lienket.routing import consents, offers, outside
 from lienket.routing.first_actions import set_first_actions
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
@@ -93,6 +93,12 @@ def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
     if p.expires_at is not None and p.expires_at <= at:
         raise tasks.DueInThePast(p.expires_at.isoformat())
     routing.share(actor=actor, matter=matter, unit=p.unit, level=p.level, why=p.why, at=at, expires_at=p.expires_at)
+
+
+def _ask_consent(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
+    if p.expires_at is not None and p.expires_at <= at:
+        raise tasks.DueInThePast(p.expires_at.isoformat())
+    consents.ask(actor=actor, matter=matter, unit=p.unit, level=p.level, why=p.why, at=at, expires_at=p.expires_at)
 
 
 def _recall(actor: Actor, matter: UUID, p: given.Recall, at: datetime) -> int:
@@ -228,6 +234,22 @@ _TABLE = (
         lambda s: s.open and not s.on_its_way, "matter.reclassified/1",
     ),
     Act("share", "Chia sẻ thêm", "Share further", given.Share, _share, lambda s: s.open, "access.granted/1", undo="recall"),
+    Act(
+        "ask-consent", "Xin đồng ý chia sẻ", "Ask for consent to share", given.Share,
+        _ask_consent, lambda s: s.open and s.consent is None and consents.needed(s.rules, s.row, s.actor.unit), "consent.asked/1", undo="withdraw-consent",
+    ),
+    Act(
+        "withdraw-consent", "Rút việc xin đồng ý", "Take the question back", given.Nothing,
+        lambda a, m, p, t: consents.withdraw(actor=a, matter=m, at=t), lambda s: s.consent is not None, "consent.answered/1", undo="ask-consent",
+    ),
+    Act(
+        "agree-consent", "Đồng ý chia sẻ", "Consent to sharing", given.Nothing,
+        lambda a, m, p, t: consents.agree(actor=a, matter=m, at=t), lambda s: s.open and s.asked_for_consent, "consent.answered/1", tone="primary",
+    ),
+    Act(
+        "refuse-consent", "Không đồng ý chia sẻ", "Refuse consent", given.Reason,
+        lambda a, m, p, t: consents.refuse(actor=a, matter=m, why=p.why, at=t), lambda s: s.asked_for_consent, "consent.answered/1", tone="danger",
+    ),
     Act("recall", "Thu hồi chia sẻ", "Recall what was shared", given.Recall, _recall, lambda s: s.open and bool(s.shared), "access.ended/1"),
     *CLOCK_ACTS,
     Act(
@@ -264,6 +286,7 @@ _TABLE = (
 
 ACTS: Mapping[str, Act] = {act.code: act for act in _TABLE}
 _RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend", "withdraw-complex": "complex"}
+_RULES |= dict.fromkeys(("agree-consent", "refuse-consent"), "answer-consent")
 _RULES |= {"withdraw-take-up": "take-up", "refuse-take-up": "take-up"}
 
 
@@ -275,12 +298,16 @@ def rule_of(act: str, s: Stand) -> str:
     return _RULES.get(act, act)
 
 
+CONSENTS = frozenset({"agree-consent", "refuse-consent"})
+"""Acts of the unit a matter came from, asked whether it may be passed on."""
 ANSWERS = frozenset({"accept", "counter", "reject"})
 """Acts of the unit whose answer to an offer is awaited."""
 
 
 def _part(act: Act, s: Stand) -> str | None:
     """As what the post does the act: asked, having made an offer, or with the part its unit plays."""
+    if act.code in CONSENTS and s.asked_for_consent:
+        return "ORIGINATOR"
     return "OFFERED" if act.code in ANSWERS and s.offered else "PROPOSER" if act.code == "withdraw" and s.proposed else s.plays
 
 

@@ -149,6 +149,16 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "{unit} thôi được đọc theo chia sẻ; điều mà điều khoản cho đọc thì vẫn còn.",
         "en": "{unit} no longer reads by what was shared; what a clause gives stays.",
     },
+    "ask-consent": {
+        "vi": "Đơn vị tiếp nhận tin ban đầu được báo và trả lời; {unit} chưa đọc được gì cho đến khi được đồng ý.",
+        "en": "The unit the matter came from is told and answers; {unit} reads nothing until it consents.",
+    },
+    "withdraw-consent": {"vi": "Đơn vị được hỏi không còn phải trả lời.", "en": "The unit asked need not answer any more."},
+    "agree-consent": {
+        "vi": "{unit} đọc được ngay, ở mức đã xin; đơn vị chủ trì thu hồi được.",
+        "en": "{unit} reads at once, at the level asked for; the lead may recall it.",
+    },
+    "refuse-consent": {"vi": "{unit} không đọc được gì; đơn vị chủ trì thấy lý do.", "en": "{unit} reads nothing; the lead sees the reason."},
     "recall asked": {
         "vi": "Nếu không còn đọc được, đơn vị nhận yêu cầu xác nhận đã trả lại hoặc xóa bản sao; chỉ thấy số của vụ việc.",
         "en": "Where it reads no more, it is asked to acknowledge that its copies are returned or deleted; it sees the number of the matter only.",

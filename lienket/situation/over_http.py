@@ -80,6 +80,8 @@ STATUS: Mapping[str, int] = {
     "already-reads": 409,
     "identity-protected": 409,
     "on-hold": 409,
+    "consent-asked": 409,
+    "no-consent-needed": 409,
     "seal-broken": 409,
     "no-such-zone": 404,
     "no-such-person": 404,

@@ -55,6 +55,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "breakglass.opened/1": ("Mở khẩn cấp một vụ việc.", "A matter was opened by breaking the glass."),
     "breakglass.refused/1": ("Thử mở khẩn cấp mà không mở được.", "Somebody tried to break the glass and nothing was opened."),
     "breakglass.reviewed/1": ("Xem xét một lần mở khẩn cấp.", "A break-glass opening was reviewed."),
+    "consent.asked/1": ("Xin đồng ý chia sẻ một vụ việc.", "Consent to share a matter was asked."),
+    "consent.answered/1": ("Trả lời hoặc rút việc xin đồng ý chia sẻ.", "Consent to share was given, refused or no longer asked."),
     "access.recalled/1": ("Yêu cầu một đơn vị xác nhận thu hồi chia sẻ.", "A unit was asked to acknowledge a recall."),
     "recall.acknowledged/1": ("Một đơn vị xác nhận thu hồi chia sẻ.", "A unit acknowledged a recall."),
     "access.ended/1": ("Chấm dứt quyền đọc của một đơn vị.", "The access of a unit ended."),
@@ -148,7 +150,7 @@ def _begins(words: str) -> tuple[str, ...]:
 
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal identity")),
-    "access": ("Quyền đọc", "Access", _begins("access recall breakglass bar reading")),
+    "access": ("Quyền đọc", "Access", _begins("access recall consent breakglass bar reading")),
     "accounts": ("Người, tài khoản, quản trị", "People, accounts, administration", _begins("person holding account administrator token feed post")),
     "matters": ("Vụ việc", "Matters", _begins("hold retention report reporter import matter matters lead part transfer outside note")),
     "tasks": ("Việc, danh mục, tệp", "Tasks, checklists, files", _begins("task checklist attachment")),

@@ -78,7 +78,7 @@ def test_released_it_is_over_at_once_however_many_there_were():
     ],
 )
 def test_only_the_lead_sets_it_for_a_time_to_come_and_with_a_reason(given, refusal):
-    matter, kept = a_report().matter, None
+    matter = a_report().matter
     kept = stored()
     with pytest.raises(refusal):
         held(matter, **given)

@@ -17,7 +17,7 @@ KNOWN = frozenset({"id", "number", "kind", "field", "severity", "state", "lead",
 
 VIEWED = KNOWN | {
     "restricted", "place", "zones", "interim", "outcome", "missing", "because", "flags", "received_at", "occurred_at", "recorded_at", "closed_at",
-    "merged_into", "merged_number", "first_actions", "participants", "clocks", "timeline", "regulation_says",
+    "merged_into", "merged_number", "first_actions", "participants", "clocks", "timeline", "regulation_says", "consent",
 }  # fmt: skip
 """What happened where and when, who acts and by when; no free text, no position, nothing about the reporter or whom it is about."""
 
@@ -245,6 +245,7 @@ RULINGS: dict[str, frozenset[str]] = {
     "decline-rung": frozenset({"INFORMED"}),
     "withdraw": frozenset({"PROPOSER"}),
     "acknowledge-recall": frozenset({"RECALLED"}),
+    "answer-consent": frozenset({"ORIGINATOR"}),
     "break-glass": frozenset({"POST"}),
     "search-identity": frozenset({"POST"}),
     "retention": frozenset({"POST"}),
@@ -254,7 +255,23 @@ RULINGS: dict[str, frozenset[str]] = {
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),
         _LEADS,
     ),
-    **dict.fromkeys(("task", "task-cancel", "task-change", "first-actions", "forget", "open-identity", "hold", "release-hold", "pause", "extend"), _LEADS),
+    **dict.fromkeys(
+        (
+            "task",
+            "task-cancel",
+            "task-change",
+            "first-actions",
+            "forget",
+            "open-identity",
+            "hold",
+            "release-hold",
+            "ask-consent",
+            "withdraw-consent",
+            "pause",
+            "extend",
+        ),
+        _LEADS,
+    ),
     **dict.fromkeys(("note", "link", "unlink", "attach", "erase-file", "checklist", "checklist-mark"), _WORKS),
     **dict.fromkeys(("task-done", "task-reopen", "task-take", "task-leave"), _WORKS),
 }
