@@ -46,7 +46,7 @@ def answered(request: Any, response: HttpResponseBase, seconds: float) -> None:
 def _account(request: Any) -> str:
     """The id of the account whose request was refused, where one was signed in or sent its token."""
     user = getattr(request, "account", None) or getattr(request, "_cached_user", None)
-    return user.pk.hex if getattr(user, "pk", None) else "-"
+    return user.pk.hex if user is not None and user.pk else "-"
 
 
 def _method(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""What happens at the door, one line each in the log `lienket.security`: signing in and out, what was refused or made to wait, changes of what one signs in with.
+"""What happens at the door, a line each in the log `lienket.security`: signing in and out, what was refused or had to wait, changes of how one signs in.
 
 A line has the request's id and the account's id, no login name: what was typed may be a password in the wrong field. Whose account it is, the database knows.
 """
@@ -39,7 +39,7 @@ def tell(event: str, request: Any, user: Any = None, login: str = "") -> None:
     """One line. Without `user`, the account is looked for by the login name that was typed."""
     found = user if user is not None or not login else get_user_model().objects.filter(login=login.lower()).first()
     by = [one.get("type") or one.get("method") for one in request.session.get("account_authentication_methods", [])] if request is not None else []
-    fields = {"request": getattr(request, "request_id", "-"), "account": found.pk.hex if getattr(found, "pk", None) else "-"}
+    fields = {"request": getattr(request, "request_id", "-"), "account": found.pk.hex if found is not None and found.pk else "-"}
     log.log(logging.INFO if event in _ORDINARY else logging.WARNING, event, extra={"fields": fields | ({"by": by} if event == "signed-in" else {})})
 
 

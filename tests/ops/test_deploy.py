@@ -100,7 +100,17 @@ def test_the_proxy_speaks_modern_tls_alone_and_leads_people_but_not_programs_on(
 
 def test_what_the_operator_must_see_to_is_told():
     text = (ROOT / "docs" / "how-to" / "deploy.md").read_text(encoding="utf-8")
-    for said in ("deploy/nginx.conf", "authority that browsers trust", "TLS 1.2", "timesyncd", "journald", "Storage=persistent", "PGSSLMODE", "verify-full", "screen"):
+    for said in (
+        "deploy/nginx.conf",
+        "authority that browsers trust",
+        "TLS 1.2",
+        "timesyncd",
+        "journald",
+        "Storage=persistent",
+        "PGSSLMODE",
+        "verify-full",
+        "screen",
+    ):
         assert said in text, said
 
 
