@@ -13,6 +13,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "matter.reopened/1": ("alerts",),
     "lead.changed/1": ("alerts",),
     "breakglass.opened/1": ("alerts",),
+    "second.asked/1": ("alerts",),
     "part.given/1": ("alerts",),
     "task.lapsed/1": ("alerts",),
     "transfer.answered/1": ("alerts",),

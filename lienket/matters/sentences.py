@@ -179,6 +179,22 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "{reviewer} xem xét việc mở khẩn cấp của {unit}: không có lý do chính đáng.",
         "en": "{reviewer} reviewed the break-glass opening by {unit}: not justified.",
     },
+    "second.asked/1": {
+        "vi": "{unit}: một người đề nghị xóa danh tính người báo; chờ người thứ hai.",
+        "en": "{unit}: a person asked to erase the reporter's identity; a second person is awaited.",
+    },
+    "second.confirmed/1": {
+        "vi": "{unit}: người thứ hai xác nhận xóa danh tính người báo.",
+        "en": "{unit}: a second person confirmed the erasure of the reporter's identity.",
+    },
+    "second.declined/1": {
+        "vi": "{unit}: người thứ hai từ chối xóa danh tính người báo, nêu lý do.",
+        "en": "{unit}: a second person declined to erase the reporter's identity, with a reason.",
+    },
+    "second.withdrawn/1": {
+        "vi": "{unit}: người đề nghị rút đề nghị xóa danh tính người báo.",
+        "en": "{unit}: the request to erase the reporter's identity was withdrawn.",
+    },
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
     "restricted.read/1": {"vi": "Đã có người đọc vụ việc hạn chế này (mức “{level}”).", "en": "This restricted matter was read (level “{level}”)."},
 }
@@ -304,6 +320,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
         "breakglass.opened/1": {"vi": "Một đơn vị mở khẩn cấp để xem", "en": "A unit broke the glass to read the matter"},
+        "second.asked/1": {"vi": "Chờ người thứ hai xác nhận", "en": "A second person is awaited"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "task.lapsed/1": {"vi": "Quá hạn việc được giao", "en": "A task is overdue"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},

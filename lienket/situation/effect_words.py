@@ -215,8 +215,10 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "This matter and {other} no longer point to each other; both go on as before. They can be linked again at any time.",
     },
     "forget": {
-        "vi": "Xóa hẳn tên, điện thoại, địa chỉ người báo trong mọi tin của vụ việc; không khôi phục được. Nhật ký chỉ còn ghi là đã xóa.",
-        "en": "Name, phone and address of who reported are erased from every report of the matter, for good. The journal keeps only that it was done.",
+        "vi": "Chưa xóa gì: một người khác của đơn vị chủ trì phải xác nhận trong 24 giờ. Xác nhận rồi thì tên, điện thoại, địa chỉ người báo "
+        "trong mọi tin của vụ việc bị xóa hẳn, không khôi phục được; nhật ký chỉ còn ghi là đã xóa.",
+        "en": "Nothing is erased yet: another person of the leading unit has to confirm within 24 hours. Then name, phone and address of who "
+        "reported are erased from every report of the matter, for good; the journal keeps only that it was done.",
     },
     "task": {"vi": "{unit} thấy việc này trong bảng việc của mình.", "en": "{unit} finds the task on its board."},
     "first-actions": {

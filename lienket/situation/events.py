@@ -31,3 +31,53 @@ class ListExported(Event):
     restricted: int
     label: str = ""
     filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondAsked(Event):
+    """A person asked for an act (`about`: forget, forget-person, export) that takes two; nothing is done yet. The words lie in an erasable row."""
+
+    name: ClassVar[str] = "second.asked/1"
+    request: UUID
+    about: str
+    unit: str
+    matter: UUID | None = None
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondConfirmed(Event):
+    """The person who acts confirmed what `asker` had asked for, and it was carried out in the same entry."""
+
+    name: ClassVar[str] = "second.confirmed/1"
+    request: UUID
+    about: str
+    unit: str
+    asker: UUID
+    matter: UUID | None = None
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondDeclined(Event):
+    """The person who acts declined what `asker` had asked for, with a reason in an erasable row; nothing was done."""
+
+    name: ClassVar[str] = "second.declined/1"
+    request: UUID
+    about: str
+    unit: str
+    asker: UUID
+    matter: UUID | None = None
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondWithdrawn(Event):
+    """Who had asked withdrew the request; nothing was done."""
+
+    name: ClassVar[str] = "second.withdrawn/1"
+    request: UUID
+    about: str
+    unit: str
+    matter: UUID | None = None
+    person: UUID | None = None

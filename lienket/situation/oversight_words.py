@@ -49,6 +49,10 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "breakglass.opened/1": ("Mở khẩn cấp một vụ việc.", "A matter was opened by breaking the glass."),
     "breakglass.refused/1": ("Thử mở khẩn cấp mà không mở được.", "Somebody tried to break the glass and nothing was opened."),
     "breakglass.reviewed/1": ("Xem xét một lần mở khẩn cấp.", "A break-glass opening was reviewed."),
+    "second.asked/1": ("Đề nghị một việc cần người thứ hai.", "An act that takes two persons was asked for."),
+    "second.confirmed/1": ("Người thứ hai xác nhận một việc.", "A second person confirmed an act."),
+    "second.declined/1": ("Người thứ hai từ chối một việc.", "A second person declined an act."),
+    "second.withdrawn/1": ("Rút đề nghị một việc cần người thứ hai.", "A request for an act that takes two was withdrawn."),
     "access.recalled/1": ("Yêu cầu một đơn vị xác nhận thu hồi chia sẻ.", "A unit was asked to acknowledge a recall."),
     "recall.acknowledged/1": ("Một đơn vị xác nhận thu hồi chia sẻ.", "A unit acknowledged a recall."),
     "access.ended/1": ("Chấm dứt quyền đọc của một đơn vị.", "The access of a unit ended."),
@@ -141,7 +145,7 @@ def _begins(words: str) -> tuple[str, ...]:
 
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal")),
-    "access": ("Quyền đọc", "Access", _begins("access recall breakglass bar reading")),
+    "access": ("Quyền đọc", "Access", _begins("access recall breakglass bar reading second")),
     "accounts": ("Người, tài khoản, quản trị", "People, accounts, administration", _begins("person holding account administrator token feed post")),
     "matters": ("Vụ việc", "Matters", _begins("report reporter import matter matters lead part transfer outside note")),
     "tasks": ("Việc, danh mục, tệp", "Tasks, checklists, files", _begins("task checklist attachment")),

@@ -27,6 +27,7 @@ from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_duty import DUTY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
+from lienket.situation.refusals_second import SECOND
 from lienket.situation.refusals_sharing import SHARING
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
@@ -38,6 +39,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **COMMITTEES,
     **DUTY,
     **MATTERS,
+    **SECOND,
     **SHARING,
     **INSTRUMENTS,
     "no-such-matter": {

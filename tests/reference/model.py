@@ -239,6 +239,7 @@ RULINGS: dict[str, frozenset[str]] = {
     "acknowledge-recall": frozenset({"RECALLED"}),
     "break-glass": frozenset({"POST"}),
     "review-opening": frozenset({"OVERSEER"}),
+    "ask-second": frozenset({"PERSON"}),
     **dict.fromkeys(("accept", "reject", "counter"), frozenset({"OFFERED"})),
     **dict.fromkeys(
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),
