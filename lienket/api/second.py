@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import Router
 from pydantic import BaseModel, Field
 
@@ -18,10 +19,15 @@ from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.api.schemas import Done
 from lienket.situation import second
-from lienket.situation.second_shown import shown
+from lienket.situation.export import Exported
+from lienket.situation.export_bulk import fetch
+from lienket.situation.second_shown import Shown, shown
 
 if TYPE_CHECKING:
     from lienket.situation.models import SecondRequest
+
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+SHEET = {"description": "The file", "content": {"text/csv": BYTES, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": BYTES}}
 
 router = Router(tags=["second-person"])
 
@@ -55,6 +61,10 @@ class RequestOut(BaseModel):
     answer: str = Field(description="Why it was declined.")
     mine: bool
     open: bool
+    count: int = Field(description="Matters of a list.")
+    restricted: int
+    filters: list[str] = Field(description="Those of a list, as in the journal.")
+    fetchable: bool = Field(description="Whether the reader may fetch the file of a list now.")
 
 
 class DeclineIn(Given):
@@ -73,7 +83,13 @@ def asked(request: ApiRequest, row: SecondRequest) -> HttpResponse:
 def list_requests(request: ApiRequest) -> HttpResponse:
     """What waits for the person as the second one, nearest end first; then what he asked for himself, newest first, until seven days after its end."""
     found = shown(request.actor, request.book, request.at, request.language)
-    return reply([asdict(one) | {"id": str(one.id), "person": str(one.person) if one.person else None} for one in found])
+    return reply([_shown(one) for one in found])
+
+
+def _shown(one: Shown) -> dict[str, Any]:
+    told = asdict(one) | {"id": str(one.id), "person": str(one.person) if one.person else None}
+    told.pop("query")  # For the page.
+    return told
 
 
 @router.post("/second/{uuid:asked}/confirm", response=Done)
@@ -92,6 +108,21 @@ def decline_request(request: ApiRequest, asked: UUID, body: DeclineIn) -> HttpRe
 def withdraw_request(request: ApiRequest, asked: UUID) -> HttpResponse:
     """Withdraw what one asked for oneself."""
     return _done(request, lambda: second.withdraw(actor=request.actor, request=asked, at=request.at))
+
+
+@router.post("/second/{uuid:asked}/file", response={200: None}, openapi_extra={"responses": {200: SHEET}})
+def fetch_list(request: ApiRequest, asked: UUID) -> HttpResponse:
+    """The file of a list that a second person has confirmed; for the one who asked, in the post in which he did, until the request ends. Journaled."""
+    return sheet(fetch(actor=request.actor, request=asked, book=request.book, at=request.at, language=request.language))
+
+
+def sheet(made: Exported) -> HttpResponse:
+    """A file to be saved."""
+    with made.file as file:
+        response = HttpResponse(file.read(), content_type=made.media)
+    response["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _done(request: ApiRequest, do: Callable[[], object]) -> HttpResponse:

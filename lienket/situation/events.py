@@ -22,7 +22,10 @@ class JournalTaken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ListExported(Event):
-    """A list was taken out of the program; why is said in the erasable row `export`. Of searched words only that there were some."""
+    """A list was taken out of the program; why is said in the erasable row `export`. Of searched words only that there were some.
+
+    `request`: what a second person confirmed, where it took two.
+    """
 
     name: ClassVar[str] = "list.exported/1"
     export: UUID
@@ -31,6 +34,7 @@ class ListExported(Event):
     restricted: int
     label: str = ""
     filters: tuple[str, ...] = ()
+    request: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

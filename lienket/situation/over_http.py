@@ -80,6 +80,7 @@ STATUS: Mapping[str, int] = {
     "no-such-request": 404,
     "own-request": 403,
     "request-over": 409,
+    "request-waits": 409,
     "already-asked": 409,
     "asker-not-entitled": 409,
     "already-reads": 409,

@@ -54,6 +54,12 @@ class RequestOver(LienketError):
     code = "request-over"
 
 
+class RequestWaits(LienketError):
+    """Nobody has confirmed the request yet: (id)."""
+
+    code = "request-waits"
+
+
 class AlreadyAsked(LienketError):
     """The same act has been asked for already and waits for a second person: (act)."""
 
@@ -96,7 +102,7 @@ def ask(*, actor: Actor, act: str, subject: UUID | None, at: datetime, why: str 
         kind.require(actor, wanted, at)
         kind.possible(actor, wanted, at)
         now = door.recorded_at
-        if subject is not None and any(row.ends_at > now for row in rows(SecondRequest, state=SecondState.ASKED, act=act, subject=subject)):  # Of the same act.
+        if _asked_already(actor, act, wanted, now):
             raise AlreadyAsked(act)
         given: dict[str, Any] = {"id": uuid7(now), "act": act, "subject": subject, "unit_id": actor.unit, "post_id": actor.post, "person": actor.person}
         given |= {"asked_at": now, "ends_at": now + LASTS, "state": SecondState.ASKED, "second": None, "second_post_id": None, "settled_at": None}
@@ -139,9 +145,7 @@ def decline(*, actor: Actor, request: UUID, why: str, at: datetime) -> None:
 def withdraw(*, actor: Actor, request: UUID, at: datetime) -> None:
     """Withdraw what one asked for oneself.   Records: second.withdrawn/1.   Raises NoSuchRequest, RequestOver."""
     with writing(actor, at) as door:
-        row = one(SecondRequest, id=request)  # Told only to who asked.
-        if row is None or actor.person is None or row.person != actor.person:
-            raise NoSuchRequest(request.hex)
+        row, _wanted = own_request(actor, request)
         if not _open(row, door.recorded_at):
             raise RequestOver(request.hex)
         door.change(SecondRequest, row.id, {"state": SecondState.ASKED}, state=SecondState.WITHDRAWN, settled_at=door.recorded_at)
@@ -186,6 +190,23 @@ def who_may(actor: Actor, act: str, at: datetime, language: str) -> list[str]:
 
 def _title(post: Any, language: str) -> str:
     return str(post.title_en if language == "en" else post.title_vi)
+
+
+def _asked_already(actor: Actor, act: str, wanted: Wanted, now: datetime) -> bool:
+    """Whether the act waits already: about the same subject, asked for by whomever, or the very same list asked for by the same person."""
+    same = [row for row in rows(SecondRequest, state=SecondState.ASKED, act=act, subject=wanted.subject) if row.ends_at > now]  # Of the same act.
+    if wanted.subject is not None:
+        return bool(same)
+    said, _answers = _said([row.id for row in same if row.person == actor.person])
+    return any(words.values == wanted.values for words in said.values())
+
+
+def own_request(actor: Actor, request: UUID) -> tuple[SecondRequest, Wanted]:
+    """What the actor's person asked for himself. Raises NoSuchRequest."""
+    row = one(SecondRequest, id=request)  # Told only to who asked.
+    if row is None or actor.person is None or row.person != actor.person:
+        raise NoSuchRequest(request.hex)
+    return row, _wanted_of(row, _said([row.id])[0])
 
 
 def _waiting(actor: Actor, at: datetime) -> list[Pending]:

@@ -12,12 +12,17 @@ from lienket.access.rulings import NotAllowed
 from lienket.intake.actions import forget_reporter
 from lienket.intake.queries import reporter_kept
 from lienket.kernel.actor import Actor
+from lienket.kernel.batches import batched
 from lienket.kernel.errors import LienketError
 from lienket.matters.actions import NothingToAnswer, standing
+from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels
 from lienket.situation.acting import held_posts, local_day
 from lienket.units import directory, people
 
-FORGET, FORGET_PERSON = "forget", "forget-person"
+FORGET, FORGET_PERSON, EXPORT = "forget", "forget-person", "export"
+TOGETHER = 1_000
+"""Matters of a list whose levels are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,25 @@ def _forget_person(actor: Actor, wanted: Wanted, at: datetime) -> object:
     return None
 
 
+def _reads_all(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    """A post of the unit that reads every matter of the list, each at the level it was asked for at, or above."""
+    asked = {UUID(hex=subject): level for subject, level in wanted.values.get("subjects", {}).items()}
+    has: dict[UUID, Level] = {}
+    if actor.unit == wanted.unit:
+        for some in batched(asked, TOGETHER):
+            has |= levels(actor, some, at)
+    if not asked or any(level > has.get(pk, 0) for pk, level in asked.items()):
+        raise NotAllowed(
+            EXPORT, "chỉ người của đơn vị, đang xem được mọi vụ việc của danh sách, được xác nhận", "only who reads every matter of the list, in the unit"
+        )
+
+
+def _nothing(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    """A list is made when it is fetched; confirming it opens that way."""
+
+
 KINDS: dict[str, Kind] = {
     FORGET: Kind("Xóa danh tính người báo", "Erase the reporter's identity", _lead, _kept, _forget),
     FORGET_PERSON: Kind("Xóa tên một người", "Erase a person's name", _administrator, _forgettable, _forget_person, colleagues=False, reason=False),
+    EXPORT: Kind("Xuất danh sách", "Take out a list", _reads_all, _nothing, _nothing),
 }

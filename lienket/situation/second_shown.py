@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from lienket.instruments.queries import Book
@@ -11,9 +13,10 @@ from lienket.kernel.actor import Actor
 from lienket.matters.queries import number_by_id
 from lienket.routing.explain import name
 from lienket.sharing.reach import levels
+from lienket.situation.export_bulk import filters_of
 from lienket.situation.models import SecondState
 from lienket.situation.second import Pending, pending
-from lienket.situation.second_kinds import FORGET, FORGET_PERSON
+from lienket.situation.second_kinds import EXPORT, FORGET, FORGET_PERSON
 from lienket.units import directory
 from lienket.units.queries import code_of
 
@@ -59,6 +62,16 @@ class Shown:
     answer: str
     mine: bool
     open: bool
+    count: int = 0
+    """Matters of a list."""
+
+    restricted: int = 0
+    query: str = ""
+    """The filters of a list, as the page of the list takes them."""
+
+    filters: tuple[str, ...] = ()
+    fetchable: bool = False
+    """Whether the reader may fetch the file of a list now."""
 
 
 def shown(actor: Actor, rules: Book, at: datetime, language: str) -> list[Shown]:
@@ -67,10 +80,10 @@ def shown(actor: Actor, rules: Book, at: datetime, language: str) -> list[Shown]
     posts = directory.posts_called({one.row.post_id for one in found})
     people = directory.names([one.row.subject for one in found if one.row.act == FORGET_PERSON and one.row.subject])
     known = levels(actor, [one.row.subject for one in found if one.row.act == FORGET and one.row.subject], at)
-    return [_told(one, rules, language, posts[one.row.post_id], people, one.row.subject in known) for one in found]
+    return [_told(one, rules, language, posts[one.row.post_id], people, one.row.subject in known, actor, at) for one in found]
 
 
-def _told(one: Pending, rules: Book, language: str, post: object, people: dict[UUID, str], seen: bool) -> Shown:
+def _told(one: Pending, rules: Book, language: str, post: object, people: dict[UUID, str], seen: bool, actor: Actor, at: datetime) -> Shown:
     row, english = one.row, int(language == "en")
     state = OVER if row.state == SecondState.ASKED and not one.open else str(row.state)
     code = code_of(row.unit_id)
@@ -93,4 +106,19 @@ def _told(one: Pending, rules: Book, language: str, post: object, people: dict[U
         answer=one.answer,
         mine=one.mine,
         open=one.open,
+        **(_list(one, actor, at) if row.act == EXPORT else {}),
     )
+
+
+def _list(one: Pending, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What is told of a list: how long it is, and by which filters one finds it."""
+    values = one.wanted.values
+    plain = {name: "on" if value is True else value for name, value in values.get("filters", {}).items()}
+    ready = one.mine and one.row.state == SecondState.CONFIRMED and one.row.ends_at > at and one.row.post_id == actor.post and bool(values)
+    return {
+        "count": len(values.get("subjects", ())),
+        "restricted": values.get("restricted", 0),
+        "query": urlencode(plain),
+        "filters": filters_of(values.get("filters", {})).codes(),
+        "fetchable": ready,
+    }

@@ -79,6 +79,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "notice-read": ("read_notice",),
     "recall-acknowledge": ("acknowledge_recall",),
     "break-glass": ("break_glass",),
+    "second-file": ("fetch_list",),
     "second-answer": ("confirm_request", "decline_request", "withdraw_request"),
     "channels": ("add_channel",),
     "channel": ("change_channel",),

@@ -99,6 +99,7 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("POST", "second/{u}/confirm", None, ABSENT),
     ("POST", "second/{u}/decline", {"why": "Chưa đủ căn cứ."}, ABSENT),
     ("POST", "second/{u}/withdraw", None, ABSENT),
+    ("POST", "second/{u}/file", None, ABSENT),
     ("POST", "matters/{n}/acts/forget", {"why": "Người báo yêu cầu."}, REFUSED | {"lead": 422}),
     ("GET", "recalls", None, ALL),
     ("POST", "recalls/{u}/acknowledge", {"copies": "DELETED"}, ABSENT),

@@ -106,3 +106,34 @@ def test_the_page_of_the_act_says_that_it_takes_two_and_whom_to_ask(program, ask
     assert Reporter.unrestricted.exists()
     assert chief.post(f"/matters/{number}/act/forget", {"why": WHY, "seen": seen}).status_code == 409
     assert SecondRequest.unrestricted.filter(state="ASKED").count() == 1
+
+
+def test_a_list_with_a_restricted_matter_is_asked_for_confirmed_and_fetched_by_program_and_page(program):
+    a_matter()
+    number = number_by_id(a_matter(flags=["foreigner"]))
+    lead, chief, plant = program("town-police"), signed_in("town-police", "chief"), program("plant")
+    body = {"why": "Báo cáo tuần của đơn vị.", "format": "csv"}
+    answer = lead.post("/api/v1/matters/export", json=body)
+    assert answer.status_code == 202
+    assert len(answer.json()["who"]) == 1
+    request = answer.json()["request"]
+    is_a_problem(lead.post(f"/api/v1/second/{request}/file"), 409, "request-waits")
+    page = chief.get("/second").content.decode()
+    assert "2 vụ việc, 1 hạn chế" in page
+    assert number not in page
+    chief.post(f"/second/{request}", {"do": "confirm"})
+    assert plant.post(f"/api/v1/second/{request}/file").status_code == 404
+    assert chief.post(f"/second/{request}/file").status_code == 404
+    (own,) = lead.get("/api/v1/second").json()
+    assert (own["fetchable"], own["count"], own["restricted"]) == (True, 2, 1)
+    start = last_seq()
+    assert number in lead.post(f"/api/v1/second/{request}/file").text
+    assert recorded_after(start) == ["list.exported/1", "restricted.read/1"]
+    asked = chief.post("/lists/export", {"query": "", "why": "Báo cáo tuần của đơn vị.", "format": "xlsx"}, follow=True)
+    assert "chưa có tệp" in text_of(asked)
+    own_request = SecondRequest.unrestricted.get(state="ASKED")
+    assert lead.post(f"/api/v1/second/{own_request.id}/confirm").status_code == 200
+    assert "Lấy tệp" in text_of(chief.get("/second"))
+    file = chief.post(f"/second/{own_request.id}/file")
+    assert b"".join(file.streaming_content).startswith(b"PK")
+    journal_is_true()

@@ -9,4 +9,5 @@ from lienket.desk.second import views
 urlpatterns: list[URLPattern] = [
     path("second", views.listed, name="second"),
     path("second/<uuid:request_id>", views.answer, name="second-answer"),
+    path("second/<uuid:request_id>/file", views.file, name="second-file"),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
 from lienket.kernel.errors import LienketError
 from lienket.situation import second
+from lienket.situation.export_bulk import fetch
 from lienket.situation.over_http import status_of
 from lienket.situation.second_shown import shown
 from lienket.ui.render import render
@@ -58,3 +60,18 @@ def answer(request: DeskRequest, request_id: UUID) -> HttpResponse:
             raise
         messages.warning(request, words(error, request.language))
     return redirect("second")
+
+
+@entry("post", methods=("POST",))
+def file(request: DeskRequest, request_id: UUID) -> HttpResponse:
+    """The file of a confirmed list, for the one who asked."""
+    try:
+        made = fetch(actor=request.actor, request=request_id, book=request.book, at=request.at, language=request.language)
+    except LienketError as error:
+        if status_of(error) not in {403, 409, 422}:
+            raise
+        messages.warning(request, words(error, request.language))
+        return redirect("second")
+    response: Any = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=made.media)
+    response["Cache-Control"] = "no-store, private"
+    return response  # type: ignore[no-any-return]
