@@ -220,6 +220,10 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "Nothing is erased yet: another person of the leading unit has to confirm within 24 hours. Then name, phone and address of who "
         "reported are erased from every report of the matter, for good; the journal keeps only that it was done.",
     },
+    "second told": {
+        "vi": "Đơn vị này nhận một báo tin, để người thứ hai biết; không đơn vị nào khác được báo.",
+        "en": "This unit gets a notice, so that a second person knows; no other unit is told.",
+    },
     "task": {"vi": "{unit} thấy việc này trong bảng việc của mình.", "en": "{unit} finds the task on its board."},
     "first-actions": {
         "vi": "Mỗi việc được chọn thành một việc giao, ghi điều khoản; đơn vị được giao thấy trong bảng việc của mình. Thôi giao được.",

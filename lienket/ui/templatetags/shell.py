@@ -49,7 +49,7 @@ PAGES = (
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("committees", _("Ban chỉ đạo"), "task", "g c", False, {"committees", "committee", "committee-new", "committee-act", "directory", "duty-areas"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
-    ("second", _("Chờ người thứ hai"), "users", "g x", False, {"second"}),
+    ("second", _("Người thứ hai"), "users", "g x", False, {"second"}),
     ("oversight", _("Giám sát"), "eye", "g s", False, {"oversight", "oversight-reads", "oversight-openings", "oversight-signs"}),
 )
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
