@@ -85,3 +85,11 @@ class SecondWithdrawn(Event):
     unit: str
     matter: UUID | None = None
     person: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondCleared(Event):
+    """The words of `count` requests that ended long ago were erased by the sweeper; what was done with whom stays."""
+
+    name: ClassVar[str] = "second.cleared/1"
+    count: int

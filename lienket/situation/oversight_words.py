@@ -53,6 +53,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "second.confirmed/1": ("Người thứ hai xác nhận một việc.", "A second person confirmed an act."),
     "second.declined/1": ("Người thứ hai từ chối một việc.", "A second person declined an act."),
     "second.withdrawn/1": ("Rút đề nghị một việc cần người thứ hai.", "A request for an act that takes two was withdrawn."),
+    "second.cleared/1": ("Xóa lời của các đề nghị đã hết thời gian giữ.", "The words of requests that ended long ago were erased."),
     "access.recalled/1": ("Yêu cầu một đơn vị xác nhận thu hồi chia sẻ.", "A unit was asked to acknowledge a recall."),
     "recall.acknowledged/1": ("Một đơn vị xác nhận thu hồi chia sẻ.", "A unit acknowledged a recall."),
     "access.ended/1": ("Chấm dứt quyền đọc của một đơn vị.", "The access of a unit ended."),

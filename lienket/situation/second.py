@@ -15,13 +15,15 @@ from uuid import UUID
 from lienket.access.rulings import require
 from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
+from lienket.journal.rows import in_model
+from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.matters.actions import ReasonNeeded
 from lienket.situation.acting import held_posts, local_day
-from lienket.situation.events import SecondAsked, SecondConfirmed, SecondDeclined, SecondWithdrawn
+from lienket.situation.events import SecondAsked, SecondCleared, SecondConfirmed, SecondDeclined, SecondWithdrawn
 from lienket.situation.models import SecondRequest, SecondState, SecondWords
 from lienket.situation.second_kinds import KINDS, Kind, Wanted, acts_now
 from lienket.units import directory
@@ -157,8 +159,7 @@ def pending(actor: Actor, at: datetime) -> list[Pending]:
     if actor.person is None:
         return []
     others = sorted(_waiting(actor, at), key=lambda one: (one.row.ends_at, one.row.id))
-    own = [row for row in rows(SecondRequest, person=actor.person) if row.ends_at > at - KEPT]  # His own.
-    own.sort(key=lambda row: (row.asked_at, row.id), reverse=True)
+    own = list(SecondRequest.unrestricted.filter(person=actor.person, ends_at__gt=at - KEPT).order_by("-asked_at", "-id"))  # His own.
     asked, answers = _said([row.id for row in own])
     mine = [Pending(row, KINDS[row.act], _wanted_of(row, asked), True, _open(row, at), answers.get(row.id, "")) for row in own if row.act in KINDS]
     return [*others, *mine]
@@ -188,16 +189,33 @@ def who_may(actor: Actor, act: str, at: datetime, language: str) -> list[str]:
     return found
 
 
+def clear(*, actor: Actor, at: datetime, limit: int = 200) -> int:
+    """Erase the words of requests that ended `KEPT` ago, at most `limit`; returns how many. What was done with whom stays.   Records: second.cleared/1."""
+    with in_model(actor.model):
+        ended = SecondRequest.unrestricted.filter(ends_at__lte=at - KEPT).values("id")  # The sweeper serves all units.
+        words = SecondWords.unrestricted.filter(request__in=ended)  # Likewise.
+        if not words.exists():  # Asked every second, so outside the writers' line.
+            return 0
+    with writing(actor, at) as door:
+        found = list(words.all().values_list("id", flat=True)[:limit])
+        for pk in found:
+            door.erase(SecondWords, pk)
+        if found:
+            door.record(SecondCleared(count=len(found)))
+    return len(found)
+
+
 def _title(post: Any, language: str) -> str:
     return str(post.title_en if language == "en" else post.title_vi)
 
 
 def _asked_already(actor: Actor, act: str, wanted: Wanted, now: datetime) -> bool:
     """Whether the act waits already: about the same subject, asked for by whomever, or the very same list asked for by the same person."""
-    same = [row for row in rows(SecondRequest, state=SecondState.ASKED, act=act, subject=wanted.subject) if row.ends_at > now]  # Of the same act.
+    whose = {} if wanted.subject is not None else {"person": actor.person}
+    same = [row for row in rows(SecondRequest, state=SecondState.ASKED, act=act, subject=wanted.subject, **whose) if row.ends_at > now]  # Of the same act.
     if wanted.subject is not None:
         return bool(same)
-    said, _answers = _said([row.id for row in same if row.person == actor.person])
+    said, _answers = _said([row.id for row in same])
     return any(words.values == wanted.values for words in said.values())
 
 
@@ -209,12 +227,14 @@ def own_request(actor: Actor, request: UUID) -> tuple[SecondRequest, Wanted]:
     return row, _wanted_of(row, _said([row.id])[0])
 
 
+_OPEN = Statement(lambda at: SecondRequest.unrestricted.filter(state="ASKED", ends_at__gt=at).values_list("id"))  # Entitlement is tested by the caller.
+
+
 def _waiting(actor: Actor, at: datetime) -> list[Pending]:
     if actor.person is None:
         return []
-    found = [
-        row for row in rows(SecondRequest, state=SecondState.ASKED) if row.person != actor.person and row.ends_at > at and row.act in KINDS
-    ]  # Tested below.
+    ids = [pk for (pk,) in _OPEN(at=at)]  # Asked before every page: mostly there is none.
+    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and row.act in KINDS]  # Entitlement is tested below.
     asked, _answers = _said([row.id for row in found])
     shown = (Pending(row, KINDS[row.act], _wanted_of(row, asked), False, True) for row in found)
     return [each for each in shown if each.kind.entitles(actor, each.wanted, at)]

@@ -223,6 +223,21 @@ def test_whom_to_ask_is_said_by_post_and_never_by_name():
     assert "Lê Hai" not in title
 
 
+def test_the_words_go_seven_days_after_the_end_and_what_was_done_stays():
+    matter, one, two = with_reporter(), somebody(LEAD[0]), somebody(LEAD[1])
+    row = asked(one, matter)
+    second.decline(actor=two, request=row.id, why="Vụ án còn cần người báo.", at=NOON)
+    end = row.ends_at + second.KEPT
+    assert second.clear(actor=SWEEPER, at=end - timedelta(seconds=1)) == 0
+    start = last_seq()
+    assert second.clear(actor=SWEEPER, at=end) == 2
+    assert recorded_after(start) == ["second.cleared/1"]
+    assert not SecondWords.unrestricted.exists()
+    assert SecondRequest.unrestricted.get().state == SecondState.DECLINED
+    assert second.clear(actor=SWEEPER, at=end) == 0
+    journal_is_true()
+
+
 def gone() -> UUID:
     """A person who serves no longer, with a closed account."""
     who = post_person(actor=SWEEPER, name="Người Cũ", post=post_id(MODEL, "plant/truc-ban"), since=SINCE, at=NOON, login="nguoi.cu")
