@@ -16,6 +16,16 @@ from tests.world import a_matter, journal_is_true, last_seq, recorded_after
 WHY = "Người báo yêu cầu."
 
 
+def leave_open(**_values: object) -> None:
+    """In the place of `close_old_connections`."""
+
+
+@pytest.fixture(autouse=True)
+def one_connection_for_pages_and_programs(monkeypatch):
+    """After each request of its own, Django's test client lets requests close the connection again: here programs and pages take turns in one transaction."""
+    monkeypatch.setattr("django.test.client.close_old_connections", leave_open)
+
+
 @pytest.fixture
 def asked(program):
     """A program of the lead has asked to erase who reported: (the matter's number, the id of the request)."""
