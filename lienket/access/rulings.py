@@ -61,6 +61,11 @@ RULES: dict[str, Rule] = {
         "chỉ chức trách giám sát của đơn vị khác được xem xét việc mở khẩn cấp",
         "only a post of oversight of another unit reviews a break-glass opening",
     ),
+    "ask-second": Rule(
+        frozenset({"PERSON"}),
+        "việc cần hai người chỉ do một người có tài khoản, đang giữ chức trách, đề nghị",
+        "an act that takes two is asked for by a person with an account, acting in a post",
+    ),
     "accept": Rule(OFFERED, "chỉ đơn vị được đề nghị mới nhận chủ trì", "only the unit it was offered to takes the lead"),
     "reject": Rule(OFFERED, "chỉ đơn vị được đề nghị mới trả lời không nhận", "only the unit it was offered to declines it"),
     "counter": Rule(OFFERED, "chỉ đơn vị được đề nghị mới đề nghị lại", "only the unit that was asked proposes something else instead"),

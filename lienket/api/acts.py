@@ -20,7 +20,7 @@ from lienket.api.problems import faults_of
 from lienket.api.request import ApiRequest
 from lienket.journal.door import writing
 from lienket.situation import parameters
-from lienket.situation.acts import ACTS, Act, available, perform
+from lienket.situation.acts import ACTS, ASKED, Act, available, perform
 
 router = Router(tags=["acts"])
 
@@ -47,7 +47,7 @@ def do(request: ApiRequest, number: str, act: Act, body: parameters.Parameters) 
                 result = perform(actor=request.actor, number=number, act=act.code, values=body.model_dump(), at=request.at)
             except pydantic.ValidationError as error:
                 raise Invalid(faults_of([{"loc": ("body", *e["loc"]), "type": e["type"]} for e in error.errors()])) from None
-        return reply({"matter": number, "act": act.code, "done": True, "result": _plain(result), "undo": act.undo or None})
+        return reply({"matter": number, "act": act.code, "done": act.records != ASKED, "result": _plain(result), "undo": act.undo or None})
 
     return once(request, done)
 
@@ -70,6 +70,8 @@ def _address(act: Act) -> None:
     )
     view.__name__ = act.code.replace("-", "_")
     view.__doc__ = f"{act.en} ({act.vi}). Records {act.records}."
+    if act.records == ASKED:
+        view.__doc__ += " Nothing is done yet (`done` is false): another person has to confirm it; `result` is the request, see `GET /second`."
     router.post(f"/matters/{{number}}/acts/{act.code}", response=schemas.ActOut, summary=act.en)(view)
 
 

@@ -16,7 +16,10 @@ from lienket.api.once import once
 from lienket.api.people import administers, once_shown
 from lienket.api.request import ApiRequest, today
 from lienket.api.schemas import Done, Made
+from lienket.api.second import AskedOut, asked
 from lienket.situation.pack_posts import require_not_named
+from lienket.situation.second import ask
+from lienket.situation.second_kinds import FORGET_PERSON
 from lienket.units import credentials, directory, people
 from lienket.units.actions import add_post, end_post
 
@@ -60,12 +63,19 @@ def resume_holding(request: ApiRequest, person: UUID, holding: UUID) -> HttpResp
     return _done(request, lambda: people.resume_holding(actor=request.actor, person=person, holding=holding, at=request.at))
 
 
-@router.post("/people/{uuid:person}/forget", response=Done)
+@router.post("/people/{uuid:person}/forget", response={202: AskedOut})
 def forget_person(request: ApiRequest, person: UUID, body: given.ForgetIn) -> HttpResponse:
-    """Erase the person's name, for good; what the person did stays, under an id. Refused while a post is held or the account is open."""
+    """Ask that the person's name be erased, for good; what the person did stays, under an id. Refused while a post is held or the account is open.
+
+    Nothing is erased yet: another administrator has to confirm it.
+    """
     administers(request)
     found = directory.person(person)
-    return _done(request, lambda: people.forget_person(actor=request.actor, person=found.id, reason=body.reason, day=today(request), at=request.at))
+
+    def act() -> HttpResponse:
+        return asked(request, ask(actor=request.actor, act=FORGET_PERSON, subject=found.id, values={"reason": body.reason}, at=request.at))
+
+    return once(request, act)
 
 
 @router.post("/people/{uuid:person}/account", response={201: schemas.InvitationOut})

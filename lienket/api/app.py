@@ -29,6 +29,7 @@ from lienket.api import (
     recalls,
     register,
     reports,
+    second,
 )
 from lienket.api.openapi import completed
 from lienket.api.problems import refused
@@ -90,6 +91,7 @@ for part in (
     recalls,
     openings,
     identity,
+    second,
 ):
     api.add_router("", part.router)
 for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.

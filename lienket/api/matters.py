@@ -15,6 +15,7 @@ from lienket.api.errors import Stale
 from lienket.api.ledger_schemas import LedgerOut, SeenAsOut
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
+from lienket.api.second import BYTES, SHEET, AskedOut, asked, sheet
 from lienket.intake.detail import detail, explained, item
 from lienket.journal.door import writing
 from lienket.journal.queries import changed, last_change, newest, timeline
@@ -27,7 +28,8 @@ from lienket.sharing import policy
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation.cursor import seal, unseal
-from lienket.situation.export import export
+from lienket.situation.export import Exported
+from lienket.situation.export_bulk import take_out
 from lienket.situation.ledger import ledger, preview
 from lienket.situation.lists import BadCursor, Filters, Row, page
 from lienket.situation.record import record_pdf
@@ -35,10 +37,8 @@ from lienket.situation.record import record_pdf
 if TYPE_CHECKING:
     from lienket.matters.models import Attachment, Matter
 
-BYTES = {"schema": {"type": "string", "format": "binary"}}
 PDF = {"description": "The record", "content": {"application/pdf": BYTES}}
 FILE = {"description": "The file", "content": {"*/*": BYTES}}
-SHEET = {"description": "The file", "content": {"text/csv": BYTES, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": BYTES}}
 
 router = Router(tags=["matters"])
 
@@ -70,15 +70,15 @@ def list_matters(
     return reply({"items": listed(request, found.rows), "next": found.older or None, "complete": found.complete})
 
 
-@router.post("/matters/export", response={200: None}, openapi_extra={"responses": {200: SHEET}})
+@router.post("/matters/export", response={200: None, 202: AskedOut}, openapi_extra={"responses": {200: SHEET}})
 def export_matters(request: ApiRequest, body: given.ExportIn) -> HttpResponse:
-    """A list as CSV or XLSX, under the policy, with the reason; journaled, and so is the read of each restricted matter in it."""
+    """A list as CSV or XLSX, under the policy, with the reason; journaled, and so is the read of each restricted matter in it.
+
+    More than 50 matters, or any restricted: 202, and the file is fetched once another person of the unit has confirmed.
+    """
     filters = Filters(**body.model_dump(exclude={"format", "why"}))
-    made = export(actor=request.actor, filters=filters, book=request.book, at=request.at, format=body.format, why=body.why, language=request.language)
-    with made.file as file:
-        response = HttpResponse(file.read(), content_type=made.media)
-    response["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
-    return response
+    made = take_out(actor=request.actor, filters=filters, book=request.book, at=request.at, format=body.format, why=body.why, language=request.language)
+    return sheet(made) if isinstance(made, Exported) else asked(request, made)
 
 
 @router.get("/changes", response=schemas.ChangesOut)

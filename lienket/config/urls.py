@@ -22,6 +22,7 @@ PAGES = (
     "rhythm",
     "coverage",
     "oversight",
+    "second",
     "paper",
     "replay",
     "shell",

@@ -15,6 +15,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "breakglass.opened/1": ("alerts",),
     "consent.asked/1": ("alerts",),
     "consent.answered/1": ("alerts",),
+    "second.asked/1": ("alerts",),
     "part.given/1": ("alerts",),
     "task.lapsed/1": ("alerts",),
     "transfer.answered/1": ("alerts",),

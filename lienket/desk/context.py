@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.http import HttpRequest
 
 from lienket.desk.live_origin import live_origin
 from lienket.journal.queries import head
+from lienket.journal.rows import in_model
 from lienket.situation.cursor import seal
+from lienket.situation.second import waiting
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +27,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "held": held,
         "held_unit": held.unit_vi if language == "vi" else held.unit_en,
         "held_title": held.title_vi if language == "vi" else held.title_en,
+        "second_waiting": partial(_waiting, request),
         "live_origin": live_origin(request),
         "live_seq": seal(head()[0]),
     }
+
+
+def _waiting(request: Any) -> int:
+    """How many requests wait for the one who looks, as the second person."""
+    with in_model(request.actor.model):
+        return waiting(request.actor, request.at)

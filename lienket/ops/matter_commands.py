@@ -31,7 +31,7 @@ from lienket.routing.actions import sweep
 from lienket.routing.explain import due_words, local, name
 from lienket.routing.warning import warn
 from lienket.sharing import policy
-from lienket.situation import search_index
+from lienket.situation import search_index, second
 
 app = typer.Typer(no_args_is_help=True, help="Vụ việc của đơn vị. / A unit's matters.")
 Number = Annotated[str, typer.Argument(help="Số vụ việc, ví dụ VV-2026-000123. / Number of the matter.")]
@@ -218,6 +218,8 @@ def work(
             while late := lapse_due(actor=Actor.system(model, "sweeper"), at=now()):
                 lapsed += late
             while charges.sweep(actor=Actor.system(model, "sweeper"), at=now()):
+                pass
+            while second.clear(actor=Actor.system(model, "sweeper"), at=now()):
                 pass
         delivered = (1, 0)
         while delivered[0]:

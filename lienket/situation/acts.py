@@ -13,7 +13,6 @@ from uuid import UUID
 
 from lienket.access.rulings import NotAllowed, may
 from lienket.instruments.queries import book
-from lienket.intake.identity import forget_reporter
 from lienket.journal.door import Overtaken, writing
 from lienket.journal.queries import Line, newest, timeline
 from lienket.journal.rows import in_model
@@ -32,7 +31,12 @@ from lienket.situation import parameters as given
 from lienket.situation.act import Act as Act
 from lienket.situation.act import NoSuchGround as NoSuchGround
 from lienket.situation.acts_clocks import CLOCK_ACTS, TAKE_UP
+from lienket.situation.second import ask
+from lienket.situation.second_kinds import FORGET
 from lienket.situation.stand import Stand, first_offered, stand, unopened
+
+ASKED = "second.asked/1"
+"""What acts record that take two persons: done is only the asking."""
 
 
 class NoSuchAct(LienketError):
@@ -266,8 +270,8 @@ _TABLE = (
     ),
     Act("decline", "Từ chối", "Decline", given.Refusal, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(
-        "forget", "Xóa danh tính người báo", "Erase the reporter's identity", given.Reason,
-        lambda a, m, p, t: forget_reporter(actor=a, matter=m, why=p.why, at=t), lambda s: s.identities and not s.held, "reporter.forgotten/1", tone="danger",
+        "forget", "Đề nghị xóa danh tính người báo", "Ask to erase the reporter's identity", given.Reason,
+        lambda a, m, p, t: ask(actor=a, act=FORGET, subject=m, why=p.why, at=t).id, lambda s: s.identities and not s.held, ASKED, tone="danger",
     ),
     Act(
         "hold", "Giữ nguyên dữ liệu", "Put on hold", given.Hold,

@@ -253,7 +253,7 @@ def _unlink(t: Teller, values: Values) -> Iterator[str]:
 
 def _forget(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("forget")
-    yield t.told()
+    yield t.say("second told")
 
 
 def _ask_consent(t: Teller, values: Values) -> Iterator[str]:

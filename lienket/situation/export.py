@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import xlsxwriter
 
@@ -31,6 +31,9 @@ from lienket.units.queries import code_of
 Format = Literal["csv", "xlsx"]
 MOST = 20_000
 """Rows of one file."""
+
+ALONE = 50
+"""So many matters one person takes out alone, two screens of the list; of restricted ones none: outside, no read of them is journaled any more."""
 
 STEP = 500
 LABELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
@@ -70,6 +73,20 @@ class ExportReasonNeeded(LienketError):
     code = "export-reason-needed"
 
 
+class SecondNeeded(LienketError):
+    """Another person of the unit has to confirm a list so long, or with restricted matters: (matters, restricted ones)."""
+
+    code = "second-needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A request for a list that a second person has confirmed, and the matters it was about."""
+
+    request: UUID
+    subjects: frozenset[UUID]
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """The file, ready to be read from its beginning."""
@@ -80,21 +97,26 @@ class Exported:
     count: int
 
 
-def export(*, actor: Actor, filters: Filters, book: Book, at: datetime, format: Format, why: str, language: str) -> Exported:
-    """The list as a file. Records: list.exported/1, and restricted.read/1 for each restricted matter.
+def export(
+    *, actor: Actor, filters: Filters, book: Book, at: datetime, format: Format, why: str, language: str, confirmed: Confirmed | None = None
+) -> Exported:
+    """The list as a file; with `confirmed`, only the matters of that request. Records: list.exported/1, and restricted.read/1 for each restricted matter.
 
-    Raises ExportReasonNeeded, ExportTooLong, StateSecretRefused.
+    Raises ExportReasonNeeded, ExportTooLong, StateSecretRefused, SecondNeeded for a list above the threshold that nobody has confirmed.
     """
     guard(why)
     if len(why.strip()) < 10:
         raise ExportReasonNeeded
-    rows = list(_all(actor, filters, book, at))
+    rows = [row for row in rows_of(actor, filters, book, at) if confirmed is None or row.matter.id in confirmed.subjects]
     assert actor.unit is not None
     with writing(actor, at) as door:
         kept, restricted = uuid4(), [row for row in rows if row.matter.restricted]
+        if confirmed is None and (len(rows) > ALONE or restricted):
+            raise SecondNeeded(len(rows), len(restricted))
         label = max((row.matter.label for row in rows if row.matter.label in LABELS), key=LABELS.index, default="")
         door.add(ExportReason, id=kept, unit_id=actor.unit, text=why.strip()[:1000], written_at=door.recorded_at)
-        door.record(ListExported(export=kept, format=format, count=len(rows), restricted=len(restricted), label=label, filters=filters.codes()))
+        asked = confirmed.request if confirmed else None
+        door.record(ListExported(export=kept, format=format, count=len(rows), restricted=len(restricted), label=label, filters=filters.codes(), request=asked))
         for row in restricted:
             note_read(actor=actor, subject=row.matter.id, level=row.level, form="export", at=at)
         unit = code_of(actor.unit)
@@ -106,6 +128,11 @@ def export(*, actor: Actor, filters: Filters, book: Book, at: datetime, format: 
     file.seek(0)
     media = "text/csv; charset=utf-8" if format == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Exported(file, f"lienket-{local:%Y%m%d-%H%M}.{format}", media, len(rows))
+
+
+def rows_of(actor: Actor, filters: Filters, book: Book, at: datetime) -> list[Row]:
+    """Every row of the list. Raises ExportTooLong."""
+    return list(_all(actor, filters, book, at))
 
 
 def _all(actor: Actor, filters: Filters, book: Book, at: datetime) -> Iterator[Row]:

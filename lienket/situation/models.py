@@ -1,10 +1,11 @@
-"""Rows of the situation: the search index and saved views, which are the node's own, and why a list was taken out of the program."""
+"""Rows of the situation: the search index and saved views, which are the node's own; why a list was taken out; what waits for a second person."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
-from lienket.journal.rows import ErasableRow, NodeRow
+from lienket.journal.rows import DomainRow, ErasableRow, NodeRow
 
 
 class SearchDoc(NodeRow):
@@ -62,6 +63,59 @@ class ExportReason(ErasableRow):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
     text = models.TextField()
     written_at = models.DateTimeField()
+
+
+class SecondState(models.TextChoices):
+    """Where a request for a second person stands; one that nobody answered by its end is still ASKED, and over."""
+
+    ASKED = "ASKED"
+    CONFIRMED = "CONFIRMED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class SecondRequest(DomainRow):
+    """A person asked for a dangerous act; another person entitled to the same act confirms it, and then it is carried out, or declines.
+
+    `subject` is what the act is about (a matter, a person); none for a list, which lies in the words.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    act = models.CharField(max_length=16)
+    subject = models.UUIDField(null=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("units.Post", models.PROTECT, related_name="+", db_index=False)
+    person = models.UUIDField()
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=SecondState, default=SecondState.ASKED)
+    second = models.UUIDField(null=True)
+    second_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """Whoever writes, the database takes no confirmation by nobody or by the one who asked."""
+
+        indexes = [
+            models.Index(fields=["state", "ends_at"], name="situation_second_state"),
+            models.Index(fields=["person", "-asked_at"], name="situation_second_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="CONFIRMED") | (Q(second__isnull=False) & ~Q(second=F("person"))),
+                name="situation_second_other_person",
+            )
+        ]
+
+
+class SecondWords(ErasableRow):
+    """Why it was asked, with what the act must be told, or (`answer`) why it was declined; `request` is what they are about."""
+
+    id = models.UUIDField(primary_key=True)
+    request = models.UUIDField(db_index=True)
+    answer = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+    values = models.JSONField(default=dict)
 
 
 class ReplayDraft(NodeRow):

@@ -57,6 +57,11 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "breakglass.reviewed/1": ("Xem xét một lần mở khẩn cấp.", "A break-glass opening was reviewed."),
     "consent.asked/1": ("Xin đồng ý chia sẻ một vụ việc.", "Consent to share a matter was asked."),
     "consent.answered/1": ("Trả lời hoặc rút việc xin đồng ý chia sẻ.", "Consent to share was given, refused or no longer asked."),
+    "second.asked/1": ("Đề nghị một việc cần người thứ hai.", "An act that takes two persons was asked for."),
+    "second.confirmed/1": ("Người thứ hai xác nhận một việc.", "A second person confirmed an act."),
+    "second.declined/1": ("Người thứ hai từ chối một việc.", "A second person declined an act."),
+    "second.withdrawn/1": ("Rút đề nghị một việc cần người thứ hai.", "A request for an act that takes two was withdrawn."),
+    "second.cleared/1": ("Xóa lời của các đề nghị đã hết thời gian giữ.", "The words of requests that ended long ago were erased."),
     "access.recalled/1": ("Yêu cầu một đơn vị xác nhận thu hồi chia sẻ.", "A unit was asked to acknowledge a recall."),
     "recall.acknowledged/1": ("Một đơn vị xác nhận thu hồi chia sẻ.", "A unit acknowledged a recall."),
     "access.ended/1": ("Chấm dứt quyền đọc của một đơn vị.", "The access of a unit ended."),
@@ -150,7 +155,7 @@ def _begins(words: str) -> tuple[str, ...]:
 
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal identity")),
-    "access": ("Quyền đọc", "Access", _begins("access recall consent breakglass bar reading")),
+    "access": ("Quyền đọc", "Access", _begins("access recall consent breakglass bar reading second")),
     "accounts": ("Người, tài khoản, quản trị", "People, accounts, administration", _begins("person holding account administrator token feed post")),
     "matters": ("Vụ việc", "Matters", _begins("hold retention report reporter import matter matters lead part transfer outside note")),
     "tasks": ("Việc, danh mục, tệp", "Tasks, checklists, files", _begins("task checklist attachment")),

@@ -192,6 +192,16 @@ def administrators(day: date) -> list[Account]:
     return [account for account in able if account.person_id in held]
 
 
+def has_account(person: UUID) -> bool:
+    """Whether a person has an open account."""
+    return Account.of_node.filter(person_id=person, is_active=True).exists()
+
+
+def administers(person: UUID | None) -> bool:
+    """Whether a person's open account administers this node."""
+    return person is not None and Account.of_node.filter(person_id=person, is_active=True, administrator=True).exists()
+
+
 def account_called(login: str) -> Account | None:
     """The account with this login name."""
     return Account.of_node.filter(login=login.strip().lower()).first()

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lienket.journal.door import writing
+from lienket.journal.door import Overtaken, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import uuid7
 from lienket.units.actions import post_person
 from lienket.units.credentials import OneTimeLink, open_account, require_another_administrator
-from lienket.units.directory import NoSuchPerson
+from lienket.units.directory import NoSuchPerson, has_account
 from lienket.units.events import HoldingEnded, HoldingResumed, PersonForgotten, PersonPosted
 from lienket.units.models import Account, Holding, Person, PersonDetail, Post
 from lienket.units.queries import NoSuchPost
@@ -117,11 +117,18 @@ def forget_person(*, actor: Actor, person: UUID, reason: str, day: date, at: dat
     if reason not in ERASURES:
         raise ValueError(reason)
     with writing(actor, at) as door:
-        held = Holding.unrestricted.filter(Q(valid_until=None) | Q(valid_until__gt=day), person_id=person)  # By administrators.
-        if held.exists() or Account.of_node.filter(person_id=person, is_active=True).exists():
-            raise StillActive(person.hex)
+        require_forgettable(person, day)
         door.erase(PersonDetail, person)
         door.record(PersonForgotten(person=person, reason=reason), person)
+
+
+def require_forgettable(person: UUID, day: date) -> None:
+    """Raise StillActive while a post is held on the local day `day` or later or the account is open, Overtaken where the name is erased already."""
+    held = Holding.unrestricted.filter(Q(valid_until=None) | Q(valid_until__gt=day), person_id=person)  # By administrators.
+    if held.exists() or has_account(person):
+        raise StillActive(person.hex)
+    if not PersonDetail.unrestricted.filter(pk=person).exists():  # Likewise.
+        raise Overtaken("units_persondetail", person.hex)
 
 
 def _in_being(post: UUID, day: date) -> Post:

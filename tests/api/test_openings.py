@@ -177,3 +177,23 @@ def test_oversight_of_another_unit_reviews_once_and_nobody_his_own():
     with pytest.raises(Overtaken):
         review(actor=commander, opening=first.id, verdict="JUSTIFIED", why="Đúng", overseer=True, at=NOON)
     journal_is_true()
+
+
+@pytest.mark.usefixtures("world")
+def test_a_review_is_four_eyes_no_person_reviews_what_he_opened_in_whatever_posts():
+    """Decision 0058: opened by one person of one unit, reviewed by another of another; nobody does both."""
+    people = [UUID(int=n) for n in (1, 2)]
+    for opener in ("neighbour", "province-police", "province-police/commander"):
+        for first in people:
+            row = break_glass(actor=replace(post(opener), person=first), number=number_by_id(a_matter()), ground="LIFE", why=WHY, at=NOON)
+            for code in ("province-police/commander", "neighbour", opener):
+                for second in people:
+                    actor = replace(post(code), person=second)
+                    overseer = code == "province-police/commander"
+                    other = overseer and second != first and post(opener).unit != actor.unit
+                    try:
+                        review(actor=actor, opening=row.id, verdict="JUSTIFIED", why="Đúng", overseer=overseer, at=NOON)
+                    except (NotAllowed, breakglass.OwnOpening, Overtaken):
+                        assert not other or Opening.unrestricted.get(pk=row.id).verdict
+                    else:
+                        assert other

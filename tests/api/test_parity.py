@@ -17,7 +17,7 @@ from lienket.situation.acts import ACTS
 from tests.architecture.rules import ROOT
 from tests.world import NOON
 
-OF_THE_DESK = frozenset({"accounts", "board", "day", "report", "lists", "matter", "map", "units", "duty", "alerts", "shell", "coverage", "rhythm"})
+OF_THE_DESK = frozenset({"accounts", "board", "day", "report", "lists", "matter", "second", "map", "units", "duty", "alerts", "shell", "coverage", "rhythm"})
 LATER = "acts on regulations and committees come to the API with a later issue"
 """Why the acts of other packages than those of the desk have no operation yet."""
 
@@ -82,6 +82,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "matter-identity": ("open_identity",),
     "identities": ("search_identities",),
     "retention": ("erase_what_is_due",),
+    "second-file": ("fetch_list",),
+    "second-answer": ("confirm_request", "decline_request", "withdraw_request"),
     "channels": ("add_channel",),
     "channel": ("change_channel",),
     "channel-end": ("end_channel",),

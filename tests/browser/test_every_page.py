@@ -59,6 +59,8 @@ PAGES = (
     "/calendar",
     "/inbox",
     "/recalls",
+    "/second",
+    "/help/second",
     "/break-glass",
     "/channels",
     "/channels/log",

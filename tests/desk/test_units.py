@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from lienket.situation.models import SecondRequest
 from lienket.units import people
 from lienket.units.actions import set_password
 from lienket.units.models import Account, Holding, Person, PersonDetail, Post
@@ -198,7 +199,12 @@ def test_a_name_is_erased_with_reason_and_consent(administrator):
     assert administrator.post(f"/people/{who}/forget", {"reason": "left", "sure": "on"}).status_code == 422
     administrator.post(f"/people/{who}/end", {"holding": str(holding.id), "until": "2016-02-01"})
     assert administrator.post(f"/people/{who}/forget", {"reason": "left"}).status_code == 422
-    assert administrator.post(f"/people/{who}/forget", {"reason": "left", "sure": "on"}).status_code == 302
+    assert "chưa xóa gì" in text(administrator.post(f"/people/{who}/forget", {"reason": "left", "sure": "on"}, follow=True))
+    assert PersonDetail.unrestricted.filter(pk=who).exists()
+    other = signed_in("plant", administrator=True)
+    asked = SecondRequest.unrestricted.get()
+    assert "Xóa tên một người" in text(other.get("/second"))
+    assert other.post(f"/second/{asked.id}", {"do": "confirm"}).status_code == 302
     assert not PersonDetail.unrestricted.filter(pk=who).exists()
     assert "(tên đã xóa)" in text(administrator.get(f"/people/{who}"))
 

@@ -250,6 +250,7 @@ RULINGS: dict[str, frozenset[str]] = {
     "search-identity": frozenset({"POST"}),
     "retention": frozenset({"POST"}),
     "review-opening": frozenset({"OVERSEER"}),
+    "ask-second": frozenset({"PERSON"}),
     **dict.fromkeys(("accept", "reject", "counter"), frozenset({"OFFERED"})),
     **dict.fromkeys(
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),

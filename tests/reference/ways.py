@@ -18,15 +18,17 @@ from lienket.live.visible import heard
 from lienket.matters.queries import NoSuchMatter, count_seen, every, page, seen_by
 from lienket.sharing import policy
 from lienket.sharing.reach import levels, newest, reaches, shared_by_act
-from lienket.situation import mapping
+from lienket.situation import mapping, second
 from lienket.situation.board import board
-from lienket.situation.export import export
+from lienket.situation.export import Exported, SecondNeeded, export
+from lienket.situation.export_bulk import fetch, take_out
 from lienket.situation.lists import Filters, changed, count, visible
 from lienket.situation.lists import page as listed
 from lienket.situation.similar import Sought, similar
 from lienket.units.queries import unit_id
 from tests.reference.histories import DISAGREE, World
 from tests.reference.model import KNOW, LEAD, NAMES, OVERSEERS, VIEW, WORK
+from tests.situation.test_second import somebody
 from tests.world import MODEL, last_seq, recorded_after
 
 ABSENT = UUID("00000000-0000-7000-8000-000000000001")
@@ -136,7 +138,13 @@ def _similar(world: World, actor: Actor, seen: Seen, told: tuple[str, str]) -> N
 
 def _file(world: World, actor: Actor, seen: Seen, told: tuple[str, str]) -> None:
     start = last_seq()
-    made = export(actor=actor, filters=Filters(), book=book(MODEL), at=world.at, format="csv", why="Báo cáo giao ban tuần.", language="vi")
+    takes_two = len(seen) > 50 or any(world.cases[m].restricted for m in seen)
+    try:
+        made = export(actor=actor, filters=Filters(), book=book(MODEL), at=world.at, format="csv", why="Báo cáo giao ban tuần.", language="vi")
+        assert not takes_two, (*told, "a list that takes two left by one")
+    except SecondNeeded:
+        assert takes_two, (*told, "a list that one takes out alone was refused")
+        made = _by_two(world, told[1])
     with made.file as file:
         table = list(csv.reader(io.StringIO(file.read().decode("utf-8-sig")), delimiter=";"))
     head = table[1]
@@ -145,6 +153,15 @@ def _file(world: World, actor: Actor, seen: Seen, told: tuple[str, str]) -> None
     assert all(bool(rows[world.numbers[m]]["Địa điểm"]) == (level >= VIEW) for m, level in seen.items()), (*told, "the place in a file")
     reads = recorded_after(start).count("restricted.read/1")
     assert reads == sum(world.cases[m].restricted for m in seen), (*told, "journaled lines")
+
+
+def _by_two(world: World, post: str) -> Exported:
+    """The same list, asked for by one person of the post and confirmed by another."""
+    one, two = somebody(post), somebody(post)
+    asked = take_out(actor=one, filters=Filters(), book=book(MODEL), at=world.at, format="csv", why="Báo cáo giao ban tuần.", language="vi")
+    assert not isinstance(asked, Exported)
+    second.confirm(actor=two, request=asked.id, at=world.at)
+    return fetch(actor=one, request=asked.id, book=book(MODEL), at=world.at, language="vi")
 
 
 def _board(world: World, actor: Actor, seen: Seen, told: tuple[str, str]) -> None:

@@ -24,6 +24,9 @@ from lienket.matters.queries import NoSuchMatter, find, number_of
 from lienket.situation import export as exporting
 from lienket.situation import lists, lists_bulk, views_saved
 from lienket.situation.cursor import seal, unseal
+from lienket.situation.export_bulk import take_out
+from lienket.situation.second import who_may
+from lienket.situation.second_kinds import EXPORT
 from lienket.ui.render import render
 
 PER_PAGE = 25
@@ -203,9 +206,10 @@ def export(request: DeskRequest) -> HttpResponse:
     form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kind: exporting.Format = "csv" if form.cleaned_data["format"] == "csv" else "xlsx"
-        made = exporting.export(
-            actor=request.actor, filters=filters, book=request.book, at=request.at, format=kind, why=form.cleaned_data["why"], language=request.language
-        )
+        told: dict[str, Any] = {"format": kind, "why": form.cleaned_data["why"], "language": request.language}
+        made = take_out(actor=request.actor, filters=filters, book=request.book, at=request.at, **told)
+        if not isinstance(made, exporting.Exported):
+            return _asked(request)
         response: Any = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=made.media)
         response["Cache-Control"] = "no-store, private"
         return response  # type: ignore[no-any-return]
@@ -218,7 +222,18 @@ def export(request: DeskRequest) -> HttpResponse:
         "count": found,
         "many": lists.MANY,
         "most": exporting.MOST,
+        "alone": exporting.ALONE,
         "back": f"{reverse('matters')}?{query.urlencode()}",
         "help_page": "lists",
     }
     return render(request, "desk/lists/export.html", context, status=422 if form.is_bound else 200)
+
+
+def _asked(request: DeskRequest) -> HttpResponse:
+    """The list takes two: whom to ask, and where it waits."""
+    others = who_may(request.actor, EXPORT, request.at, request.language)
+    if others:
+        messages.info(request, _("Đã đề nghị; chưa có tệp. Một người khác của đơn vị xác nhận trong 24 giờ: {who}.").format(who="; ".join(others)))
+    else:
+        messages.warning(request, _("Chưa làm gì: hôm nay không ai khác của đơn vị xác nhận được. Nhờ người quản trị giao chức trách cho một người nữa."))
+    return redirect("second")

@@ -36,6 +36,7 @@ from lienket.sharing.codes import Level
 from lienket.situation import acts
 from lienket.situation.effects import effects
 from lienket.situation.record import record_pdf
+from lienket.situation.second import who_may
 from lienket.situation.stand import Stand, stand
 from lienket.ui.render import render
 
@@ -199,6 +200,12 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
+    if chosen.records == acts.ASKED:
+        others = who_may(request.actor, chosen.code, request.at, request.language)
+        if others:
+            messages.info(request, _("Chưa làm gì: chờ một người khác của đơn vị xác nhận trong 24 giờ ({who}).").format(who="; ".join(others)))
+        else:
+            messages.warning(request, _("Chưa làm gì: hôm nay không ai khác của đơn vị xác nhận được. Nhờ người quản trị giao chức trách cho một người nữa."))
     undo = {key: str(values[key]) for key in ("unit", "clock", "other", "task") if chosen.undo in UNDONE_BY and key in values}
     if isinstance(made, UUID) and chosen.code in {"task", "attach"}:
         undo |= {chosen.code if chosen.code == "task" else "attachment": made.hex}

@@ -70,6 +70,7 @@ ARTICLES = (
         "handover",
         "reorganisations",
     ),
+    Article("second", _t("Chờ người thứ hai"), _t("Việc hệ trọng cần hai người: đề nghị, xác nhận, từ chối."), "users", "second"),
     Article("oversight", _t("Giám sát"), _t("Nhật ký, lượt đọc vụ việc hạn chế, dấu hiệu cần xem."), "eye", "oversight"),
     Article("account", _t("Tài khoản của tôi"), _t("Mật khẩu, bước xác minh thứ hai, chức trách, khóa cho chương trình."), "user", "account"),
     Article("sharing", _t("Ai được xem gì"), _t("Vì sao đơn vị thấy hoặc không thấy một vụ việc."), "eye"),

@@ -26,6 +26,8 @@ from lienket.journal.door import Overtaken
 from lienket.journal.queries import timeline
 from lienket.kernel.errors import LienketError
 from lienket.situation.folding import fold
+from lienket.situation.second import ask, who_may
+from lienket.situation.second_kinds import FORGET_PERSON
 from lienket.ui.render import render
 from lienket.units import credentials, directory, people
 from lienket.units.credentials import OneTimeLink
@@ -271,5 +273,8 @@ def _do_to_person(request: DeskRequest, e: Entry, act: str, told: dict[str, Any]
         return _("Đã hủy việc kết thúc; chức trách được giữ tiếp.")
     if act == "invite":
         return credentials.open_account(**who, login=told["login"], by=request.user.id)
-    people.forget_person(**who, reason=told["reason"], day=today(request))
-    return _("Đã xóa tên. Việc người này đã làm vẫn còn trong nhật ký, dưới một mã số.")
+    ask(actor=request.actor, act=FORGET_PERSON, subject=e.id, values={"reason": told["reason"]}, at=request.at)
+    others = who_may(request.actor, FORGET_PERSON, request.at, request.language)
+    if not others:
+        return _("Đã đề nghị xóa tên; chưa xóa gì. Hôm nay chưa có người quản trị thứ hai để xác nhận: trao quyền quản trị cho một người khác.")
+    return _("Đã đề nghị xóa tên; chưa xóa gì. Một người quản trị khác xác nhận trong 24 giờ: %(who)s.") % {"who": "; ".join(others)}

@@ -30,6 +30,8 @@ class NavItem:
     key: str
     first: bool
     current: bool
+    count: int = 0
+    """How much waits there for the one who looks."""
 
 
 REGULATIONS = {"regulations", "regulation", "plans", "plan", "draft", *(f"draft-{page}" for page in ("new", "edit", "clause", "consultation", "signing"))}
@@ -47,11 +49,16 @@ PAGES = (
     ("units", _("Đơn vị"), "units", "g d", False, {"units", "unit"}),
     ("committees", _("Ban chỉ đạo"), "task", "g c", False, {"committees", "committee", "committee-new", "committee-act", "directory", "duty-areas"}),
     ("people", _("Người"), "people", "g n", False, {"people", "person"}),
+    ("second", _("Người thứ hai"), "users", "g x", False, {"second"}),
     ("oversight", _("Giám sát"), "eye", "g s", False, {"oversight", "oversight-reads", "oversight-openings", "oversight-signs"}),
 )
 """Address name, label, icon, key, on the phone's bar, and the pages under which it is the current one."""
 
 ADMINISTRATORS = {"people"}
+COUNTED = {"ui/_nav.html", "ui/_more.html"}
+MANY = 99
+"""More is not counted out: the page says it."""
+
 OVERSEERS = {"oversight"}
 """Pages only an administrator of the node, or only a post of oversight, may open: nobody else is shown a way that ends in a refusal."""
 
@@ -93,19 +100,26 @@ def _oversees(context: Any) -> bool:
 @register.simple_tag(takes_context=True)
 def kept(context: Any, template: str) -> SafeString:
     """A part of the frame that is the same for everybody in the same place: rendered once. It knows no request: nothing personal can get into it."""
-    return _kept(template, get_language() or "", context.get("held") is not None, _administers(context), _oversees(context), _here(context))
+    counted = template in COUNTED and context.get("held") is not None
+    waits = min(context["second_waiting"](), MANY) if counted and "second_waiting" in context else 0
+    return _kept(template, get_language() or "", context.get("held") is not None, _administers(context), _oversees(context), _here(context), waits)
 
 
 @lru_cache(maxsize=4096)
-def _kept(template: str, _language: str, held: bool, administers: bool, oversees: bool, here: str) -> SafeString:
-    return render_to_string(template, {"held": held, "administers": administers, "oversees": oversees, "here": here})
+def _kept(template: str, _language: str, held: bool, administers: bool, oversees: bool, here: str, waits: int) -> SafeString:
+    return render_to_string(template, {"held": held, "administers": administers, "oversees": oversees, "here": here, "waits": waits})
 
 
 @register.simple_tag(takes_context=True)
 def nav_items(context: Any) -> list[NavItem]:
     """The main pages this installation has and this account may open; within what is `kept`."""
     here, shut = context["here"], (set() if context["administers"] else ADMINISTRATORS) | (set() if context["oversees"] else OVERSEERS)
-    items = (NavItem(address(name), str(label), icon, key, first, here in under) for name, label, icon, key, first, under in PAGES if name not in shut)
+    counts = {"second": context.get("waits", 0)}
+    items = (
+        NavItem(address(name), str(label), icon, key, first, here in under, counts.get(name, 0))
+        for name, label, icon, key, first, under in PAGES
+        if name not in shut
+    )
     return [item for item in items if item.url]
 
 

@@ -1,0 +1,136 @@
+"""The acts that take two persons: who is entitled to each, whether it can be done at all, and how it is carried out once a second person has confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lienket.access.rulings import NotAllowed
+from lienket.custody.holds import require_free
+from lienket.intake.identity import forget_reporter
+from lienket.intake.queries import reporter_kept
+from lienket.intake.retention import erase_due
+from lienket.kernel.actor import Actor
+from lienket.kernel.batches import batched
+from lienket.kernel.errors import LienketError
+from lienket.matters.actions import NothingToAnswer, standing
+from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels
+from lienket.situation.acting import held_posts, local_day
+from lienket.units import directory, people
+
+FORGET, FORGET_PERSON, EXPORT, RETENTION = "forget", "forget-person", "export", "retention"
+TOGETHER = 1_000
+"""Matters of a list whose levels are asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: about what, by a post of which unit, why, and what the act must be told."""
+
+    unit: UUID
+    subject: UUID | None = None
+    why: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One act that takes two."""
+
+    vi: str
+    en: str
+    require: Callable[[Actor, Wanted, datetime], None]
+    """Raises what the act itself raises to an actor who may not do it, or for whom it does not exist."""
+
+    possible: Callable[[Actor, Wanted, datetime], None]
+    """Raises what the act itself raises where there is nothing to do, or it cannot be done yet."""
+
+    carry_out: Callable[[Actor, Wanted, datetime], object]
+    colleagues: bool = True
+    """Whether those who may be the second hold posts of the asking unit; else they administer the node."""
+
+    reason: bool = True
+    """Whether it is asked for with a reason in words; else with a code."""
+
+    def entitles(self, actor: Actor, wanted: Wanted, at: datetime) -> bool:
+        """Whether the actor may do the very same act at `at`."""
+        try:
+            self.require(actor, wanted, at)
+        except LienketError:
+            return False
+        return True
+
+    def label(self, language: str) -> str:
+        """The act in words."""
+        return self.en if language == "en" else self.vi
+
+
+def acts_now(actor: Actor, at: datetime) -> bool:
+    """Whether the actor's person holds the post still and has an open account."""
+    return actor.person is not None and directory.has_account(actor.person) and any(held.post == actor.post for held in held_posts(actor.person, at))
+
+
+def _lead(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    assert wanted.subject is not None
+    standing(actor, wanted.subject, FORGET, at, state=None)
+
+
+def _kept(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    assert wanted.subject is not None
+    require_free(wanted.subject, at)
+    if not reporter_kept(wanted.subject):
+        raise NothingToAnswer(wanted.subject.hex)
+
+
+def _forget(actor: Actor, wanted: Wanted, at: datetime) -> object:
+    assert wanted.subject is not None
+    return forget_reporter(actor=actor, matter=wanted.subject, why=wanted.why, at=at)
+
+
+def _administrator(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    if not directory.administers(actor.person):
+        raise NotAllowed("administer", "chỉ người quản trị hệ thống được làm việc này", "only an administrator of this node may do this")
+
+
+def _forgettable(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    assert wanted.subject is not None
+    people.require_forgettable(wanted.subject, local_day(actor.model, at))
+
+
+def _forget_person(actor: Actor, wanted: Wanted, at: datetime) -> object:
+    assert wanted.subject is not None
+    people.forget_person(actor=actor, person=wanted.subject, reason=wanted.values["reason"], day=local_day(actor.model, at), at=at)
+    return None
+
+
+def _reads_all(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    """A post of the unit that reads every matter of the list, each at the level it was asked for at, or above."""
+    asked = {UUID(hex=subject): level for subject, level in wanted.values.get("subjects", {}).items()}
+    has: dict[UUID, Level] = {}
+    if actor.unit == wanted.unit:
+        for some in batched(asked, TOGETHER):
+            has |= levels(actor, some, at)
+    if not asked or any(level > has.get(pk, 0) for pk, level in asked.items()):
+        raise NotAllowed(
+            EXPORT, "chỉ người của đơn vị, đang xem được mọi vụ việc của danh sách, được xác nhận", "only who reads every matter of the list, in the unit"
+        )
+
+
+def _nothing(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    """A list is made when it is fetched; confirming it opens that way."""
+
+
+def _erase_due(actor: Actor, wanted: Wanted, at: datetime) -> object:
+    return erase_due(actor=actor, rows={UUID(hex=row) for row in wanted.values["rows"]}, at=at)
+
+
+KINDS: dict[str, Kind] = {
+    FORGET: Kind("Xóa danh tính người báo", "Erase the reporter's identity", _lead, _kept, _forget),
+    FORGET_PERSON: Kind("Xóa tên một người", "Erase a person's name", _administrator, _forgettable, _forget_person, colleagues=False, reason=False),
+    EXPORT: Kind("Xuất danh sách", "Take out a list", _reads_all, _nothing, _nothing),
+    RETENTION: Kind("Xóa dữ liệu hết thời hạn lưu", "Erase what has been kept long enough", _reads_all, _nothing, _erase_due),
+}
