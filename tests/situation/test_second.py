@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from lienket.access.rulings import NotAllowed
 from lienket.alerts.queries import inbox
+from lienket.custody.holds import OnHold
 from lienket.intake.identity import forget_reporter
 from lienket.intake.models import Identity
 from lienket.journal.door import Overtaken, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
+from lienket.matters import holds
 from lienket.matters.actions import NothingToAnswer, ReasonNeeded
 from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.routing import actions as routing
@@ -204,6 +206,21 @@ def test_what_cannot_be_done_is_refused_when_asked_and_when_confirmed():
     with pytest.raises(NothingToAnswer):
         second.confirm(actor=two, request=row.id, at=minutes(2))
     assert stored() == before, "a confirmation that carries nothing out leaves nothing behind"
+
+
+def test_a_hold_stops_the_asking_and_one_set_since_the_confirming():
+    one, two = somebody(LEAD[0]), somebody(LEAD[1])
+    matter, held = with_reporter(), with_reporter()
+    told = {"until": NOON + timedelta(days=30), "why": "Tòa án yêu cầu giữ.", "at": NOON}
+    holds.hold(actor=one, matter=held, **told)
+    with pytest.raises(OnHold):
+        asked(one, held)
+    row = asked(one, matter)
+    holds.hold(actor=one, matter=matter, **told)
+    before = stored()
+    with pytest.raises(OnHold):
+        second.confirm(actor=two, request=row.id, at=minutes(1))
+    assert stored() == before
 
 
 def test_the_lead_gets_a_notice_and_nobody_else():
