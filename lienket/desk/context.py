@@ -34,6 +34,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _waiting(request: Any) -> int:
-    """How many requests wait for the one who looks, as the second person."""
-    with in_model(request.actor.model):
-        return waiting(request.actor, request.at)
+    """How many requests wait for the one who looks, as the second person; counted once for each request, when the page first asks."""
+    if getattr(request, "second_waits", None) is None:
+        with in_model(request.actor.model):
+            request.second_waits = waiting(request.actor, request.at)
+    return int(request.second_waits)

@@ -247,10 +247,11 @@ def _answerable(door: Writing, actor: Actor, request: UUID, at: datetime) -> tup
         raise NoSuchRequest(request.hex)
     if row.person == actor.person:
         raise OwnRequest(request.hex)
-    kind, wanted = KINDS[row.act], _wanted_of(row, _said([row.id])[0])
+    asked, _answers = _said([row.id])
+    kind, wanted = KINDS[row.act], _wanted_of(row, asked)
     if not kind.entitles(actor, wanted, at):
         raise NoSuchRequest(request.hex)
-    if not _open(row, door.recorded_at):
+    if not _open(row, door.recorded_at) or row.id not in asked:  # Once the words are erased, nobody knows what was asked for.
         raise RequestOver(request.hex)
     return row, kind, wanted
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lienket.intake.models import Reporter
 from lienket.matters.queries import number_by_id
+from lienket.situation import second
 from lienket.situation.models import SecondRequest
 from lienket.units.models import Account
 from tests.api.test_once import is_a_problem
 from tests.desk.pages import text_of
 from tests.desk.people import signed_in
-from tests.world import a_matter, journal_is_true, last_seq, recorded_after
+from tests.situation.test_second import LEAD, somebody
+from tests.world import a_matter, journal_is_true, last_seq, minutes, recorded_after
 
 WHY = "Người báo yêu cầu."
 
@@ -147,3 +151,20 @@ def test_a_list_with_a_restricted_matter_is_asked_for_confirmed_and_fetched_by_p
     file = chief.post(f"/second/{own_request.id}/file")
     assert b"".join(file.streaming_content).startswith(b"PK")
     journal_is_true()
+
+
+def test_the_page_is_sorted_by_the_end_and_paged(world, monkeypatch):
+    monkeypatch.setattr("lienket.desk.middleware.clock", lambda: minutes(40))
+    one = somebody(LEAD[0])
+    numbers = []
+    for n in range(27):
+        matter = a_matter(name="Người Báo", phone="0900 000 001", at=minutes(n))
+        second.ask(actor=one, act="forget", subject=matter, why=WHY, at=minutes(n))
+        numbers.append(number_by_id(matter))
+    chief = signed_in("town-police", "chief")
+    first, rest = chief.get("/second").content.decode(), chief.get("/second?page=2").content.decode()
+    assert "27 đề nghị" in first
+    shown = [re.findall(r'href="/matters/(VV-[0-9-]+)" class="num"', page) for page in (first, rest)]
+    assert shown == [numbers[:25], numbers[25:]]
+    for odd in ("0", "-1", "x", "99999999", "²"):
+        assert chief.get("/second", {"page": odd}).status_code == 200

@@ -24,6 +24,7 @@ from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.routing import actions as routing
 from lienket.situation import second
 from lienket.situation.acts import perform
+from lienket.situation.events import SecondCleared
 from lienket.situation.models import SecondRequest, SecondState, SecondWords
 from lienket.situation.second import LASTS
 from lienket.units.actions import post_person
@@ -221,6 +222,16 @@ def test_whom_to_ask_is_said_by_post_and_never_by_name():
     (title,) = second.who_may(one, "forget", NOON, "vi")
     assert title
     assert "Lê Hai" not in title
+
+
+def test_of_what_is_confirmed_the_words_are_known():
+    row = second.ask(actor=somebody(LEAD[0], administrator=True), act="forget-person", subject=gone(), values={"reason": "left"}, at=NOON)
+    with writing(SWEEPER, NOON) as door:
+        door.erase(SecondWords, SecondWords.unrestricted.get().id)
+        door.record(SecondCleared(count=1))
+    with pytest.raises(second.RequestOver):
+        second.confirm(actor=somebody("plant/truc-ban", administrator=True), request=row.id, at=NOON)
+    assert PersonDetail.unrestricted.filter(pk=row.subject).exists()
 
 
 def test_the_words_go_seven_days_after_the_end_and_what_was_done_stays():
