@@ -68,6 +68,7 @@ reporters:
   - {code: witness, name: {vi: Người được bảo vệ, en: Protected witness}, protected: true}
 flags:
   - {code: foreigner, name: {vi: Có người nước ngoài, en: Foreigner involved}}
+  - {code: inquiry, name: {vi: Đang xác minh, en: Under inquiry}}
 channels:
   - {code: phone, name: {vi: Điện thoại, en: Telephone}}
 outcomes:
@@ -143,6 +144,7 @@ clauses:
       ladder:
         - {to: parent, acknowledge_within: {minutes: 30}}
         - {to: ministry, acknowledge_within: {hours: 2}, level: know}
+  - {id: s9, cite: Điều 13, basis: assumed, text: {vi: Chỉ nơi nhận tin, en: Source only}, sharing: {when: {flags: [inquiry]}, label: "TLP:AMBER+STRICT"}}
   - {id: s1, cite: Điều 12, basis: assumed, text: {vi: Hạn chế, en: Limited}, sharing: {when: {flags: [foreigner]}, label: "TLP:RED", restricted: true}}
   - {id: s2, cite: Điều 13, basis: assumed, text: {vi: Chỉ biết, en: Know only}, sharing: {when: {kind: [petition]}, informed_level: know}}
 """

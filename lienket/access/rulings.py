@@ -42,6 +42,11 @@ RULES: dict[str, Rule] = {
     "merge": Rule(LEAD, "chỉ đơn vị chủ trì cả hai vụ việc được nhập vụ việc trùng", "only the lead of both matters merges duplicates"),
     "share": Rule(LEAD, "chỉ đơn vị chủ trì được chia sẻ thêm, nêu lý do", "only the lead shares further, with a reason"),
     "ledger": Rule(LEAD, "chỉ đơn vị chủ trì được xem sổ chia sẻ của vụ việc", "only the lead sees the ledger of a matter"),
+    "ask-consent": Rule(LEAD, "chỉ đơn vị chủ trì được xin đồng ý chia sẻ", "only the lead asks for consent to share"),
+    "withdraw-consent": Rule(LEAD, "chỉ đơn vị chủ trì được rút việc xin đồng ý", "only the lead takes its question for consent back"),
+    "answer-consent": Rule(
+        frozenset({"ORIGINATOR"}), "chỉ đơn vị tiếp nhận tin ban đầu được trả lời xin đồng ý", "only the unit the matter came from answers for consent"
+    ),
     "recall": Rule(LEAD, "chỉ đơn vị chủ trì được thu hồi chia sẻ", "only the lead recalls what it shared"),
     "acknowledge-recall": Rule(
         frozenset({"RECALLED"}), "chỉ đơn vị bị thu hồi chia sẻ được xác nhận thu hồi", "only the unit from which it was recalled acknowledges a recall"
@@ -92,6 +97,19 @@ RULES: dict[str, Rule] = {
     "attach": Rule(WORKING, "đơn vị chủ trì hoặc phối hợp được thêm tệp", "the lead or a supporter adds files"),
     "erase-file": Rule(
         WORKING, "đơn vị chủ trì, hoặc đơn vị đã thêm tệp, được xóa tệp, nêu lý do", "the lead, or the unit that added a file, erases it with a reason"
+    ),
+    "hold": Rule(LEAD, "chỉ đơn vị chủ trì được giữ nguyên dữ liệu, nêu lý do", "only the lead puts a matter on hold, with a reason"),
+    "release-hold": Rule(LEAD, "chỉ đơn vị chủ trì được thôi giữ nguyên dữ liệu, nêu lý do", "only the lead releases a hold, with a reason"),
+    "retention": Rule(
+        frozenset({"POST"}),
+        "chỉ người đang giữ chức trách của đơn vị chủ trì được xóa dữ liệu hết thời hạn lưu",
+        "only who acts in a post of the lead erases what has been kept long enough",
+    ),
+    "open-identity": Rule(LEAD, "chỉ đơn vị chủ trì được mở danh tính người báo, nêu lý do", "only the lead opens who reported, with a reason"),
+    "search-identity": Rule(
+        frozenset({"POST"}),
+        "chỉ người đang giữ chức trách của một đơn vị được tìm theo danh tính người báo, nêu lý do",
+        "only who acts in a post of a unit searches by who reported, with a reason",
     ),
     "forget": Rule(LEAD, "chỉ đơn vị chủ trì được xóa danh tính người báo, nêu lý do", "only the lead erases the reporter's identity, with a reason"),
     "pause": Rule(LEAD, "chỉ đơn vị chủ trì được tạm dừng thời hạn, nêu căn cứ", "only the lead pauses a clock, with its ground in law"),

@@ -4,29 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 
 from lienket.journal.reads import anywhere
+from lienket.kernel.errors import LienketError
+
+BEGUN, BROWSER, SYSTEM = "begun", "browser", "system"
+"""What a session keeps of its beginning."""
+STEP = timedelta(minutes=5)
+"""So much use is worth a write."""
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database."""
+    """Django's sessions in the database. One ends when nothing was asked for so long, and in any case so long after signing in (docs/why/accounts.md)."""
+
+    ends: datetime | None = None
+    """When the row that was read says that this session ends."""
+    merely_prolonged = False
+
+    def get_expiry_date(self, **given: Any) -> datetime:
+        """When this session would end if nothing more were asked."""
+        ends: datetime = super().get_expiry_date(**given)
+        begun = self.get(BEGUN)
+        return min(ends, datetime.fromisoformat(begun) + timedelta(seconds=settings.SESSION_LONGEST)) if begun else ends
 
     def _get_session_from_db(self) -> Session | None:
         found = next(iter(anywhere(Session, session_key=self.session_key)), None) if self.session_key else None
         if found is None or self.get_expiry_age(expiry=found.expire_date) <= 0:
             self._session_key = None
             return None
+        self.ends = found.expire_date
         return found
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session down. Where that only keeps it for another while, a full disk or an end meanwhile does not spoil the answer."""
+        write = super().save  # Of the framework's own row.
+        try:
+            write(must_create)
+        except (DatabaseError, UpdateError, LienketError):
+            if not self.merely_prolonged:
+                raise
+
+
+def prolong(session: Any, at: datetime) -> None:
+    """Something was asked at `at`: the session is kept for another while, written down every few minutes at most."""
+    if session.ends is None or session.modified:
+        return
+    begun, ends = session.get(BEGUN), at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    latest = datetime.fromisoformat(begun) + timedelta(seconds=settings.SESSION_LONGEST) if begun else ends
+    if min(ends, latest) - session.ends > STEP:
+        session.modified = session.merely_prolonged = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +76,6 @@ class OpenSession:
     begun_at: datetime | None
     browser: str
     system: str
-
-
-BEGUN, BROWSER, SYSTEM = "begun", "browser", "system"
-"""What a session keeps of its beginning."""
 
 
 def open_sessions(account: AbstractBaseUser, at: datetime) -> list[OpenSession]:

@@ -20,6 +20,7 @@ from lienket.api import (
     days,
     drafts,
     duty,
+    identity,
     instruments,
     matters,
     openings,
@@ -90,6 +91,7 @@ for part in (
     recalls,
     openings,
     second,
+    identity,
 ):
     api.add_router("", part.router)
 for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.

@@ -49,7 +49,12 @@ def completed(document: OpenAPISchema) -> OpenAPISchema:
     document["components"]["schemas"] = dict(sorted((document["components"]["schemas"] | {"Problem": problem}).items()))
     document["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "A token made on the account page, bound to a post."},
-        "session": {"type": "apiKey", "in": "cookie", "name": "lienket_session", "description": "Our own pages; other methods than GET also need X-CSRFToken."},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "lienket_session",
+            "description": "Our own pages (by HTTPS: __Host-lienket_session); other methods than GET also need X-CSRFToken.",
+        },
     }
     document["security"] = [{"token": []}, {"session": []}]
     document["servers"] = [{"url": "/"}]

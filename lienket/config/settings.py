@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "lienket.journal",
     "lienket.ui",
     "lienket.units",
+    "lienket.custody",
     "lienket.sharing",
     "lienket.clocks",
     "lienket.matters",
@@ -199,16 +200,25 @@ TEMPLATES = [
 
 # Sessions lie in the database, so that what is revoked is revoked at the next request.
 SESSION_ENGINE = "lienket.access.sessions"
-SESSION_COOKIE_NAME = "lienket_session"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("LIENKET_HTTPS", False)
+SESSION_COOKIE_AGE = 60 * env_number("LIENKET_IDLE_MINUTES", 120, 15, 1440)
+SESSION_LONGEST = 3600 * env_number("LIENKET_SESSION_HOURS", 12, 1, 24)
+HTTPS = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("LIENKET_HTTPS", False)
+# Browsers keep a cookie of such a name only if it came by HTTPS, from this very host.
+HOST, SECURE = ("__Host-", "__Secure-") if HTTPS else ("", "")
+SESSION_COOKIE_NAME = f"{HOST}lienket_session"
+CSRF_COOKIE_NAME = f"{HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{HOST}lienket_language"
+THEME_COOKIE_NAME = f"{HOST}lienket_theme"
+DEVICE_COOKIE_NAME = f"{SECURE}lienket_device"  # Sent to the page of signing in alone, which a name with __Host- could not say.
+CSRF_COOKIE_HTTPONLY = True  # Pages carry the token themselves.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # Words about matters stay out of cookies.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = env_number("LIENKET_HSTS_DAYS", 0, 0, 730) * 86_400
 CSRF_TRUSTED_ORIGINS = env_list("LIENKET_ORIGINS", "")
 CSRF_FAILURE_VIEW = "lienket.desk.accounts.views.stale_form"
-LANGUAGE_COOKIE_NAME = "lienket_language"
-# W008: the redirect from HTTP is the proxy's, the program itself listens on loopback. W005, W021: what holds for other names of the domain is not ours to say.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True  # Names below this host's own; its neighbours in the domain are not meant.
+# W008: the redirect from HTTP is the proxy's, the program itself listens on loopback. W021: a browser's own list is for whole domains.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -217,6 +227,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("login",)}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lienket.units.passwords.OftenLeaked"},
+    {"NAME": "lienket.units.passwords.OurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "board"

@@ -14,6 +14,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "lead.changed/1": ("alerts",),
     "breakglass.opened/1": ("alerts",),
     "second.asked/1": ("alerts",),
+    "consent.asked/1": ("alerts",),
+    "consent.answered/1": ("alerts",),
     "part.given/1": ("alerts",),
     "task.lapsed/1": ("alerts",),
     "transfer.answered/1": ("alerts",),
@@ -28,11 +30,13 @@ def connect() -> None:
     """Fill the outbox's routes and make every event type known."""
     from lienket.alerts import actions as alerts
     from lienket.alerts import keeping
+    from lienket.desk import sign_ins
     from lienket.intake import queries as drafts
     from lienket.matters import attachments, storage
 
     for feature in ("alerts", "clocks", "committees", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
+    sign_ins.listen()
     outbox.routes.update(ROUTES)
     outbox.consumers["alerts"] = alerts.raise_notices
     outbox.consumers["channels"] = keeping.end_of_forgotten

@@ -38,7 +38,15 @@ def answered(request: Any, response: HttpResponseBase, seconds: float) -> None:
         return
     size = None if response.streaming else len(response.content)  # type: ignore[attr-defined]
     fields = {"request": request.request_id, "method": _method(request), "route": route, "status": response.status_code}
+    if response.status_code >= 400:
+        fields["account"] = _account(request)
     log.info("request", extra={"fields": fields | {"ms": round(seconds * 1000, 1), "bytes": size}})
+
+
+def _account(request: Any) -> str:
+    """The id of the account whose request was refused, where one was signed in or sent its token."""
+    user = getattr(request, "account", None) or getattr(request, "_cached_user", None)
+    return user.pk.hex if user is not None and user.pk else "-"
 
 
 def _method(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from lienket.access import sessions
 from lienket.desk.live_origin import live_origin
 from lienket.desk.logs import answered, new_id
 from lienket.desk.refusals import refused
@@ -51,6 +52,8 @@ class Requests:
         response = self.respond(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if settings.HTTPS and settings.SECURE_HSTS_SECONDS:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         answered(request, response, perf_counter() - begun)
         return response
@@ -67,10 +70,16 @@ class Acting:
         request.language = _language(request)
         request.posts, request.held, request.actor, request.book, request.oversees = [], None, None, None, False
         with translation.override(request.language):
-            if request.user.is_authenticated:
+            if came_signed_in := request.user.is_authenticated:
                 _take_post(request)
             response = self.respond(request)
+            if request.user.is_authenticated:
+                sessions.prolong(request.session, request.at)
+            elif came_signed_in:
+                response.headers["Clear-Site-Data"] = '"cache"'  # Pages are not stored anyway; pictures and files of an older version might be.
             response.headers.setdefault("Content-Language", request.language)
+            if came_signed_in:  # Also the pages of allauth's, recovery codes among them.
+                response.headers.setdefault("Cache-Control", "no-store, private")
             if request.held is not None and (origin := live_origin(request)):
                 response._csp_update = (getattr(response, "_csp_update", None) or {}) | {"connect-src": [origin]}  # type: ignore[attr-defined]
             return response

@@ -11,9 +11,9 @@ from lienket.access.rulings import require
 from lienket.geo.zones import ZoneIndex
 from lienket.instruments.queries import Book, book, zone_index
 from lienket.intake.draft import Draft
-from lienket.intake.events import ReporterForgotten
-from lienket.intake.models import Report, Reporter, ReportText
+from lienket.intake.models import Identity, Report, ReportText
 from lienket.intake.plan import Received, plan_conflict, plan_receive
+from lienket.intake.seals import same_person
 from lienket.journal.door import writing
 from lienket.journal.reads import one
 from lienket.journal.rows import in_model
@@ -21,8 +21,6 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import commitment
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
-from lienket.matters.actions import NothingToAnswer, reason, standing
-from lienket.matters.events import NoteAdded
 from lienket.matters.queries import last_serial
 from lienket.regulation.decide import Rulebook
 from lienket.regulation.model import UnknownFact
@@ -107,41 +105,30 @@ def _earlier(model: str, draft: Draft) -> Report | None:
 
 
 def _same(first: Report, draft: Draft) -> bool:
-    """Whether the first report under the key, or a copy kept since, said exactly this. Erased words can no longer be compared: then it did not."""
+    """Whether the first report under the key, or a copy kept since, said exactly this. Erased words can no longer be compared: then it did not.
+
+    Who reported, once erased, is not compared: that report says the same whoever is named now.
+    """
     for report in (first, *Report.unrestricted.filter(conflicts_with=first)):  # The sender's own reports.
-        words = ReportText.unrestricted.filter(pk=report.pk).first()  # Only to compare, nothing is shown.
-        if words is not None and hmac.compare_digest(report.mac, commitment(bytes(words.nonce), draft.body())):
+        if _says(report, draft):
             if report.conflicts_with_id is None:
                 return True
             raise KeyConflict(first.id.hex, report.id.hex)
     return False
 
 
+def _says(report: Report, draft: Draft) -> bool:
+    words = one(ReportText, id=report.pk)  # Only to compare, nothing is shown.
+    if words is None or not hmac.compare_digest(report.mac, commitment(bytes(words.nonce), draft.body())):
+        return False
+    return not draft.named or same_person(one(Identity, id=report.pk), draft)  # Likewise.
+
+
 def as_before(draft: Draft, model: str) -> Draft:
     """The draft with the time its key was first received at, where that makes it the very same report: who sends again states no time either."""
     with in_model(model):
         first = _earlier(model, draft)
-        words = one(ReportText, id=first.pk) if first else None  # Only to compare, nothing is shown.
-    if first is None or words is None:
-        return draft
-    again = replace(draft, received_at=first.received_at)
-    return again if hmac.compare_digest(first.mac, commitment(bytes(words.nonce), again.body())) else draft
-
-
-def forget_reporter(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> int:
-    """Erase who reported (name, phone, address) from every report of a matter, with the reason; the journal keeps that it was done. Returns how many.
-
-    Records: reporter.forgotten/1 each, note.added/1. Raises NothingToAnswer where nobody's identity is kept.
-    """
-    with writing(actor, at) as door:
-        row, _part = standing(actor, matter, "forget", at, state=None)
-        note = reason(door, row.id, actor, "forget", why)
-        reports = Report.unrestricted.filter(matter=row.id).values_list("id", flat=True)  # The lead's own matter.
-        kept = list(Reporter.unrestricted.filter(id__in=reports).values_list("id", flat=True))  # Likewise; nothing is shown.
-        if not kept:
-            raise NothingToAnswer(row.id.hex)
-        for report in kept:
-            door.erase(Reporter, report)
-            door.record(ReporterForgotten(report=report, matter=row.id), row.id)
-        door.record(NoteAdded(matter=row.id, note=note, about="forget"), row.id)
-    return len(kept)
+        if first is None:
+            return draft
+        again = replace(draft, received_at=first.received_at)
+        return again if _says(first, again) else draft

@@ -27,6 +27,7 @@ from lienket.intake.draft import Draft
 from lienket.intake.events import ImportAdvanced, ImportStarted
 from lienket.intake.mapping import Mapper, Mapping, RowError, fold_names, read_rows
 from lienket.intake.models import ImportRun, RefusedRow, Report
+from lienket.intake.seals import seal_values, values_of
 from lienket.intake.tables import RAGGED
 from lienket.journal.door import Writing, writing
 from lienket.journal.rows import in_model
@@ -35,7 +36,7 @@ from lienket.kernel.ids import NAMESPACE, uuid4
 from lienket.kernel.secrecy import StateSecretRefused, guard
 from lienket.matters.queries import last_serial, last_serials
 from lienket.regulation.model import Facts, UnknownFact
-from lienket.units.queries import post_id
+from lienket.units.queries import post_id, unit_id
 
 BATCH = 2_000
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -46,6 +47,7 @@ class Progress:
     """How far a run has come; rows read so far, by what became of them."""
 
     run: UUID
+    unit: UUID
     line: int = 0
     accepted: int = 0
     refused: int = 0
@@ -135,7 +137,7 @@ def import_file(
     Records: import.started/1, report.received/1 and matter.opened/1 each, import.advanced/1 each batch. Raises TableError.
     """
     run, digest = start_run(actor=actor, path=path, mapping=mapping, mapping_digest=mapping_digest, at=now())
-    state = Progress(run.id, run.line, run.accepted, run.refused, resumed=run.line > 0)
+    state = Progress(run.id, unit_id(actor.model, mapping.received_by), run.line, run.accepted, run.refused, resumed=run.line > 0)
     if run.finished_at is not None:
         progress(state)
         return state
@@ -211,7 +213,11 @@ def _write(door: Writing, planned: Planned, state: Progress) -> None:
 
 
 def _refuse(door: Writing, state: Progress, item: Refused) -> None:
-    door.add(RefusedRow, id=uuid4(), run_id=state.run, line=item.line, column=item.column[:100], rule=item.rule, remedy=item.remedy[:200], values=item.values)
+    pk = uuid4()
+    kept = {"id": pk, "run_id": state.run, "line": item.line, "column": item.column[:100], "rule": item.rule, "remedy": item.remedy[:200]}
+    if item.values is not None:
+        kept |= {"unit_id": state.unit, "sealed": seal_values(pk, state.unit, item.values)}
+    door.add(RefusedRow, **kept)
     state.line, state.refused = max(state.line, item.line), state.refused + 1
 
 
@@ -234,13 +240,13 @@ def write_refused(run: UUID, target: Path) -> int:
     Cells that a spreadsheet would run as a formula get an apostrophe in front (OWASP, CSV injection).
     """
     rows = list(RefusedRow.unrestricted.filter(run_id=run).order_by("line"))  # The importer's own run.
-    columns = list(dict.fromkeys(name for row in rows for name in (row.values or {})))
+    said = {row.id: values_of(row) for row in rows}
+    columns = list(dict.fromkeys(name for values in said.values() for name in values))
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["line", "column", "rule", "remedy", *map(_inert, columns)])
         for row in rows:
-            values = row.values or {}
-            writer.writerow([row.line, _inert(row.column), row.rule, row.remedy, *(_inert(values.get(name, "")) for name in columns)])
+            writer.writerow([row.line, _inert(row.column), row.rule, row.remedy, *(_inert(said[row.id].get(name, "")) for name in columns)])
     return len(rows)
 
 

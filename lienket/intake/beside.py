@@ -9,15 +9,34 @@ from uuid import UUID
 
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
-from lienket.matters.queries import links_of, other_side, shown
+from lienket.matters.queries import links_of, note_text, other_side, shown
 from lienket.routing.explain import name
+from lienket.sharing.consents import asked_about
 from lienket.sharing.reach import levels
 from lienket.units.duty import on_duty
 from lienket.units.phones import dialled, grouped, phones_of
-from lienket.units.queries import post_id
+from lienket.units.queries import code_of, post_id
 
 if TYPE_CHECKING:
-    from lienket.matters.models import Participant
+    from lienket.matters.models import Matter, Participant
+
+
+def asked_for(actor: Actor, matter: Matter, language: str, rules: Book) -> dict[str, Any] | None:
+    """The question for consent that is open, for the lead and the unit asked; for others there is none."""
+    asked = asked_about(matter.id)
+    if asked is None or actor.unit not in {asked.originator_id, matter.lead_id}:
+        return None
+    taker = code_of(asked.taker_id)
+    return {
+        "asker": code_of(asked.asker_id),
+        "originator": code_of(asked.originator_id),
+        "taker": taker,
+        "name": name(rules.pack, "unit", taker, language),
+        "level": asked.get_level_display(),
+        "expires_at": asked.expires_at.isoformat() if asked.expires_at else None,
+        "asked_at": asked.asked_at.isoformat(),
+        "why": note_text(asked.note),
+    }
 
 
 def linked(actor: Actor, matter: UUID, at: datetime, language: str, rules: Book) -> list[dict[str, Any]]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lienket.clocks import queries as clocks
+from lienket.custody.holds import hold_of
 from lienket.instruments.queries import Book, book
-from lienket.intake.beside import linked, people_to_call
+from lienket.intake.beside import asked_for, linked, people_to_call
 from lienket.intake.clock_words import steps
-from lienket.intake.models import Report, Reporter, ReportText
+from lienket.intake.identity import is_protected
+from lienket.intake.models import Identity, Report, ReportText
 from lienket.journal.queries import timeline
 from lienket.journal.reads import rows
 from lienket.journal.rows import in_model
@@ -91,7 +93,7 @@ def _found(actor: Actor, number: str | UUID, at: datetime) -> tuple[Matter, Leve
 
 def _detail(actor: Actor, matter: Matter, level: Level, rules: Book, at: datetime, form: str, language: str) -> dict[str, Any]:
     with in_model(actor.model):
-        protected = matter.reporter in rules.rules.edition(matter.received_at).protected
+        protected = is_protected(rules, matter)
         whole = _whole(actor, matter, level, at, language, rules)
         if not reads_timeline(actor, matter, rules):
             whole.pop("timeline", None)
@@ -116,7 +118,7 @@ def seen_as(*, reader: Actor, actor: Actor, matter: Matter, level: Level, at: da
         whole["links"] = [one for one in whole["links"] if one["number"] in own]
     if "calls" in whole:  # Names of people on duty are for their own unit.
         whole["calls"] = people_to_call(actor, rules, participants(matter.id), at, language)
-    protected = matter.reporter in rules.rules.edition(matter.received_at).protected
+    protected = is_protected(rules, matter)
     return redact(whole | _why(reader, matter, at, language, rules), level, protected)
 
 
@@ -171,6 +173,7 @@ def _whole(actor: Actor, matter: Matter, level: Level, at: datetime, language: s
         ],
         "clocks": [_clock(rules, c, histories.get(c.id, ()), language, day) for c in running],
     }
+    row["consent"] = asked_for(actor, matter, language, rules)
     said: dict[str, str] = {}
     if level >= Level.WORK:
         notes = notes_of(matter.id)
@@ -258,13 +261,14 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
     reports = sorted(rows(Report, matter=matter.id), key=lambda r: (r.recorded_at, r.id))  # The reader is on this matter.
     ids = [r.id for r in reports]
     texts = {t.id: t for t in rows(ReportText, id=ids)}  # Likewise.
-    people = rows(Reporter, id=ids)  # Likewise; redaction keeps them for the lead.
+    sealed = rows(Identity, id=ids)  # Likewise; redaction keeps how many there are for the lead.
     said = {n.id: n.text for n in notes}
     return {
         "text": [texts[r.id].text for r in reports if r.id in texts],
         "position": [[t.lat, t.lng] for r in reports if (t := texts.get(r.id)) and t.lat is not None],
         "reports": [{"id": str(r.id), "channel": r.channel, "received_at": r.received_at.isoformat()} for r in reports],
-        "reporter_identity": [{"name": p.name, "phone": p.phone, "address": p.address} for p in people],
+        "identities": len(sealed),
+        "held_until": held.until.isoformat() if (held := hold_of(matter.id, at)) else None,
         "notes": [
             {"about": n.about, "text": n.text, "at": n.written_at.isoformat(), "unit": code_of(n.unit_id) if n.unit_id else ""}
             for n in notes

@@ -35,12 +35,17 @@ class Draft:
     run: UUID | None = None
     line: int | None = None
 
+    @property
+    def named(self) -> bool:
+        """Whether anything says who reported."""
+        return bool(self.name or self.phone or self.address)
+
     def body(self) -> bytes:
-        """The canonical bytes of everything said, for telling a repeat from a conflict."""
+        """The canonical bytes of everything said but who reported, for telling a repeat from a conflict: that somebody is named, not who."""
         f = self.facts
         return canonical(
             [
-                [self.unit, self.channel, self.text, self.name, self.phone, self.address],
+                [self.unit, self.channel, self.text, "apart" if self.named else "", "", ""],
                 [None if self.lat is None else repr(self.lat), None if self.lng is None else repr(self.lng)],
                 [instant(self.occurred_at), instant(self.received_at)],
                 [f.kind, f.field, f.severity, f.reporter, f.place, sorted(f.zones), sorted(f.flags), sorted(f.concerns)],

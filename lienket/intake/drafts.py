@@ -1,12 +1,12 @@
 """Reports somebody has begun to write: kept on the server as the author's own rows, so that a crash loses nothing; gone once sent or discarded.
 
 Drafts are the node's (NodeRow): no report yet, in no journal, seen by nobody but the account that writes, in the post it writes for.
-Nothing reaches a row before the guard has looked at every word of it.
+Nothing reaches a row before the guard has looked at every word of it, and what says who reported is kept under seal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
+from lienket.custody.sealing import opened, rewrapped, seal
 from lienket.intake.actions import KeyConflict, receive
 from lienket.intake.draft import Draft
 from lienket.intake.models import DraftFile, SavedDraft
@@ -27,6 +28,7 @@ from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
 from lienket.matters.attachments import take_over
 from lienket.matters.storage import Kept, adding, drop_unused, keep
+from lienket.units.queries import unit_of_post
 
 MOST_DRAFTS = 30
 MOST_FILES = 10
@@ -34,6 +36,9 @@ MOST_LETTERS = 60_000
 UNDO_SECONDS = 3600
 THROWN = "thrown_away"
 """Key in the body of a draft that was discarded and may still be brought back."""
+PERSON = ("name", "phone", "address")
+SEALED = "sealed"
+"""Key in the stored body under which those of `PERSON` lie sealed."""
 
 
 class NoSuchDraft(LienketError):
@@ -74,15 +79,36 @@ class SavedFile:
 
 def drafts_of(author: Author) -> list[SavedDraft]:
     """The author's drafts, newest first."""
-    return list(_own(author).order_by("-saved_at", "id"))
+    return [_opened(row) for row in _own(author).select_related("post").order_by("-saved_at", "id")]
 
 
 def draft_of(author: Author, draft: UUID) -> SavedDraft:
-    """One draft of the author. Raises NoSuchDraft."""
-    found = _own(author).filter(pk=draft).first()
+    """One draft of the author. Raises NoSuchDraft, SealBroken."""
+    return _opened(_stored(author, draft))
+
+
+def _stored(author: Author, draft: UUID) -> SavedDraft:
+    found = _own(author).select_related("post").filter(pk=draft).first()
     if found is None:
         raise NoSuchDraft(str(draft))
     return found
+
+
+def _opened(row: SavedDraft) -> SavedDraft:
+    if sealed := row.body.pop(SEALED, ""):
+        row.body |= opened(row.post.unit_id, _place(row.pk), sealed)
+    return row
+
+
+def _sealed(author: Author, draft: UUID, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body as stored."""
+    person = {part: body[part] for part in PERSON if body.get(part)}
+    plain = {name: value for name, value in body.items() if name not in PERSON}
+    return plain | {SEALED: seal(unit_of_post(author.post), _place(draft), person)} if person else plain
+
+
+def _place(draft: UUID) -> str:
+    return f"{SavedDraft._meta.db_table}|{draft.hex}|body"
 
 
 def files_of(author: Author, draft: UUID) -> list[SavedFile]:
@@ -134,18 +160,42 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
         raise TooManyDrafts(str(MOST_LETTERS))
     clear_away(at)
     with storing(), transaction.atomic():
-        if SavedDraft.of_node.filter(pk__in=_own(author).filter(pk=draft)).update(body=dict(body), saved_at=at):
+        kept = _sealed(author, draft, body)
+        if SavedDraft.of_node.filter(pk__in=_own(author).filter(pk=draft)).update(body=kept, saved_at=at):
             return
         if SavedDraft.of_node.filter(pk=draft).exists():
             raise NoSuchDraft(str(draft))
         if _own(author).count() >= MOST_DRAFTS:
             raise TooManyDrafts(str(MOST_DRAFTS))
-        SavedDraft.of_node.create(id=draft, account_id=author.account, post_id=author.post, body=dict(body), saved_at=at)
+        SavedDraft.of_node.create(id=draft, account_id=author.account, post_id=author.post, body=kept, saved_at=at)
+
+
+def older_than(model: str, at: datetime) -> list[tuple[UUID, datetime]]:
+    """Id and last saving of every draft of a linkage model saved before `at`, for how long drafts are kept; nothing of them is shown."""
+    return list(SavedDraft.of_node.filter(post__model_id=model, saved_at__lt=at).values_list("id", "saved_at"))
+
+
+def clear_older(drafts: Collection[UUID]) -> None:
+    """Delete drafts that have been kept long enough, files included."""
+    with storing(), transaction.atomic():
+        digests = list(DraftFile.of_node.filter(draft__in=drafts).values_list("digest", flat=True))
+        SavedDraft.of_node.filter(pk__in=drafts).delete()
+        drop_unused(*digests)
+
+
+def seal_drafts_anew(unit: UUID) -> int:
+    """Put what is sealed in the drafts of a unit under its newest key. Returns how many drafts. Raises SealBroken."""
+    done = 0
+    with storing(), transaction.atomic():
+        for row in SavedDraft.of_node.filter(post__unit=unit, body__has_key=SEALED):
+            body = row.body | {SEALED: rewrapped(unit, _place(row.pk), row.body[SEALED])}
+            done += SavedDraft.of_node.filter(pk=row.pk, saved_at=row.saved_at).update(body=body)
+    return done
 
 
 def add_file(*, author: Author, draft: UUID, name: str, content: bytes) -> SavedFile:
     """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, FileTooLarge, FileNotTaken, StateSecretRefused (nothing is stored)."""
-    found = draft_of(author, draft)
+    found = _stored(author, draft)
     if found.files.count() >= MOST_FILES:
         raise TooManyDrafts(str(MOST_FILES))
     with adding():
@@ -169,7 +219,7 @@ def remove_file(*, author: Author, draft: UUID, file: UUID) -> None:
 
 def discard(*, author: Author, draft: UUID, at: datetime) -> None:
     """Throw a draft away: it is no longer listed or opened, and `restore` brings it back within the hour. Raises NoSuchDraft."""
-    found = draft_of(author, draft)
+    found = _stored(author, draft)
     with storing():
         SavedDraft.of_node.filter(pk__in=_own(author).filter(pk=draft)).update(body={**found.body, THROWN: True}, saved_at=at)
 

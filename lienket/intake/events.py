@@ -11,7 +11,7 @@ from lienket.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ReportReceived(Event):
-    """A report came in. `mac` commits to its whole body under a nonce kept beside its words."""
+    """A report came in. `mac` commits to its body, but for who reported, under a nonce kept beside its words."""
 
     name: ClassVar[str] = "report.received/1"
     report: UUID
@@ -37,6 +37,46 @@ class ReporterForgotten(Event):
     name: ClassVar[str] = "reporter.forgotten/1"
     report: UUID
     matter: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityOpened(Event):
+    """The lead opened who reported, with the reason in a note; `reports` says how many identities were shown."""
+
+    name: ClassVar[str] = "identity.opened/1"
+    matter: UUID
+    reports: int
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentitySearched(Event):
+    """A unit looked for a telephone number or a name among those who reported in its own matters; never what was looked for."""
+
+    name: ClassVar[str] = "identity.searched/1"
+    unit: str
+    by: str
+    found: int
+    reason: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentitiesSealed(Event):
+    """Identities or refused rows were sealed that had been kept in plain, or sealed anew under a unit's new key."""
+
+    name: ClassVar[str] = "identity.sealed/1"
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionApplied(Event):
+    """Rows were erased because they had been kept as long as rule `rule` of the pack says; of a matter, or of none."""
+
+    name: ClassVar[str] = "retention.applied/1"
+    matter: UUID | None
+    rule: str
+    record: str
+    rows: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ class ReportState(models.TextChoices):
 
 
 class Report(DomainRow):
-    """What came in, in codes. `mac` commits to the whole draft under the nonce of its ReportText."""
+    """What came in, in codes. `mac` commits to the draft, but for who reported, under the nonce of its ReportText."""
 
     id = models.UUIDField(primary_key=True)
     key = models.CharField(max_length=80)
@@ -48,8 +48,40 @@ class ReportText(ErasableRow):
     lng = models.FloatField(null=True)
 
 
+class Identity(ErasableRow):
+    """Who reported, as far as they said: name, telephone and address under seal; `id` is the report's, `unit` whose key seals it.
+
+    The other columns are of the blind index: `whole` tells a repeat from a conflict, by `phone` and `name` an exact value is found.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    sealed = models.TextField()
+    whole = models.CharField(max_length=32)
+    phone = models.CharField(max_length=32, blank=True, default="")
+    name = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta(ErasableRow.Meta):
+        """Searched by telephone or name; the unit's for changing its key."""
+
+        indexes = [
+            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="intake_identity_phone"),
+            models.Index(fields=["name"], condition=~models.Q(name=""), name="intake_identity_name"),
+            models.Index(fields=["unit"], name="intake_identity_unit"),
+        ]
+
+
+class IdentityReason(ErasableRow):
+    """Why somebody looked for an identity, in words."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+
 class Reporter(ErasableRow):
-    """Who reported, as far as they said; `id` is the report's."""
+    """Who reported, in plain words, as kept before there were seals: sealed when the program first runs on such a database (`identity.seal_plain`)."""
 
     id = models.UUIDField(primary_key=True)
     name = models.CharField(max_length=200, default="")
@@ -78,7 +110,7 @@ class ImportRun(DomainRow):
 
 
 class RefusedRow(ErasableRow):
-    """A row the import could not take, kept whole for correction – except a guarded row, of which only line and rule are kept."""
+    """A row the import could not take, kept whole and sealed for correction – except a guarded row, of which only line and rule are kept."""
 
     id = models.UUIDField(primary_key=True)
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="refused_rows")
@@ -87,6 +119,10 @@ class RefusedRow(ErasableRow):
     rule = models.CharField(max_length=60)
     remedy = models.CharField(max_length=200, default="")
     values = models.JSONField(null=True)
+    """In plain, as kept before there were seals; empty since."""
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    sealed = models.TextField(null=True)
+    """The row's own values under the unit's seal; none of a guarded row."""
 
 
 class SavedDraft(NodeRow):

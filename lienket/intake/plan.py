@@ -10,7 +10,8 @@ from uuid import UUID
 from lienket.instruments.queries import Book
 from lienket.intake.draft import Draft, facts_data
 from lienket.intake.events import ReportConflicted, ReportReceived
-from lienket.intake.models import Report, Reporter, ReportText
+from lienket.intake.models import Identity, Report, ReportText
+from lienket.intake.seals import identity_values
 from lienket.journal.plan import NewRow, Plan, Recorded
 from lienket.kernel.canonical import commitment
 from lienket.kernel.ids import readable_number, uuid7
@@ -85,6 +86,6 @@ def _report_rows(book: Book, draft: Draft, report: UUID, matter: UUID | None, fi
         ),
         (ReportText, {"id": report, "nonce": nonce, "text": draft.text, "lat": draft.lat, "lng": draft.lng}),
     ]
-    if draft.name or draft.phone or draft.address:
-        rows.append((Reporter, {"id": report, "name": draft.name, "phone": draft.phone, "address": draft.address}))
+    if draft.named:
+        rows.append((Identity, identity_values(report, unit_id(book.model, draft.unit), draft)))
     return rows, mac

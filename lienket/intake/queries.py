@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from lienket.intake.models import DraftFile, Report, Reporter, ReportText
+from lienket.intake.models import DraftFile, Identity, Report, ReportText
 from lienket.journal.reads import rows
 
 
@@ -39,4 +39,4 @@ def speaks_of(digest: str) -> bool:
 
 def reporter_kept(matter: UUID) -> bool:
     """Whether the identity of anybody who reported is kept; for the lead, which may erase it."""
-    return bool(rows(Reporter, id=[report.id for report in rows(Report, matter=matter)]))  # See docstring; nothing is shown.
+    return bool(rows(Identity, id=[report.id for report in rows(Report, matter=matter)]))  # See docstring; nothing is shown.

@@ -15,3 +15,11 @@ class NodeKeyChanged(Event):
     name: ClassVar[str] = "node.key-changed/1"
     old: str
     new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureRepeated(Event):
+    """An older backup was restored, and the rows erased since that day were erased in it again."""
+
+    name: ClassVar[str] = "erasure.repeated/1"
+    rows: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -47,21 +48,26 @@ def take_coming() -> None:
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{FILE}-")  # Mode 0600 from the start.
+    make_secret(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def make_secret(path: Path, data: bytes, *, over: bool = False) -> None:
+    """Write a secret for good: whole or not at all, readable by its owner alone, and – unless `over` – never over one made meanwhile."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # Mode 0600 from the start.
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(name, path)  # Whole or not at all, and never over a key that another process made meanwhile.
-        except FileExistsError:
-            return
+        if over:
+            os.replace(name, path)
+        else:
+            with contextlib.suppress(FileExistsError):
+                os.link(name, path)
         sync_folder(path.parent)
     finally:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
 
 
 def public_key_text() -> str:

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from lienket.journal.feed import Act, News, newer, recent
@@ -50,6 +51,9 @@ HEADERS = (
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
     (b"vary", b"origin, cookie"),
+)
+HSTS = (
+    [(b"strict-transport-security", b"max-age=%d; includeSubDomains" % settings.SECURE_HSTS_SECONDS)] if settings.HTTPS and settings.SECURE_HSTS_SECONDS else []
 )
 
 log = logging.getLogger("lienket.live")
@@ -149,7 +153,7 @@ class Live:
         since = unseal(given) if given else None
         async with self._counted(who), _gone(receive) as gone:
             with suppress(Stopped, asyncio.CancelledError, DatabaseError):
-                await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, *_cors(origin)]})
+                await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, *HSTS, *_cors(origin)]})
                 listener = await hub.join(who.actor, since)
                 if given and since is None:
                     listener.tell(hub.seq, frozenset(), refresh=True)
@@ -239,7 +243,7 @@ async def _say(send: Send, text: str) -> None:
 
 
 async def _refuse(send: Send, status: int, origin: str | None = "") -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *_cors(origin or "")]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *HSTS, *_cors(origin or "")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from lienket.access.rulings import RULES, NotAllowed
-from lienket.journal.door import writing
+from lienket.custody.holds import require_free
+from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
 from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
@@ -65,7 +66,7 @@ def take_over(*, actor: Actor, matter: UUID, files: Sequence[Kept], at: datetime
 def erase(*, actor: Actor, matter: str | UUID, attachment: UUID, why: str, at: datetime) -> None:
     """Erase a file with the reason: the lead any, a supporter its own. Its bytes go after the commit, unless another row speaks of them.
 
-    Records: attachment.erased/1. Raises NoSuchAttachment, NotAllowed, ReasonNeeded.
+    Records: attachment.erased/1. Raises NoSuchAttachment, NotAllowed, OnHold, ReasonNeeded.
     """
     with writing(actor, at) as door:
         row, part = standing(actor, matter, "erase-file", at, state=None)
@@ -74,6 +75,7 @@ def erase(*, actor: Actor, matter: str | UUID, attachment: UUID, why: str, at: d
             raise NoSuchAttachment(attachment.hex)
         if part.part != Part.LEAD and found.unit_id != actor.unit:
             raise NotAllowed("erase-file", RULES["erase-file"].vi, RULES["erase-file"].en)
+        require_free(row.id, at)
         note = reason(door, row.id, actor, "erase-file", why)
         door.erase(Attachment, found.id)
         door.record(AttachmentErased(matter=row.id, attachment=found.id, note=note), row.id)
@@ -86,6 +88,19 @@ def attachments_of(matter: UUID) -> list[Attachment]:
     for file in found:
         file.unit = unit_of(file.unit_id) if file.unit_id else None
     return sorted(found, key=lambda a: (a.written_at, a.id))
+
+
+def files_of_closed() -> list[tuple[UUID, UUID]]:
+    """Id and matter of every file of a closed matter; for how long files are kept, nothing is shown."""
+    files = Attachment.unrestricted.exclude(matter__closed_at=None).order_by("id")  # See docstring.
+    return list(files.values_list("id", "matter_id"))
+
+
+def drop(door: Writing, attachment: UUID) -> None:
+    """Erase a file whose time is over; its bytes go after the commit, unless another row speaks of them. The act records it. Raises Overtaken."""
+    digest = Attachment.unrestricted.filter(pk=attachment).values_list("digest", flat=True).first()  # Nothing is shown.
+    door.erase(Attachment, attachment)
+    drop_unused(*([digest] if digest else []))
 
 
 def speaks_of(digest: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from lienket.journal.reads import largest, one, rows
 from lienket.journal.statement import Statement
 from lienket.kernel.actor import Actor
+from lienket.kernel.batches import batched
 from lienket.kernel.errors import LienketError
 from lienket.kernel.ids import readable_number
 from lienket.matters.codes import Answer
@@ -92,6 +93,11 @@ def _id_of(number: str) -> UUID:
         return UUID(number)
     except ValueError:
         return _NOWHERE
+
+
+def closed_with(ids: Iterable[UUID]) -> dict[UUID, Matter]:
+    """Those of the matters that are closed, whoever may see them: for how long records are kept."""
+    return {pk: row for some in batched(ids, 400) for pk, row in Matter.unrestricted.exclude(closed_at=None).in_bulk(list(some)).items()}  # See docstring.
 
 
 def by_ids(ids: Iterable[UUID]) -> dict[UUID, Matter]:
@@ -186,6 +192,12 @@ def answers_of(unit: UUID, matters: Iterable[UUID]) -> dict[UUID, tuple[str, dat
 def notes_of(matter: UUID) -> list[Note]:
     """Words said in acts, oldest first; for readers at level work, as the policy has found."""
     return sorted(rows(Note, matter_id=matter), key=lambda n: (n.written_at, n.id))  # See docstring.
+
+
+def note_text(note: UUID) -> str:
+    """The words of one note, empty once erased; for those the act it belongs to was for."""
+    found = one(Note, id=note)  # See docstring.
+    return found.text if found else ""
 
 
 def links_of(matter: UUID) -> list[Link]:

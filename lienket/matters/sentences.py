@@ -144,6 +144,15 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Gia hạn “{what}” thêm {amount} tháng, quyết định ngày {on}.",
         "en": "“{what}” extended, months: {amount}, decision of {on}.",
     },
+    "identity.opened/1": {"vi": "Đơn vị chủ trì mở danh tính người báo, nêu lý do.", "en": "The lead opened who reported, with a reason."},
+    "hold.set/1": {"vi": "Giữ nguyên dữ liệu vụ việc, không xóa gì.", "en": "The matter was put on hold: nothing of it is erased."},
+    "hold.released/1": {"vi": "Thôi giữ nguyên dữ liệu.", "en": "The hold was released."},
+    "note.added/1 hold": {"vi": "Nêu lý do giữ nguyên dữ liệu.", "en": "Reason given for the hold."},
+    "note.added/1 release-hold": {"vi": "Nêu lý do thôi giữ.", "en": "Reason given for releasing the hold."},
+    "note.added/1 open-identity": {"vi": "Nêu lý do mở danh tính.", "en": "Reason given for opening the identity."},
+    "note.added/1 forget": {"vi": "Nêu lý do xóa danh tính.", "en": "Reason given for erasing the identity."},
+    "note.added/1 recall": {"vi": "Nêu lý do thu hồi chia sẻ.", "en": "Reason given for the recall."},
+    "retention.applied/1": {"vi": "Xóa dữ liệu hết thời hạn lưu.", "en": "What had been kept long enough was erased."},
     "reporter.forgotten/1": {"vi": "Đã xóa danh tính người báo.", "en": "The reporter's identity was erased."},
     "task.set/1": {"vi": "Giao việc cho {unit}.", "en": "A task was set for {unit}."},
     "task.settled/1 DONE": {"vi": "{unit} đã làm xong một việc được giao.", "en": "{unit} finished a task."},
@@ -165,6 +174,12 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "clock.lapsed/1": {"vi": "Quá hạn “{what}”.", "en": "The clock “{what}” lapsed."},
     "access.granted/1": {"vi": "{unit} được đọc ở mức “{level}”.", "en": "{unit} may read at level “{level}”."},
+    "consent.asked/1": {"vi": "Xin {originator} đồng ý cho {taker} đọc.", "en": "{originator} was asked to consent that {taker} reads."},
+    "consent.answered/1 GIVEN": {"vi": "{originator} đồng ý cho {taker} đọc.", "en": "{originator} consented that {taker} reads."},
+    "consent.answered/1 REFUSED": {"vi": "{originator} không đồng ý cho {taker} đọc.", "en": "{originator} refused that {taker} reads."},
+    "consent.answered/1 WITHDRAWN": {"vi": "Rút việc xin đồng ý cho {taker} đọc.", "en": "The question whether {taker} may read was taken back."},
+    "note.added/1 ask-consent": {"vi": "Nêu lý do xin đồng ý.", "en": "Reason given for asking."},
+    "note.added/1 refuse-consent": {"vi": "Nêu lý do không đồng ý.", "en": "Reason given for refusing."},
     "access.recalled/1": {"vi": "Yêu cầu {unit} xác nhận đã thu hồi bản sao.", "en": "{unit} was asked to acknowledge the recall."},
     "recall.acknowledged/1": {"vi": "{unit} xác nhận thu hồi.", "en": "{unit} acknowledged the recall."},
     "recall.acknowledged/1 RETURNED": {"vi": "{unit} xác nhận thu hồi: đã trả lại bản sao.", "en": "{unit} acknowledged the recall: copies returned."},
@@ -183,18 +198,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "{unit}: một người đề nghị xóa danh tính người báo; chờ người thứ hai.",
         "en": "{unit}: a person asked to erase the reporter's identity; a second person is awaited.",
     },
-    "second.confirmed/1": {
-        "vi": "{unit}: người thứ hai xác nhận xóa danh tính người báo.",
-        "en": "{unit}: a second person confirmed the erasure of the reporter's identity.",
-    },
-    "second.declined/1": {
-        "vi": "{unit}: người thứ hai từ chối xóa danh tính người báo, nêu lý do.",
-        "en": "{unit}: a second person declined to erase the reporter's identity, with a reason.",
-    },
-    "second.withdrawn/1": {
-        "vi": "{unit}: người đề nghị rút đề nghị xóa danh tính người báo.",
-        "en": "{unit}: the request to erase the reporter's identity was withdrawn.",
-    },
+    "second.confirmed/1": {"vi": "{unit}: người thứ hai xác nhận việc xóa.", "en": "{unit}: a second person confirmed the erasure."},
+    "second.declined/1": {"vi": "{unit}: người thứ hai từ chối việc xóa, nêu lý do.", "en": "{unit}: a second person declined the erasure, with a reason."},
+    "second.withdrawn/1": {"vi": "{unit}: đã rút đề nghị xóa.", "en": "{unit}: the request to erase was withdrawn."},
     "access.ended/1": {"vi": "{unit} thôi được đọc theo một chia sẻ.", "en": "One grant of {unit} ended."},
     "restricted.read/1": {"vi": "Đã có người đọc vụ việc hạn chế này (mức “{level}”).", "en": "This restricted matter was read (level “{level}”)."},
 }
@@ -319,6 +325,8 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "matter.closed/1": {"vi": "Vụ việc kết thúc", "en": "Matter closed"},
         "matter.reopened/1": {"vi": "Vụ việc được mở lại", "en": "Matter reopened"},
         "lead.changed/1": {"vi": "Thay đổi đơn vị chủ trì", "en": "Lead changed"},
+        "consent.asked/1": {"vi": "Xin đồng ý chia sẻ", "en": "Consent to sharing is asked"},
+        "consent.answered/1": {"vi": "Về việc xin đồng ý chia sẻ", "en": "About consent to sharing"},
         "breakglass.opened/1": {"vi": "Một đơn vị mở khẩn cấp để xem", "en": "A unit broke the glass to read the matter"},
         "second.asked/1": {"vi": "Chờ người thứ hai xác nhận", "en": "A second person is awaited"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
@@ -336,7 +344,7 @@ Name = Callable[[str, str], str]
 """(sort of code, code) → name in the reader's language; sorts: unit, kind, field, severity, outcome, checklist."""
 
 _SORTS = {"by": "unit", "whose": "unit", "unit": "unit", "lead": "unit", "giver": "unit", "taker": "unit", "late": "unit", "kind": "kind", "field": "field"}
-_SORTS |= {"reviewer": "unit", "severity": "severity", "outcome": "outcome", "checklist": "checklist"}
+_SORTS |= {"reviewer": "unit", "originator": "unit", "severity": "severity", "outcome": "outcome", "checklist": "checklist"}
 
 
 _BY_PART = frozenset({"part.given/1", "part.moved/1"})

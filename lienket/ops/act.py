@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
-from lienket.intake.actions import forget_reporter
+from lienket.intake.identity import forget_reporter, open_identity
 from lienket.matters import actions as matters
-from lienket.matters import attachments, linking, tasks
+from lienket.matters import attachments, holds, linking, tasks
 from lienket.matters.sentences import word
-from lienket.ops import act_handing
+from lienket.ops import act_consent, act_handing
 from lienket.ops.act_words import Clock, Outside, Task, Unit, Whose, Why, done
 from lienket.ops.console import now, out
 from lienket.ops.matter_commands import Number
@@ -50,7 +51,7 @@ def assign(number: Number, as_: As, to: Unit, why: Why, model: Model = "") -> No
     done(number, "assign")
 
 
-for _name, _command in act_handing.COMMANDS.items():
+for _name, _command in {**act_handing.COMMANDS, **act_consent.COMMANDS}.items():
     app.command(_name)(_command)
 
 
@@ -227,6 +228,14 @@ def forget(number: Number, as_: As, why: Why, model: Model = "") -> None:
 
 
 @app.command()
+def identity(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Mở danh tính người báo, nêu lý do; việc mở được ghi nhật ký. / Open who reported, with the reason; that is journaled."""
+    at = now()
+    people = open_identity(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    out.data(people, [", ".join(filter(None, (who["name"], who["phone"], who["address"]))) for who in people])
+
+
+@app.command()
 def task(
     number: Number,
     as_: As,
@@ -242,7 +251,7 @@ def task(
     done(number, "task", made, task=str(made))
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str, option: str = "--due") -> datetime | None:
     if not text:
         return None
     try:
@@ -251,7 +260,7 @@ def _moment(text: str) -> datetime | None:
         moment = None
     if moment is None or moment.tzinfo is None:
         example = "2026-01-31T14:30:00+07:00"
-        raise BadInput(f"--due {text}: ghi thời điểm có múi giờ, ví dụ {example}", f"--due {text}: give a time with its zone, for instance {example}")
+        raise BadInput(f"{option} {text}: ghi thời điểm có múi giờ, ví dụ {example}", f"{option} {text}: give a time with its zone, for instance {example}")
     return moment
 
 
@@ -287,3 +296,32 @@ def attach(number: Number, as_: As, file: Annotated[Path, typer.Option(help="T�
         raise Unreadable(str(file)) from None
     added = attachments.attach(actor=acting(model, as_, at), matter=number, name=file.name, content=content, at=at)
     done(number, "attach", file.name, attachment=str(added))
+
+
+@app.command()
+def hold(
+    number: Number, as_: As, until: Annotated[str, typer.Option(help="Đến khi, ISO 8601 có múi giờ. / Until, ISO 8601 with zone.")], why: Why, model: Model = ""
+) -> None:
+    """Giữ nguyên dữ liệu vụ việc, nêu lý do. / Put a matter on hold: nothing of it is erased; with the reason."""
+    at = now()
+    end = _moment(until, "--until") or at  # Nothing said is nothing kept: refused as past.
+    pk = holds.hold(actor=acting(model, as_, at), matter=number, until=end, why=why, at=at)
+    done(number, "hold", until, hold=str(pk))
+
+
+@app.command("release-hold")
+def release_hold(number: Number, as_: As, why: Why, model: Model = "") -> None:
+    """Thôi giữ nguyên dữ liệu, nêu lý do. / Release a hold, with the reason."""
+    at = now()
+    count = holds.release(actor=acting(model, as_, at), matter=number, why=why, at=at)
+    done(number, "release-hold", count, released=count)
+
+
+@app.command("erase-file")
+def erase_file(
+    number: Number, file: Annotated[UUID, typer.Argument(help="Mã của tệp (attachment). / Id of the file.")], as_: As, why: Why, model: Model = ""
+) -> None:
+    """Xóa một tệp, nêu lý do. / Erase a file, with the reason."""
+    at = now()
+    attachments.erase(actor=acting(model, as_, at), matter=number, attachment=file, why=why, at=at)
+    done(number, "erase-file", file, attachment=str(file))

@@ -16,6 +16,8 @@ import typer
 from django.conf import settings
 from django.db import connection
 
+from lienket.custody.keys import FOLDER as IDENTITY_KEYS
+from lienket.journal import erasures
 from lienket.journal.keys import FILE as NODE_KEY
 from lienket.journal.keys import sync_folder
 from lienket.journal.queries import head
@@ -77,13 +79,16 @@ def take(folder: Path, at: datetime, progress: Any = lambda _done: None) -> tupl
     part.mkdir(mode=0o700)
     try:
         verified = True
+        erasures.note()  # So that restoring an older backup than this one can repeat them.
         if connection.vendor == "sqlite":
             seq, digest = _copy_sqlite(part / SQLITE, progress)
         else:
             seq, digest, verified = _dump_postgresql(part / POSTGRESQL)
         if Path(settings.FILES_DIR).is_dir():  # After the rows: a file is stored before the row that names it.
             shutil.copytree(settings.FILES_DIR, part / FILES, copy_function=_copy)
-        for key in (NODE_KEY, SECRET):
+        if (sealing := Path(settings.DATA_DIR) / IDENTITY_KEYS).is_dir():
+            shutil.copytree(sealing, part / IDENTITY_KEYS, copy_function=_copy)
+        for key in (NODE_KEY, SECRET, erasures.FILE):
             if (source := Path(settings.DATA_DIR) / key).exists():
                 _copy(source, part / key)
                 os.chmod(part / key, 0o600)

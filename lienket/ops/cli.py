@@ -46,6 +46,9 @@ def prepare(own: str = "", anew: bool = False) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+    from lienket.ops.settle import settle
+
+    settle()
 
 
 def _start() -> None:
@@ -68,6 +71,7 @@ def application() -> typer.Typer:
         bench,
         demo,
         files,
+        identity_commands,
         init,
         journal_commands,
         matter_commands,
@@ -75,6 +79,7 @@ def application() -> typer.Typer:
         regulation_commands,
         reorganise_command,
         restore,
+        retention_command,
         search_commands,
         serve,
     )
@@ -92,6 +97,7 @@ def application() -> typer.Typer:
     whole.add_typer(alert_commands.channels, name="channel")
     whole.add_typer(alert_commands.telling, name="broadcast")
     whole.add_typer(journal_commands.app, name="journal")
+    whole.add_typer(identity_commands.app, name="identity")
     whole.add_typer(search_commands.app, name="search")
     whole.command("decide")(pack_commands.decide)
     whole.command("receive")(files.receive)
@@ -99,6 +105,7 @@ def application() -> typer.Typer:
     whole.command("inbox")(matter_commands.inbox)
     whole.command("work")(matter_commands.work)
     whole.command("serve")(serve.serve)
+    whole.command("retention")(retention_command.retention)
     whole.command("backup")(backup.backup)
     whole.command("restore")(restore.restore)
     whole.command("demo")(demo.demo)

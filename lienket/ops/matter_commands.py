@@ -17,7 +17,7 @@ from lienket.committees import charges
 from lienket.instruments.queries import Book, book
 from lienket.intake.detail import detail, explained, item
 from lienket.intake.drafts import clear_away
-from lienket.journal import outbox
+from lienket.journal import erasures, outbox
 from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
@@ -52,7 +52,7 @@ LINES: Mapping[str, tuple[str, str]] = {
     "timeline": ("Diễn biến:", "Timeline:"),
     "text": ("Nội dung: {text}", "Text: {text}"),
     "note": ("Ghi nhận {at}: {text}", "Note of {at}: {text}"),
-    "reporter": ("Người báo: {who}", "Reporter: {who}"),
+    "reporter": ("Danh tính người báo: niêm phong ({count}); mở: lienket act identity", "Who reported: under seal ({count}); open: lienket act identity"),
     "why_me": ("Vì sao đơn vị có trong vụ việc:", "Why your unit is on this matter:"),
     "who_sees": ("Ai xem được và vì sao:", "Who sees it and why:"),
     "says": ("Quy chế nói:", "What the regulation says:"),
@@ -140,8 +140,8 @@ def _page(rules: Book, whole: Mapping[str, Any]) -> Iterator[str]:
     for c in whole["clocks"]:
         yield _line("clock", clock=c["words"], unit=c["name"], due=_due(rules, c["due_at"]), state=word("clock-state", c["state"], lang), cites=_cites(c))
     yield from (_line("action", text=text) for text in whole["first_actions"])
-    for person in whole.get("reporter_identity", ()):
-        yield _line("reporter", who=", ".join(v for v in person.values() if v))
+    if whole.get("identities"):
+        yield _line("reporter", count=whole["identities"])
     yield from (_line("text", text=text) for text in whole.get("text", ()))
     yield from (_line("note", at=_when(rules, n["at"]), text=n["text"]) for n in whole.get("notes", ()))
     yield _line("timeline")
@@ -235,6 +235,7 @@ def work(
             pass  # A long way behind, the worker goes on in steps, so that clocks are looked at in between.
         purge_answers(now())
         clear_away(now())
+        erasures.note()
         if once or ((done or lapsed or sent) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "sent": sent, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])

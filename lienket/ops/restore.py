@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from datetime import datetime
@@ -10,8 +11,10 @@ from typing import Annotated, Any
 
 import typer
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from lienket.custody.keys import FOLDER as IDENTITY_KEYS
+from lienket.journal import erasures
 from lienket.journal.keys import FILE as NODE_KEY
 from lienket.journal.keys import sync_folder
 from lienket.kernel.errors import LienketError
@@ -20,8 +23,8 @@ from lienket.ops.backup import FILES, MANIFEST, POSTGRESQL, SECRET, SQLITE, BadB
 from lienket.ops.console import now, out, writable
 from lienket.ops.places import take_folder
 
-HARMLESS = frozenset({SECRET, "serve.lock", "static"})
-"""What a data folder may hold and still count as empty: made anew by the program itself."""
+HARMLESS = frozenset({SECRET, "serve.lock", "static", erasures.FILE, f"{erasures.FILE}.lock"})
+"""What a data folder may hold and still count as empty: made anew by the program itself, or kept for the data to come."""
 
 
 class TargetNotEmpty(LienketError):
@@ -42,8 +45,15 @@ def restore(
     ],
     into: Annotated[Path | None, typer.Option(file_okay=False, help="Thư mục dữ liệu đích; bỏ trống: LIENKET_DATA. / Target data folder.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Dời dữ liệu cũ sang bên rồi phục hồi. / Move the old data aside.")] = False,
+    erased: Annotated[
+        list[Path] | None, typer.Option(exists=True, dir_okay=False, help="Thêm danh sách dòng đã xóa (erased-rows). / Another list of erased rows.")
+    ] = None,
 ) -> None:
-    """Phục hồi một bản sao lưu: so mã băm, chép, cập nhật bảng, kiểm tra nhật ký. / Restore a backup: compare, copy, migrate, verify."""
+    """Phục hồi một bản sao lưu: so mã băm, chép, xóa lại những gì đã xóa, kiểm tra nhật ký. / Restore a backup: compare, copy, erase again, verify.
+
+    What was erased after the backup was taken is erased again before anything runs on it, as far as a list says so: the target's own, those of the
+    backups in the same folder, and `--erased`.
+    """
     at = now()
     source = folder if (folder / MANIFEST).exists() else next(iter(reversed(backups(folder))), folder)
     manifest = read_manifest(source)
@@ -55,6 +65,10 @@ def restore(
         if engine != manifest["engine"] or (engine == "postgresql" and connection.vendor != engine):
             raise OtherEngine(manifest["engine"], connection.vendor)
         database = target / str(settings.DATABASE_FILE) if into is not None else Path(str(settings.DATABASES["default"]["NAME"]))
+        if into is None and replace:
+            with contextlib.suppress(DatabaseError):  # What is replaced may be broken.
+                erasures.note()
+        erasures.join(target, [path / erasures.FILE for path in (source, *backups(source.parent))] + (erased or []))
         aside = _make_room(target, database, manifest["engine"], replace, at)
         _copy_all(source, target, database, manifest["engine"])
     environment = {"LIENKET_DATA": str(target)}
@@ -91,6 +105,8 @@ def _make_room(target: Path, database: Path, engine: str, replace: bool, at: dat
 def _copy_all(source: Path, target: Path, database: Path, engine: str) -> None:
     if (source / FILES).is_dir():
         shutil.copytree(source / FILES, target / FILES)
+    if (source / IDENTITY_KEYS).is_dir():
+        shutil.copytree(source / IDENTITY_KEYS, target / IDENTITY_KEYS)
     for key in (NODE_KEY, SECRET):
         if (source / key).exists():
             (target / key).unlink(missing_ok=True)
@@ -110,6 +126,7 @@ def _tell(source: Path, target: Path, manifest: dict[str, Any], verdict: dict[st
     taken = taken_at(manifest)
     data = {"backup": str(source), "data": str(target), "taken_at": manifest["taken_at"], "journal": manifest["journal"], "verified": verdict["ok"]}
     data |= {"entries": verdict["entries"], "rows": verdict["rows"], "moved_aside": str(aside) if aside else None}
+    data["erased_again"] = verdict["entries"] > manifest["journal"]["seq"]
     whole = out.pick("nguyên vẹn", "whole") if verdict["ok"] else out.pick("KHÔNG KHỚP", "DOES NOT AGREE")
     words = [
         out.pick("Đã phục hồi {0} vào {1}.", "Restored {0} into {1}.").format(source, target),
@@ -119,8 +136,10 @@ def _tell(source: Path, target: Path, manifest: dict[str, Any], verdict: dict[st
             "The backup was taken on {0:%d/%m/%Y %H:%M:%S} UTC, after entry {1}: what was recorded later is not in it.",
         ).format(taken, manifest["journal"]["seq"]),
     ]
+    if verdict["entries"] > manifest["journal"]["seq"]:
+        words.append(out.pick("Những gì đã xóa sau lúc đó đã được xóa lại.", "What was erased later was erased again."))
     if aside is not None:
-        words.append(out.pick("Dữ liệu cũ để ở {0}.", "The old data is in {0}.").format(aside))
+        words.append(out.pick("Dữ liệu cũ để ở {0}; xóa đi khi không cần nữa.", "The old data is in {0}; delete it once it is not needed.").format(aside))
     out.data(data, words)
 
 

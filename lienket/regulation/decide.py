@@ -141,9 +141,10 @@ def widest_onward(label: str) -> str:
 
 
 def _onward(sharing: list[Compiled], label: str) -> str | None:
-    """The strictest that a clause says, and never wider than the label."""
+    """The strictest that a clause says, and never wider than the label; where none says anything, only a strict label does."""
     said = [c.clause.sharing.onward for c in sharing if c.clause.sharing and c.clause.sharing.onward]
-    return min((*said, widest_onward(label)), key=_ONWARD.index) if said else None
+    widest = widest_onward(label)
+    return min((*said, widest), key=_ONWARD.index) if said or widest != "parties" else None
 
 
 def _profile(sharing: list[Compiled]) -> tuple[tuple[str, ...], tuple[str, ...] | None]:

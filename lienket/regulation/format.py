@@ -1,7 +1,7 @@
 """The shape of a model pack, file by file.
 
-A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``calendar.yaml`` (optional), ``checklists.yaml`` (optional),
-``regulations/*.yaml`` (one instrument each), ``boundaries.geojson`` (optional) and ``cases/*.yaml`` (what a jurist reads and the tests run).
+A pack is a folder: ``pack.yaml``, ``units.yaml``, ``zones.yaml``, ``taxonomy.yaml``, ``regulations/*.yaml`` (one instrument each) and, optional,
+``calendar.yaml``, ``checklists.yaml``, ``retention.yaml``, ``boundaries.geojson`` and ``cases/*.yaml`` (what a jurist reads and the tests run).
 The JSON Schema of each file is published by ``lienket pack schema`` from these classes; nothing else defines the format.
 """
 
@@ -46,6 +46,8 @@ from lienket.regulation.parts import PostRef as PostRef
 from lienket.regulation.parts import Sourced as Sourced
 from lienket.regulation.parts import Validity as Validity
 from lienket.regulation.parts import Words as Words
+from lienket.regulation.retention_format import RetentionEntry as RetentionEntry
+from lienket.regulation.retention_format import RetentionFile as RetentionFile
 from lienket.regulation.spans import looser
 
 # --- pack.yaml -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from lienket.regulation.format import (
     LawFile,
     PackFile,
     PostEntry,
+    RetentionFile,
     TaxonomyFile,
     UnitEntry,
     UnitsFile,
@@ -46,6 +47,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "taxonomy.yaml": TaxonomyFile,
     "calendar.yaml": CalendarFile,
     "checklists.yaml": ChecklistsFile,
+    "retention.yaml": RetentionFile,
     "regulations/*.yaml": Instrument,
     "cases/*.yaml": CasesFile,
 }
@@ -66,6 +68,7 @@ class Pack:
     taxonomy: TaxonomyFile
     calendar: CalendarFile
     checklists: ChecklistsFile
+    retention: RetentionFile
     instruments: tuple[Instrument, ...]
     cases: tuple[Case, ...]
     boundaries: dict[str, Any] | None
@@ -210,6 +213,8 @@ def _assemble(sources: dict[str, str], models: dict[str, Any], marks: dict[str, 
     places.update({f"unit:{unit.code}": ("units.yaml", ("units", n)) for n, unit in enumerate(units.units)})
     checklists: ChecklistsFile = models.get("checklists.yaml", ChecklistsFile())
     places.update({f"checklist:{one.code}": ("checklists.yaml", ("checklists", n)) for n, one in enumerate(checklists.checklists)})
+    retention: RetentionFile = models.get("retention.yaml", RetentionFile())
+    places.update({f"retention:{one.code}": ("retention.yaml", ("retention", n)) for n, one in enumerate(retention.retention)})
     places.update({f"zone:{zone.code}": ("zones.yaml", ("zones", n)) for n, zone in enumerate(zones.zones)})
     return Pack(
         sources=MappingProxyType(sources),
@@ -220,6 +225,7 @@ def _assemble(sources: dict[str, str], models: dict[str, Any], marks: dict[str, 
         taxonomy=taxonomy,
         calendar=models.get("calendar.yaml", CalendarFile()),
         checklists=checklists,
+        retention=retention,
         instruments=tuple(instruments),
         cases=tuple(cases),
         boundaries=boundaries,

@@ -34,6 +34,7 @@ _VOCABULARIES: dict[str, tuple[str, str, str, str]] = {
     "channel": ("kênh", "channel", "taxonomy.yaml", "channels.*.code"),
     "outcome": ("kết quả", "outcome", "taxonomy.yaml", "outcomes.*.code"),
     "checklist": ("danh mục kiểm tra", "checklist", "checklists.yaml", "checklists.*.code"),
+    "retention": ("thời hạn lưu", "retention", "retention.yaml", "retention.*.code"),
 }
 _FACTS = (
     ("kind", "kind"),
@@ -81,6 +82,7 @@ _REFERENCES: dict[str, list[tuple[str, str]]] = {
         *(pair for rule in ("routing", "clock", "escalation", "sharing", "target") for pair in _condition(f"clauses.*.{rule}")),
     ],
     "checklists.yaml": _condition("checklists.*"),
+    "retention.yaml": [("retention.*.kind.*", "kind")],
     "cases/*.yaml": [
         ("cases.*.given.kind", "kind"),
         ("cases.*.given.field", "field"),

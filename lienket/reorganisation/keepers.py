@@ -5,10 +5,10 @@ from __future__ import annotations
 from lienket.alerts.passing import Unread
 from lienket.clocks.passing import RunningClocks
 from lienket.matters.passing import Offers, Parts, Tasks
-from lienket.sharing.passing import Grants, Recalls
+from lienket.sharing.passing import Consents, Grants, Recalls
 from lienket.units.passing import Holdings, Keeper, Shifts
 
-KEEPERS: tuple[Keeper, ...] = (Parts(), Offers(), Tasks(), RunningClocks(), Grants(), Recalls(), Unread(), Holdings(), Shifts())
+KEEPERS: tuple[Keeper, ...] = (Parts(), Offers(), Tasks(), RunningClocks(), Grants(), Recalls(), Consents(), Unread(), Holdings(), Shifts())
 """In the order in which they pass on: the part first, then what hangs on it."""
 
 KEEPER_OF: dict[str, Keeper] = {kind: keeper for keeper in KEEPERS for kind in keeper.kinds}
@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "clock": ("thời hạn đang chạy", "running clocks"),
     "grant": ("quyền đọc", "grants"),
     "recalled": ("thu hồi chia sẻ chờ xác nhận", "recalls to acknowledge"),
+    "consent": ("xin đồng ý chờ trả lời", "consents to answer"),
     "notice": ("thông báo chưa đọc", "unread notices"),
     "holding": ("người giữ chức trách", "post holdings"),
     "shift": ("ca trực sắp tới", "duty shifts to come"),

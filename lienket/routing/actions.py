@@ -294,15 +294,20 @@ def share(*, actor: Actor, matter: str | UUID, unit: str, level: str, why: str, 
 
 
 def _onward(rules: Book, matter: Matter, actor: Actor, taker: str, at: datetime) -> None:
-    """What the sharing clauses say of passing a matter on; where none says anything, the lead decides. Raises OnwardForbidden."""
-    try:
-        onward = decision_of(rules, matter).onward
-    except UnknownFact:  # A later edition dropped a code: nothing is said of this matter any more, so nothing may be widened.
-        onward = "none"
+    """What the label and the sharing clauses say of passing a matter on; where they say nothing, the lead decides. Raises OnwardForbidden."""
+    onward = onward_of(rules, matter)
     parties = {party.unit for instrument in rules.rules.edition(at).instruments for party in instrument.parties}
     allowed = {None: True, "none": False, "originator": actor.unit == matter.received_by_id, "parties": taker in parties}
     if not allowed[onward]:
         raise OnwardForbidden(str(onward), taker)
+
+
+def onward_of(rules: Book, matter: Matter) -> str | None:
+    """How far the label and the clauses let a matter be passed on: none, originator, parties; None where the lead decides."""
+    try:
+        return decision_of(rules, matter).onward
+    except UnknownFact:  # A later edition dropped a code: nothing is said of this matter any more, so nothing may be widened.
+        return "none"
 
 
 def recall(*, actor: Actor, matter: str | UUID, unit: str, why: str, at: datetime) -> int:

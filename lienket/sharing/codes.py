@@ -25,6 +25,15 @@ class Cause(models.TextChoices):
     BREAKGLASS = "BREAKGLASS"
 
 
+class ConsentState(models.TextChoices):
+    """What became of a question for consent."""
+
+    ASKED = "ASKED"
+    GIVEN = "GIVEN"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
 class Copies(models.TextChoices):
     """What a unit says became of the copies it had of what was recalled."""
 

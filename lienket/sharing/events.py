@@ -52,6 +52,28 @@ class RecallAcknowledged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentAsked(Event):
+    """The lead asked `originator`, from whom the matter came, whether `taker` may read it at `level`."""
+
+    name: ClassVar[str] = "consent.asked/1"
+    matter: UUID
+    originator: str
+    taker: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentAnswered(Event):
+    """What became of the question: GIVEN, REFUSED or WITHDRAWN."""
+
+    name: ClassVar[str] = "consent.answered/1"
+    matter: UUID
+    originator: str
+    taker: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GlassBroken(Event):
     """A post of `unit` opened a matter for a grave reason though nothing entitled it to; its words lie in an erasable row."""
 

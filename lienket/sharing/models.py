@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lienket.journal.rows import DomainRow, ErasableRow
-from lienket.sharing.codes import Cause, Copies, Ground, Level, Verdict
+from lienket.sharing.codes import Cause, ConsentState, Copies, Ground, Level, Verdict
 
 
 class Grant(DomainRow):
@@ -67,6 +67,28 @@ class Recalled(DomainRow):
             models.Index(fields=["unit", "-recalled_at"], name="sharing_recalled_unit"),
             models.Index(fields=["subject"], name="sharing_recalled_subject"),
         ]
+
+
+class Consent(DomainRow):
+    """The lead asked the unit a subject came from whether another may read it; `note` holds the reason."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    asker = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    originator = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    taker = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
+    level = models.SmallIntegerField(choices=Level)
+    expires_at = models.DateTimeField(null=True)
+    note = models.UUIDField()
+    state = models.CharField(max_length=9, choices=ConsentState)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(DomainRow.Meta):
+        """One question is open about a subject at a time."""
+
+        constraints = [models.UniqueConstraint(fields=["subject"], condition=Q(state="ASKED"), name="sharing_consent_open")]
+        indexes = [models.Index(fields=["subject"], name="sharing_consent_subject")]
 
 
 class Opening(DomainRow):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from lienket.journal.door import Writing
 from lienket.kernel.batches import batched
 from lienket.kernel.ids import uuid7
-from lienket.sharing.models import Bar, Grant, Recalled
+from lienket.sharing.models import Bar, Consent, Grant, Recalled
 from lienket.units.passing import Held, Pass, Passed, back_in_place, in_place
 
 _COLUMNS = ("id", "unit_id", "subject", "post_id", "level", "cause", "because", "listed_at", "expires_at")
@@ -52,6 +52,31 @@ class Grants:
             told = before[one.held.row]
             _added(door, one.held.subject, one.held.unit, told["post_id"], told)
         return back
+
+
+class Consents:
+    """Questions for consent that wait for a unit's answer: whoever keeps its files knows what it gave."""
+
+    kinds = ("consent",)
+
+    def held(self, units: Collection[UUID], day: date, at: datetime, within: Collection[UUID] | None = None) -> list[Held]:
+        """The questions these units have not answered."""
+        found = Consent.unrestricted.filter(originator_id__in=list(units), state="ASKED").order_by("id")  # For the act that moves them.
+        if within is not None:
+            found = found.filter(subject__in=list(within))
+        return [Held("consent", pk, unit, subject) for pk, unit, subject in found.values_list("id", "originator_id", "subject")]
+
+    def pass_on(self, door: Writing, passes: Sequence[Pass], day: date) -> list[Passed]:
+        """The question is the successor's."""
+        return in_place(door, Consent, "originator_id", passes, state="ASKED")
+
+    def pass_back(self, door: Writing, passed: Sequence[Passed], day: date) -> list[Passed]:
+        """What was answered meanwhile stays with who did."""
+        takers, standing = {one.held.row: one.taker for one in passed}, set[UUID]()
+        for some in batched(takers, 400):
+            rows = Consent.unrestricted.filter(id__in=some, state="ASKED")  # For the act that moves them back.
+            standing.update(pk for pk, unit in rows.values_list("id", "originator_id") if unit == takers[pk])
+        return back_in_place(door, Consent, "originator_id", passed, standing)
 
 
 class Recalls:

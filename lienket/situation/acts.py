@@ -19,12 +19,12 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
-from lienket.matters import attachments, checklists, linking, task_changes, tasks
+from lienket.matters import attachments, checklists, holds, linking, task_changes, tasks
 from lienket.matters.queries import find
 from lienket.matters.storage import adding
 from lienket.regulation.checklists import checklist_of
 from lienket.routing import actions as routing
-from lienket.routing import offers, outside
+from lienket.routing import consents, offers, outside
 from lienket.routing.first_actions import set_first_actions
 from lienket.routing.steps import unit_at
 from lienket.situation import parameters as given
@@ -97,6 +97,12 @@ def _share(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
     if p.expires_at is not None and p.expires_at <= at:
         raise tasks.DueInThePast(p.expires_at.isoformat())
     routing.share(actor=actor, matter=matter, unit=p.unit, level=p.level, why=p.why, at=at, expires_at=p.expires_at)
+
+
+def _ask_consent(actor: Actor, matter: UUID, p: given.Share, at: datetime) -> None:
+    if p.expires_at is not None and p.expires_at <= at:
+        raise tasks.DueInThePast(p.expires_at.isoformat())
+    consents.ask(actor=actor, matter=matter, unit=p.unit, level=p.level, why=p.why, at=at, expires_at=p.expires_at)
 
 
 def _recall(actor: Actor, matter: UUID, p: given.Recall, at: datetime) -> int:
@@ -232,6 +238,22 @@ _TABLE = (
         lambda s: s.open and not s.on_its_way, "matter.reclassified/1",
     ),
     Act("share", "Chia sẻ thêm", "Share further", given.Share, _share, lambda s: s.open, "access.granted/1", undo="recall"),
+    Act(
+        "ask-consent", "Xin đồng ý chia sẻ", "Ask for consent to share", given.Share,
+        _ask_consent, lambda s: s.open and s.consent is None and consents.needed(s.rules, s.row, s.actor.unit), "consent.asked/1", undo="withdraw-consent",
+    ),
+    Act(
+        "withdraw-consent", "Rút việc xin đồng ý", "Take the question back", given.Nothing,
+        lambda a, m, p, t: consents.withdraw(actor=a, matter=m, at=t), lambda s: s.consent is not None, "consent.answered/1", undo="ask-consent",
+    ),
+    Act(
+        "agree-consent", "Đồng ý chia sẻ", "Consent to sharing", given.Nothing,
+        lambda a, m, p, t: consents.agree(actor=a, matter=m, at=t), lambda s: s.open and s.asked_for_consent, "consent.answered/1", tone="primary",
+    ),
+    Act(
+        "refuse-consent", "Không đồng ý chia sẻ", "Refuse consent", given.Reason,
+        lambda a, m, p, t: consents.refuse(actor=a, matter=m, why=p.why, at=t), lambda s: s.asked_for_consent, "consent.answered/1", tone="danger",
+    ),
     Act("recall", "Thu hồi chia sẻ", "Recall what was shared", given.Recall, _recall, lambda s: s.open and bool(s.shared), "access.ended/1"),
     *CLOCK_ACTS,
     Act(
@@ -249,17 +271,26 @@ _TABLE = (
     Act("decline", "Từ chối", "Decline", given.Refusal, _decline, _declinable, "part.answered/1", tone="danger"),
     Act(
         "forget", "Đề nghị xóa danh tính người báo", "Ask to erase the reporter's identity", given.Reason,
-        lambda a, m, p, t: ask(actor=a, act=FORGET, subject=m, why=p.why, at=t).id, lambda s: s.identities, ASKED, tone="danger",
+        lambda a, m, p, t: ask(actor=a, act=FORGET, subject=m, why=p.why, at=t).id, lambda s: s.identities and not s.held, ASKED, tone="danger",
+    ),
+    Act(
+        "hold", "Giữ nguyên dữ liệu", "Put on hold", given.Hold,
+        lambda a, m, p, t: holds.hold(actor=a, matter=m, until=p.until, why=p.why, at=t), lambda s: True, "hold.set/1", undo="release-hold",
+    ),
+    Act(
+        "release-hold", "Thôi giữ nguyên dữ liệu", "Release the hold", given.Reason,
+        lambda a, m, p, t: holds.release(actor=a, matter=m, why=p.why, at=t), lambda s: s.held, "hold.released/1", undo="hold",
     ),
     Act(
         "erase-file", "Xóa tệp", "Erase a file", given.FileId,
         lambda a, m, p, t: attachments.erase(actor=a, matter=m, attachment=p.attachment, why=p.why, at=t),
-        lambda s: any(s.plays == "LEAD" or f.unit_id == s.actor.unit for f in s.files), "attachment.erased/1", tone="danger",
+        lambda s: not s.held and any(s.plays == "LEAD" or f.unit_id == s.actor.unit for f in s.files), "attachment.erased/1", tone="danger",
     ),
 )  # fmt: skip
 
 ACTS: Mapping[str, Act] = {act.code: act for act in _TABLE}
 _RULES = {"hand-over": "propose", "resume": "pause", "withdraw-extension": "extend", "withdraw-complex": "complex"}
+_RULES |= dict.fromkeys(("agree-consent", "refuse-consent"), "answer-consent")
 _RULES |= {"withdraw-take-up": "take-up", "refuse-take-up": "take-up"}
 
 
@@ -271,12 +302,16 @@ def rule_of(act: str, s: Stand) -> str:
     return _RULES.get(act, act)
 
 
+CONSENTS = frozenset({"agree-consent", "refuse-consent"})
+"""Acts of the unit a matter came from, asked whether it may be passed on."""
 ANSWERS = frozenset({"accept", "counter", "reject"})
 """Acts of the unit whose answer to an offer is awaited."""
 
 
 def _part(act: Act, s: Stand) -> str | None:
     """As what the post does the act: asked, having made an offer, or with the part its unit plays."""
+    if act.code in CONSENTS and s.asked_for_consent:
+        return "ORIGINATOR"
     return "OFFERED" if act.code in ANSWERS and s.offered else "PROPOSER" if act.code == "withdraw" and s.proposed else s.plays
 
 

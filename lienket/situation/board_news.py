@@ -43,6 +43,8 @@ _NOISE = frozenset(
         "clock.warned/1",
         "report.received/1",
         "reporter.forgotten/1",
+        "identity.opened/1",
+        "retention.applied/1",
     }
 )
 """Events of a timeline that say nothing new to who sees the others."""

@@ -149,6 +149,16 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "{unit} thôi được đọc theo chia sẻ; điều mà điều khoản cho đọc thì vẫn còn.",
         "en": "{unit} no longer reads by what was shared; what a clause gives stays.",
     },
+    "ask-consent": {
+        "vi": "Đơn vị tiếp nhận tin ban đầu được báo và trả lời; {unit} chưa đọc được gì cho đến khi được đồng ý.",
+        "en": "The unit the matter came from is told and answers; {unit} reads nothing until it consents.",
+    },
+    "withdraw-consent": {"vi": "Đơn vị được hỏi không còn phải trả lời.", "en": "The unit asked need not answer any more."},
+    "agree-consent": {
+        "vi": "{unit} đọc được ngay, ở mức đã xin; đơn vị chủ trì thu hồi được.",
+        "en": "{unit} reads at once, at the level asked for; the lead may recall it.",
+    },
+    "refuse-consent": {"vi": "{unit} không đọc được gì; đơn vị chủ trì thấy lý do.", "en": "{unit} reads nothing; the lead sees the reason."},
     "recall asked": {
         "vi": "Nếu không còn đọc được, đơn vị nhận yêu cầu xác nhận đã trả lại hoặc xóa bản sao; chỉ thấy số của vụ việc.",
         "en": "Where it reads no more, it is asked to acknowledge that its copies are returned or deleted; it sees the number of the matter only.",
@@ -214,11 +224,19 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "vi": "Vụ việc này và {other} không còn trỏ sang nhau; cả hai vẫn giải quyết như trước. Liên kết lại được bất cứ lúc nào.",
         "en": "This matter and {other} no longer point to each other; both go on as before. They can be linked again at any time.",
     },
+    "hold": {
+        "vi": "Trong thời gian giữ, không ai xóa được tệp, danh tính hay dữ liệu của vụ việc, kể cả khi hết thời hạn lưu. Thôi giữ được, nêu lý do.",
+        "en": "While it lasts nobody erases a file, an identity or anything of the matter, nor does the end of its time to be kept. It can be released.",
+    },
+    "release-hold": {
+        "vi": "Từ nay xóa được theo quyền và thời hạn lưu. Giữ lại được bất cứ lúc nào.",
+        "en": "From now on things may be erased again, by right and by time. A hold can be set again at any time.",
+    },
     "forget": {
         "vi": "Chưa xóa gì: một người khác của đơn vị chủ trì phải xác nhận trong 24 giờ. Xác nhận rồi thì tên, điện thoại, địa chỉ người báo "
-        "trong mọi tin của vụ việc bị xóa hẳn, không khôi phục được; nhật ký chỉ còn ghi là đã xóa.",
+        "trong mọi tin của vụ việc bị xóa hẳn; sao lưu cũ cũng không trả lại. Nhật ký chỉ ghi là đã xóa.",
         "en": "Nothing is erased yet: another person of the leading unit has to confirm within 24 hours. Then name, phone and address of who "
-        "reported are erased from every report of the matter, for good; the journal keeps only that it was done.",
+        "reported are erased from every report of the matter; no older backup brings them back. Journaled.",
     },
     "second told": {
         "vi": "Đơn vị này nhận một báo tin, để người thứ hai biết; không đơn vị nào khác được báo.",

@@ -256,6 +256,41 @@ def _forget(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("second told")
 
 
+def _ask_consent(t: Teller, values: Values) -> Iterator[str]:
+    if not values.get("unit"):
+        yield t.say("choose unit")
+        return
+    yield t.say("ask-consent", unit=t.unit(values["unit"]))
+    yield t.told()
+
+
+def _withdraw_consent(t: Teller, values: Values) -> Iterator[str]:
+    yield t.say("withdraw-consent")
+    yield t.told()
+
+
+def _agree_consent(t: Teller, values: Values) -> Iterator[str]:
+    if t.s.consent is not None:
+        yield t.say("agree-consent", unit=t.unit(code_of(t.s.consent.taker_id)))
+    yield t.told()
+
+
+def _refuse_consent(t: Teller, values: Values) -> Iterator[str]:
+    if t.s.consent is not None:
+        yield t.say("refuse-consent", unit=t.unit(code_of(t.s.consent.taker_id)))
+    yield t.told()
+
+
+def _hold(t: Teller, values: Values) -> Iterator[str]:
+    yield t.say("hold")
+    yield t.told()
+
+
+def _release_hold(t: Teller, values: Values) -> Iterator[str]:
+    yield t.say("release-hold")
+    yield t.told()
+
+
 def _task(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
@@ -304,6 +339,12 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "link": _link,
     "unlink": _unlink,
     "forget": _forget,
+    "hold": _hold,
+    "ask-consent": _ask_consent,
+    "withdraw-consent": _withdraw_consent,
+    "agree-consent": _agree_consent,
+    "refuse-consent": _refuse_consent,
+    "release-hold": _release_hold,
     "task": _task,
     **{key: _plain(key) for key in ("task-done", "task-cancel", "task-take", "task-leave", "task-change", "task-reopen", "checklist", "checklist-mark")},
     "first-actions": _first_actions,

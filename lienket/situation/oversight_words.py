@@ -8,6 +8,12 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "report.received/1": ("Tiếp nhận một tin báo.", "A report was received."),
     "report.conflicted/1": ("Một tin báo gửi lại với nội dung khác; giữ cả hai.", "A report came again with another body; both are kept."),
     "reporter.forgotten/1": ("Xóa danh tính người báo tin.", "The identity of who reported was erased."),
+    "hold.set/1": ("Giữ nguyên dữ liệu một vụ việc.", "A matter was put on hold."),
+    "hold.released/1": ("Thôi giữ nguyên dữ liệu một vụ việc.", "The hold on a matter was released."),
+    "retention.applied/1": ("Xóa dữ liệu hết thời hạn lưu.", "What had been kept long enough was erased."),
+    "identity.opened/1": ("Mở danh tính người báo tin, nêu lý do.", "The identity of who reported was opened, with a reason."),
+    "identity.searched/1": ("Tìm theo số điện thoại hoặc tên người báo, nêu lý do.", "Somebody searched by who reported, with a reason."),
+    "identity.sealed/1": ("Niêm phong danh tính, hoặc đổi khóa niêm phong.", "Identities were sealed, or sealed under a new key."),
     "import.started/1": ("Bắt đầu nhập một tệp.", "The import of a file began."),
     "import.advanced/1": ("Nhập thêm một đoạn của tệp.", "A stretch of a file was imported."),
     "matter.opened/1": ("Mở một vụ việc.", "A matter was opened."),
@@ -54,6 +60,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "second.declined/1": ("Người thứ hai từ chối một việc.", "A second person declined an act."),
     "second.withdrawn/1": ("Rút đề nghị một việc cần người thứ hai.", "A request for an act that takes two was withdrawn."),
     "second.cleared/1": ("Xóa lời của các đề nghị đã hết thời gian giữ.", "The words of requests that ended long ago were erased."),
+    "consent.asked/1": ("Xin đồng ý chia sẻ một vụ việc.", "Consent to share a matter was asked."),
+    "consent.answered/1": ("Trả lời hoặc rút việc xin đồng ý chia sẻ.", "Consent to share was given, refused or no longer asked."),
     "access.recalled/1": ("Yêu cầu một đơn vị xác nhận thu hồi chia sẻ.", "A unit was asked to acknowledge a recall."),
     "recall.acknowledged/1": ("Một đơn vị xác nhận thu hồi chia sẻ.", "A unit acknowledged a recall."),
     "access.ended/1": ("Chấm dứt quyền đọc của một đơn vị.", "The access of a unit ended."),
@@ -136,6 +144,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "duty.swap-answered/1": ("Đề nghị hoặc trả lời đổi ca.", "An exchange of shifts was proposed or answered."),
     "handover.written/1": ("Ghi phiếu bàn giao ca.", "A hand-over sheet was written."),
     "handover.taken/1": ("Nhận hoặc trả phiếu bàn giao ca.", "A hand-over sheet was signed or given back."),
+    "erasure.repeated/1": ("Xóa lại những gì đã xóa, sau khi phục hồi bản sao lưu cũ.", "What had been erased was erased again in a restored backup."),
     "node.key-changed/1": ("Nút đổi khóa ký.", "The node changed its signing key."),
 }
 
@@ -145,10 +154,10 @@ def _begins(words: str) -> tuple[str, ...]:
 
 
 GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal")),
-    "access": ("Quyền đọc", "Access", _begins("access recall breakglass bar reading second")),
+    "reads": ("Đọc vụ việc hạn chế, xuất danh sách", "Reads of restricted matters, exports", _begins("restricted list journal identity")),
+    "access": ("Quyền đọc", "Access", _begins("access recall consent breakglass bar reading second")),
     "accounts": ("Người, tài khoản, quản trị", "People, accounts, administration", _begins("person holding account administrator token feed post")),
-    "matters": ("Vụ việc", "Matters", _begins("report reporter import matter matters lead part transfer outside note")),
+    "matters": ("Vụ việc", "Matters", _begins("hold retention report reporter import matter matters lead part transfer outside note")),
     "tasks": ("Việc, danh mục, tệp", "Tasks, checklists, files", _begins("task checklist attachment")),
     "clocks": ("Thời hạn", "Clocks", _begins("clock")),
     "rules": ("Văn bản, phiên bản", "Instruments and editions", _begins("edition register boundaries plan instrument consultation parties party consent")),

@@ -107,6 +107,12 @@ class Share(ToUnit):
     expires_at: Annotated[AwareDatetime | None, Maybe] = None
 
 
+class Hold(Reason):
+    """Until when nothing of the matter is erased, and why."""
+
+    until: AwareDatetime
+
+
 class Recall(ToUnit):
     """From whom the reading is taken back, and why."""
 

@@ -25,9 +25,9 @@ from lienket.situation.refusals_alerts import ALERTS
 from lienket.situation.refusals_clocks import CLOCKS, too_long
 from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_duty import DUTY
+from lienket.situation.refusals_identity import IDENTITY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
-from lienket.situation.refusals_second import SECOND
 from lienket.situation.refusals_sharing import SHARING
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
@@ -39,8 +39,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **COMMITTEES,
     **DUTY,
     **MATTERS,
-    **SECOND,
     **SHARING,
+    **IDENTITY,
     **INSTRUMENTS,
     "no-such-matter": {
         "vi": "Không có vụ việc {0}, hoặc đơn vị không được xem. Kiểm tra lại số và đơn vị.",
@@ -61,8 +61,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "reason-needed": {"vi": "Việc này phải nêu lý do.", "en": "This act needs a reason."},
     "onward-forbidden": {
-        "vi": "Điều khoản chia sẻ của quy chế không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Xem phần “Quy chế quy định” của vụ việc.",
-        "en": "The regulation's sharing clause does not let this matter be passed on to “{1}” ({0}). See what the regulation says on the matter's page.",
+        "vi": "Nhãn hoặc điều khoản không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Nếu là “originator”: dùng “Xin đồng ý chia sẻ”.",
+        "en": "Label or clause do not let this matter be passed on to “{1}” ({0}). Where it is “originator”: ask for consent.",
     },
     "not-recallable": {
         "vi": "“{0}” đọc vụ việc này theo: {1} – không phải do chia sẻ, nên không thu hồi được. Muốn khác thì sửa điều khoản hoặc đổi phần việc của đơn vị.",

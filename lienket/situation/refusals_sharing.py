@@ -1,10 +1,21 @@
-"""Refusals of sharing beside a matter: recalls to be acknowledged, breaking the glass."""
+"""Refusals of sharing beside a matter, and of acts that take two persons: recalls to be acknowledged, breaking the glass."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lienket.situation.refusals_second import SECOND
+
 SHARING: Mapping[str, Mapping[str, str]] = {
+    **SECOND,
+    "consent-asked": {
+        "vi": "Đã xin đồng ý cho vụ việc này và đang chờ trả lời. Chờ, hoặc rút việc xin trước.",
+        "en": "Consent was asked about this matter and the answer is awaited. Wait, or take the question back first.",
+    },
+    "no-consent-needed": {
+        "vi": "Chia sẻ vụ việc này không cần xin đồng ý. Dùng “Chia sẻ thêm”.",
+        "en": "Sharing this matter needs nobody's consent. Use “Share further”.",
+    },
     "no-such-recall": {"vi": "Không có thông báo thu hồi này.", "en": "There is no such notice of a recall."},
     "unknown-copies": {
         "vi": "Không có cách trả lời “{0}” về bản sao. Chọn: RETURNED (đã trả lại), DELETED (đã xóa), NONE (không có bản sao nào).",

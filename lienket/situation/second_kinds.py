@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from lienket.access.rulings import NotAllowed
-from lienket.intake.actions import forget_reporter
+from lienket.custody.holds import require_free
+from lienket.intake.identity import forget_reporter
 from lienket.intake.queries import reporter_kept
 from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
@@ -79,6 +80,7 @@ def _lead(actor: Actor, wanted: Wanted, at: datetime) -> None:
 
 def _kept(actor: Actor, wanted: Wanted, at: datetime) -> None:
     assert wanted.subject is not None
+    require_free(wanted.subject, at)
     if not reporter_kept(wanted.subject):
         raise NothingToAnswer(wanted.subject.hex)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lienket.clocks import queries as clock_queries
 from lienket.clocks.owed import of_every
+from lienket.custody.holds import hold_of
 from lienket.instruments.queries import Book, book
 from lienket.intake.queries import reporter_kept
 from lienket.journal.rows import in_model
@@ -27,12 +28,14 @@ from lienket.routing.first_actions import Offered, offered
 from lienket.routing.steps import facts_of
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
+from lienket.sharing.consents import asked_about
 from lienket.sharing.reach import shared_by_act
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock, ClockEvent
     from lienket.matters.models import Attachment, Matter, Participant, Task, Transfer
+    from lienket.sharing.models import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ class Stand:
     on_its_way: bool = False
     """Whether the matter is being transferred outside the model and nobody has confirmed."""
     checklists: tuple[Opened, ...] = ()
+    consent: Consent | None = None
+    """The question for consent that is open: for the lead and the unit asked."""
+    held: bool = False
+    """Whether nothing of the matter may be erased now."""
 
     @property
     def part(self) -> Participant | None:
@@ -77,6 +84,11 @@ class Stand:
     def proposed(self) -> bool:
         """Whether the unit made the offer that is open."""
         return any(o.maker_id == self.actor.unit for o in self.offers)
+
+    @property
+    def asked_for_consent(self) -> bool:
+        """Whether the unit is asked to consent to sharing."""
+        return self.consent is not None and self.consent.originator_id == self.actor.unit
 
     @property
     def open(self) -> bool:
@@ -104,11 +116,14 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
         present = tuple(participants(row.id))
         offers = tuple(o for o in transfers_of(row.id) if o.state == "PROPOSED")
         plain = Stand(actor, at, book(actor.model), row, level, present, offers)
+        asked = asked_about(row.id)
+        if asked is not None and plain.plays != "LEAD" and asked.originator_id != actor.unit:
+            asked = None
         if plain.part is None and not plain.offered and not plain.proposed:
-            return plain
+            return replace(plain, consent=asked)
         clocks = tuple(clock_queries.of_subject(row.id))
         if level < Level.WORK:
-            return Stand(actor, at, plain.rules, row, level, present, offers, clocks)
+            return replace(plain, clocks=clocks, consent=asked)
         lead = plain.plays == "LEAD"
         return Stand(
             actor,
@@ -126,6 +141,8 @@ def stand(*, actor: Actor, number: str, at: datetime) -> Stand:
             lead and reporter_kept(row.id),
             lead and on_its_way(row.id) is not None,
             tuple(checklists_of(row.id)),
+            asked,
+            hold_of(row.id, at) is not None,
         )
 
 

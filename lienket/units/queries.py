@@ -50,6 +50,11 @@ def post_id(model: str, code: str) -> UUID:
 _CODES = Statement(lambda: Unit.unrestricted.values_list("id", "code"))  # The list of units is public inside a model.
 
 
+def unit_of_post(post: UUID) -> UUID:
+    """The unit a post belongs to."""
+    return anywhere(Post, id=post)[0].unit_id  # Of one's own post.
+
+
 def unit_codes() -> dict[UUID, str]:
     """Code of every unit of the model in scope, by id."""
     return dict(_CODES())

@@ -12,7 +12,7 @@ from lienket.alerts.transports.sms import transport as sms
 from lienket.alerts.transports.sms.alphabet import gsm, ucs2
 from lienket.alerts.transports.sms.transport import filled
 from tests.alerts.channels import a_channel, states, worked
-from tests.alerts.receivers import dripping
+from tests.alerts.receivers import dripping, unknown_certificate
 from tests.world import NOON, a_matter
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -55,3 +55,14 @@ def test_no_address_of_mail_that_is_none_or_several_is_taken(mailbox, address):
     with pytest.raises(BadAddress):
         a_channel("mail", address)
     assert states() == []
+
+
+@pytest.mark.parametrize("sort", ["webhook", "mail"])
+def test_a_certificate_that_no_authority_signed_is_not_accepted(sort, settings, tmp_path):
+    with unknown_certificate(tmp_path) as port:
+        settings.WEBHOOK_HOSTS = frozenset({"localhost"})
+        settings.MAIL_HOST, settings.MAIL_PORT, settings.MAIL_SECURITY, settings.MAIL_FROM = "localhost", port, "tls", "lienket@example.vn"
+        a_channel(sort, f"https://localhost:{port}/" if sort == "webhook" else "desk@example.vn")
+        a_matter(severity="high")
+        worked(NOON)
+    assert states() == [("FAILED", "unreachable")]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lienket.intake.models import Reporter
+from lienket.intake.models import Identity
 from lienket.matters.queries import number_by_id
 from lienket.situation import second
 from lienket.situation.models import SecondRequest
@@ -42,7 +42,7 @@ def asked(program):
 def test_a_program_asks_and_another_person_of_the_lead_confirms_on_the_page(program, asked):
     number, request = asked
     lead = program("town-police")
-    assert Reporter.unrestricted.exists()
+    assert Identity.unrestricted.exists()
     (own,) = lead.get("/api/v1/second").json()
     assert (own["id"], own["mine"], own["open"], own["number"], own["why"]) == (request, True, True, number, WHY)
     is_a_problem(lead.post(f"/api/v1/second/{request}/confirm"), 403, "own-request")
@@ -55,7 +55,7 @@ def test_a_program_asks_and_another_person_of_the_lead_confirms_on_the_page(prog
     start = last_seq()
     assert "Đã xác nhận" in text_of(chief.post(f"/second/{request}", {"do": "confirm"}, follow=True))
     assert recorded_after(start) == ["reporter.forgotten/1", "note.added/1", "second.confirmed/1"]
-    assert not Reporter.unrestricted.exists()
+    assert not Identity.unrestricted.exists()
     assert "count--late" not in chief.get("/matters").content.decode()
     assert lead.get("/api/v1/second").json()[0]["state"] == "CONFIRMED"
     timeline = str(lead.get(f"/api/v1/matters/{number}/timeline").json())
@@ -72,7 +72,7 @@ def test_the_same_person_on_the_page_is_refused_as_in_the_program(program, asked
     assert "Rút đề nghị" in text_of(chief.get("/second"))
     refused = chief.post(f"/second/{request}", {"do": "confirm"}, follow=True)
     assert "không ai tự xác nhận" in text_of(refused)
-    assert Reporter.unrestricted.exists()
+    assert Identity.unrestricted.exists()
 
 
 @pytest.mark.parametrize("unit", ["plant", "border-post", "neighbour"])
@@ -105,7 +105,7 @@ def test_it_is_declined_with_a_reason_and_withdrawn(program, asked):
     assert lead.post(f"/api/v1/second/{again}/withdraw").status_code == 200
     is_a_problem(lead.post(f"/api/v1/second/{again}/withdraw"), 409, "request-over")
     assert "đã rút" not in text_of(chief.get("/second"))
-    assert Reporter.unrestricted.exists()
+    assert Identity.unrestricted.exists()
 
 
 def test_the_page_of_the_act_says_that_it_takes_two_and_whom_to_ask(program, asked):
@@ -117,7 +117,7 @@ def test_the_page_of_the_act_says_that_it_takes_two_and_whom_to_ask(program, ask
     seen = form.content.decode().partition('name="seen" value="')[2].partition('"')[0]
     done = chief.post(f"/matters/{number}/act/forget", {"why": WHY, "seen": seen}, follow=True)
     assert "chờ một người khác của đơn vị xác nhận" in text_of(done)
-    assert Reporter.unrestricted.exists()
+    assert Identity.unrestricted.exists()
     assert chief.post(f"/matters/{number}/act/forget", {"why": WHY, "seen": seen}).status_code == 409
     assert SecondRequest.unrestricted.filter(state="ASKED").count() == 1
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from lienket.intake.actions import KeyConflict, forget_reporter, receive
-from lienket.intake.models import Report, Reporter, ReportText
+from lienket.intake.actions import KeyConflict, receive
+from lienket.intake.identity import forget_reporter
+from lienket.intake.models import Identity, Report, ReportText
+from lienket.intake.seals import person_of
 from lienket.journal.models import Entry
 from lienket.journal.verify import verify as verify_journal
 from lienket.kernel.secrecy import StateSecretRefused
@@ -145,7 +147,8 @@ def test_free_text_names_and_positions_never_enter_the_journal():
     journal = b"".join(bytes(data) for data in Entry.objects.values_list("data", flat=True))
     for canary in (b"canary", b"18.0512345", b"106.4512345"):
         assert canary not in journal
-    assert Reporter.unrestricted.get().name == "canary-name"
+    assert "canary" not in repr(Identity.unrestricted.values().get()), "who reported is sealed"
+    assert person_of(Identity.unrestricted.get()) == {"name": "canary-name", "phone": "0900-canary", "address": "canary-street"}
 
 
 def test_recorded_time_never_runs_backwards_though_the_clock_does():
@@ -181,11 +184,11 @@ def test_a_report_about_every_post_of_a_unit_is_about_the_unit():
 def test_the_lead_erases_who_reported_and_the_journal_stays_whole():
     matter = a_report(name="Người báo số 7", phone="0900000007").matter
     lead = post(the(matter).lead.code)
-    assert Reporter.unrestricted.exists()
+    assert Identity.unrestricted.exists()
     with pytest.raises(ReasonNeeded):
         forget_reporter(actor=lead, matter=matter, why=" ", at=NOON)
     assert forget_reporter(actor=lead, matter=matter, why="Người báo yêu cầu", at=NOON) == 1
-    assert not Reporter.unrestricted.exists()
+    assert not Identity.unrestricted.exists()
     assert verify_journal(processes=1).ok
     with pytest.raises(NothingToAnswer):
         forget_reporter(actor=lead, matter=matter, why="Lần nữa", at=NOON)

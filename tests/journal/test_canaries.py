@@ -14,7 +14,8 @@ from django.db import connection
 from lienket.instruments.actions import load
 from lienket.intake.actions import receive
 from lienket.intake.draft import Draft
-from lienket.intake.models import Reporter, ReportText
+from lienket.intake.models import Identity, ReportText
+from lienket.intake.seals import person_of
 from lienket.journal.door import writing
 from lienket.journal.export import export
 from lienket.journal.models import Entry
@@ -59,9 +60,9 @@ def test_no_canary_enters_the_journal_or_its_export(tmp_path: Path, monkeypatch:
     # Sown, or the silence below would prove nothing.
     with in_model("mini"):
         assert ReportText.unrestricted.get(pk=answer.report).text == WORDS
-        assert Reporter.unrestricted.get(pk=answer.report).phone == PHONE
+        assert person_of(Identity.unrestricted.get(pk=answer.report))["phone"] == PHONE
     with writing(system, AT) as door:
-        door.erase(Reporter, answer.report)
+        door.erase(Identity, answer.report)
         door.record(came(answer.report))
 
     entries = b"\n".join(bytes(data) for data in Entry.objects.order_by("seq").values_list("data", flat=True))

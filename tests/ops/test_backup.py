@@ -118,3 +118,42 @@ def test_only_the_newest_backups_are_kept_and_nothing_else_is_touched(tmp_path: 
     assert [path.name for path in backups(tmp_path)] == ["lienket-20260101T030000Z", "lienket-20260101T040000Z"]
     assert (tmp_path / "lienket-of-mine").exists()
     shutil.rmtree(tmp_path)
+
+
+CANARIES = ("Chim Hoàng Yến Một", "+84 900 731 731", "Ngõ Canary 17", "Chim Hoàng Yến Hai")
+
+
+def _everything(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_what_was_erased_stays_erased_when_an_older_backup_is_restored(world_node: Node, folder: Path, tmp_path: Path) -> None:  # noqa: F811
+    database = world_node.copy()
+    report: dict[str, Any] = {"key": "canary-0001", "unit": "plant", "channel": "phone", "occurred_at": "2016-03-02T03:00:00+00:00", "text": "Nghe tiếng nổ."}
+    report |= {"facts": {"kind": "incident", "field": "theft", "severity": "low", "reporter": "citizen", "place": "works"}}
+    report |= dict(zip(("name", "phone", "address"), CANARIES, strict=False))
+    (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    number = lienket(world_node, database, "receive", tmp_path / "report.json", "--as", "plant")["number"]
+    lead = ("--as", "town-police", "--why", "Người báo yêu cầu")
+    (who,) = lienket(world_node, database, "act", "identity", number, *lead)
+    assert [who["name"], who["phone"], who["address"]] == list(CANARIES[:3])
+    (tmp_path / CANARIES[3]).with_suffix(".txt").write_text("Nội dung " + CANARIES[3], encoding="utf-8")
+    added = lienket(world_node, database, "act", "attach", number, "--file", tmp_path / f"{CANARIES[3]}.txt", "--as", "town-police")
+    old = Path(lienket(world_node, database, "backup", tmp_path / "copies")["backup"])
+    assert CANARIES[3].encode() in _everything(old / "files")
+
+    lienket(world_node, database, "act", "forget", number, *lead)
+    lienket(world_node, database, "act", "erase-file", number, added["attachment"], *lead)
+    time.sleep(1.1)  # The name of a backup is its second.
+    newer = Path(lienket(world_node, database, "backup", tmp_path / "copies")["backup"])
+    assert newer != old
+    target = tmp_path / "elsewhere"
+    where = world_node.empty() if ON_SERVER else str(target / "lienket.sqlite3")
+    told = lienket(world_node, where if ON_SERVER else database, "restore", old, *(() if ON_SERVER else ("--into", target)), data=target if ON_SERVER else None)
+    assert told["erased_again"] is True
+    assert told["verified"] is True
+    assert told["entries"] == told["journal"]["seq"] + 1
+    assert lienket(world_node, where, "act", "identity", number, *lead, code=1, data=target)["error"] == "nothing-to-answer"
+    assert lienket(world_node, where, "matters", "show", number, "--as", "town-police", data=target)["attachments"] == []
+    assert not [canary for canary in CANARIES for code in ("utf-8", "utf-16-le") if canary.encode(code) in _everything(target)]
+    assert lienket(world_node, where, "journal", "verify", data=target)["ok"] is True

@@ -152,7 +152,10 @@ def test_lists_pages_and_explanations_are_sentences(opened, lienket, language):
             lienket(*command, "--as", unit, "--json").json  # noqa: B018 - it must parse.
     page = lienket("matters", "show", number, "--as", "town-police", "--lang", language).out
     assert TIME.search(page)
-    assert "Người báo" in page
+    assert "lienket act identity" in page
+    assert "0900000000" not in page, "who reported is opened by an act of its own"
+    opened_up = lienket("act", "identity", number, "--as", "town-police", "--why", "Hỏi lại", "--lang", language).out
+    assert "Người báo, 0900000000" in opened_up
     assert ("Công an thị xã" if language == "vi" else "Town police") in page
     assert ("Hạn xác nhận" if language == "vi" else "Clock acknowledge") in page
     assert ("Điều 6, Quy chế 2015 " if language == "vi" else "Article 6, Regulation 2015 ") in page

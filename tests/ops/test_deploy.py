@@ -81,3 +81,39 @@ def answered(address: str, process: subprocess.Popen[bytes]) -> bool:
         except OSError:
             time.sleep(0.2)
     return False
+
+
+def test_the_proxy_speaks_modern_tls_alone_and_leads_people_but_not_programs_on():
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert re.findall(r"ssl_protocols ([^;]+);", text) == ["TLSv1.2 TLSv1.3"]
+    [ciphers] = re.findall(r"ssl_ciphers ([^;]+);", text)
+    assert all(re.fullmatch(r"ECDHE-(?:ECDSA|RSA)-(?:AES(?:128|256)-GCM-SHA(?:256|384)|CHACHA20-POLY1305)", name) for name in ciphers.split(":"))
+    plain = text.partition("listen 80;")[2].partition("server {")[0]
+    assert re.findall(r"location (\S+)\s+\{ return (\d+)", plain) == [("/api/", "403"), ("/", "301")]
+    assert "proxy_pass" not in plain
+    assert set(re.findall(r"proxy_pass (http://[^:]+):", text)) == {"http://127.0.0.1"}
+    assert set(re.findall(r"proxy_set_header (\S+) (\S+);", text)) == {("Host", "$host")}
+    assert "access_log off;" in text, "addresses hold numbers of matters and codes of links"
+    assert "server_tokens off;" in text
+    assert "autoindex" not in text
+
+
+def test_what_the_operator_must_see_to_is_told():
+    text = (ROOT / "docs" / "how-to" / "deploy.md").read_text(encoding="utf-8")
+    for said in (
+        "deploy/nginx.conf",
+        "authority that browsers trust",
+        "TLS 1.2",
+        "timesyncd",
+        "journald",
+        "Storage=persistent",
+        "PGSSLMODE",
+        "verify-full",
+        "screen",
+    ):
+        assert said in text, said
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.name)
+def test_a_service_does_not_see_the_history_of_the_code(service):
+    assert "InaccessiblePaths=-/opt/lienket/.git" in service.read_text(encoding="utf-8")

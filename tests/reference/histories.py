@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+import pytest
+
 from lienket.access.rulings import NotAllowed
 from lienket.instruments.queries import book
 from lienket.journal.door import writing
@@ -181,6 +183,10 @@ def _kept_out(case: Case, unit: str) -> None:
 
 def _share(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
     unit, level = _target(world, case), world.random.choice([1, 2])
+    if case.red:
+        with pytest.raises((routing.OnwardForbidden, NotOpen, ConcernedUnit)):
+            routing.share(actor=actor, matter=matter, unit=unit, level=NAMES[level], why="Để phối hợp", at=world.at)
+        return lambda: None
     until = world.at + timedelta(minutes=world.random.randint(1, 40)) if world.random.random() < 0.5 else None
     routing.share(actor=actor, matter=matter, unit=unit, level=NAMES[level], why="Để phối hợp", at=world.at, expires_at=until)
     _kept_out(case, unit)

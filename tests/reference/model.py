@@ -17,17 +17,17 @@ KNOWN = frozenset({"id", "number", "kind", "field", "severity", "state", "lead",
 
 VIEWED = KNOWN | {
     "restricted", "place", "zones", "interim", "outcome", "missing", "because", "flags", "received_at", "occurred_at", "recorded_at", "closed_at",
-    "merged_into", "merged_number", "first_actions", "participants", "clocks", "timeline", "regulation_says",
+    "merged_into", "merged_number", "first_actions", "participants", "clocks", "timeline", "regulation_says", "consent",
 }  # fmt: skip
 """What happened where and when, who acts and by when; no free text, no position, nothing about the reporter or whom it is about."""
 
 WORKED = VIEWED | {
     "received_by", "concerns", "reporter", "text", "position", "reports", "notes", "links", "tasks", "attachments", "transfers",
-    "referrals", "sent_out", "calls", "circle",
+    "referrals", "sent_out", "calls", "circle", "held_until",
 }  # fmt: skip
 """Everything needed to act, and who else reads."""
 
-LED = WORKED | {"reporter_identity"}
+LED = WORKED | {"identities"}
 GLASS = timedelta(hours=4)
 OVERSEERS = frozenset({("province-police", "commander")})
 """The posts the pack of the tests names for oversight."""
@@ -88,6 +88,14 @@ class Case:
     asked: list[Asked] = field(default_factory=list)
     glass: list[Glass] = field(default_factory=list)
     red: bool = False
+
+    def identity(self, unit: str, one: str, at: datetime) -> int:
+        """How asking who reported is answered: the lead alone is told, and nobody where the pack protects the reporter."""
+        if self.level(unit, one, at) is None:
+            return 404
+        if self.parts.get(unit) != "LEAD":
+            return 403
+        return 409 if self.protected else 200
 
     # What the acts do to reading.
 
@@ -192,8 +200,8 @@ class Case:
         return max((g.level for g in self.gifts if g.unit == unit and g.post in {None, post} and g.holds(at)), default=None)
 
     def fields(self, level: int) -> frozenset[str]:
-        """What a page, the API or the command line may show; the reporter's identity for nobody where the pack protects it."""
-        return FIELDS[level] - ({"reporter_identity"} if self.protected else set())
+        """What a page, the API or the command line may show; that the reporter's identity is kept for nobody where the pack protects it."""
+        return FIELDS[level] - ({"identities"} if self.protected else set())
 
     def on_map(self, level: int) -> str:
         """Where a map may draw it: ``exact``, ``zone`` or ``nowhere``. The position of a restricted matter is detail, so among others it lies in its zone."""
@@ -237,7 +245,10 @@ RULINGS: dict[str, frozenset[str]] = {
     "decline-rung": frozenset({"INFORMED"}),
     "withdraw": frozenset({"PROPOSER"}),
     "acknowledge-recall": frozenset({"RECALLED"}),
+    "answer-consent": frozenset({"ORIGINATOR"}),
     "break-glass": frozenset({"POST"}),
+    "search-identity": frozenset({"POST"}),
+    "retention": frozenset({"POST"}),
     "review-opening": frozenset({"OVERSEER"}),
     "ask-second": frozenset({"PERSON"}),
     **dict.fromkeys(("accept", "reject", "counter"), frozenset({"OFFERED"})),
@@ -245,7 +256,23 @@ RULINGS: dict[str, frozenset[str]] = {
         ("decline-lead", "assign", "propose", "close", "reopen", "reclassify", "merge", "share", "recall", "transfer-out", "confirm-receipt", "take-back"),
         _LEADS,
     ),
-    **dict.fromkeys(("task", "task-cancel", "task-change", "first-actions", "forget", "pause", "extend"), _LEADS),
+    **dict.fromkeys(
+        (
+            "task",
+            "task-cancel",
+            "task-change",
+            "first-actions",
+            "forget",
+            "open-identity",
+            "hold",
+            "release-hold",
+            "ask-consent",
+            "withdraw-consent",
+            "pause",
+            "extend",
+        ),
+        _LEADS,
+    ),
     **dict.fromkeys(("note", "link", "unlink", "attach", "erase-file", "checklist", "checklist-mark"), _WORKS),
     **dict.fromkeys(("task-done", "task-reopen", "task-take", "task-leave"), _WORKS),
 }

@@ -107,8 +107,8 @@ def _of_call(node: ast.Call, file: str) -> Iterator[tuple[str, Change]]:
         yield f"{ast.unparse(node)}: min", ("func", ast.Name("min"))
 
 
-HIDDEN = (("'id'", ("place", "text", "position", "reporter", "circle", "timeline", "reporter_identity")), ("'place'", ("text", "position", "reporter", "circle",
-    "notes", "attachments", "concerns", "received_by", "reporter_identity")), ("'text'", ("reporter_identity",)))  # fmt: skip
+HIDDEN = (("'id'", ("place", "text", "position", "reporter", "circle", "timeline", "identities")), ("'place'", ("text", "position", "reporter", "circle",
+    "notes", "attachments", "concerns", "received_by", "identities")), ("'text'", ("identities",)))  # fmt: skip
 """By the first field of a level's list: fields of a higher level that must not be in it."""
 
 

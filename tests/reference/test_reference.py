@@ -100,7 +100,7 @@ def told(seed: int, program) -> int:
 
 
 def test_the_rulings_are_those_of_the_reference():
-    parts = ("LEAD", "SUPPORT", "INFORMED", "OFFERED", "PROPOSER", "RECEIVER", "RECALLED", "POST", "OVERSEER", None)
+    parts = ("LEAD", "SUPPORT", "INFORMED", "OFFERED", "PROPOSER", "RECEIVER", "RECALLED", "ORIGINATOR", "POST", "OVERSEER", None)
     assert set(RULES) == set(RULINGS)
     for act in (*RULES, "an act nobody has heard of"):
         for part in parts:

@@ -27,7 +27,7 @@ from lienket.situation.lists import page as listed
 from lienket.situation.similar import Sought, similar
 from lienket.units.queries import unit_id
 from tests.reference.histories import DISAGREE, World
-from tests.reference.model import KNOW, NAMES, OVERSEERS, VIEW, WORK
+from tests.reference.model import KNOW, LEAD, NAMES, OVERSEERS, VIEW, WORK
 from tests.situation.test_second import somebody
 from tests.world import MODEL, last_seq, recorded_after
 
@@ -62,6 +62,7 @@ def all_agree(world: World, program: Callable[[str, str], httpx.Client], since: 
         _live(world, actor, unit, seen, news, told)
         _details(world, actor, unit, one, seen, told)
         _api(world, program(unit, one), seen, told)
+        _identity(world, program(unit, one), unit, one, told)
         _recalls(world, program(unit, one), unit, one, told)
         _openings(world, program(unit, one), unit, one, seen, told)
         compared += 4 * len(world.cases)
@@ -210,7 +211,7 @@ def _as_said(case: Any, whole: dict[str, Any], level: int, world: World, told: t
         assert len(whole["attachments"]) == case.files, told
         assert bool(whole["position"]) == case.positioned, told
     said = str(whole)
-    assert ("Người Báo" in said) == ("reporter_identity" in may), (*told, "the reporter")
+    assert "Người Báo" not in said, (*told, "the reporter")
     assert ("chim" in said) == (level >= WORK), (*told, "the words of the report")
 
 
@@ -236,6 +237,17 @@ def _api(world: World, client: httpx.Client, seen: Seen, told: tuple[str, str]) 
         if level >= WORK and case.files:
             pk = files.json()[0]["id"]
             assert client.get(f"/api/v1/matters/{matter}/attachments/{pk}").status_code == 200, told
+
+
+def _identity(world: World, client: httpx.Client, unit: str, one: str, told: tuple[str, str]) -> None:
+    """Who reported is told to the lead alone, who gives a reason; a search finds the matters whose lead could ask."""
+    matter = world.random.choice(list(world.cases))
+    answer = client.post(f"/api/v1/matters/{matter}/identity", json={"why": "Hỏi lại người báo"})
+    assert answer.status_code == world.cases[matter].identity(unit, one, world.at), (*told, "who reported", answer.status_code)
+    assert ("Người Báo" in answer.text) == (answer.status_code == 200), (*told, "who reported")
+    found = client.post("/api/v1/identities/search", json={"name": "người  báo", "why": "Tìm tin trùng"}).json()
+    wanted = {m for m, case in world.cases.items() if not case.protected and case.level(unit, one, world.at) == LEAD}
+    assert {UUID(row["id"]) for row in found} == wanted or len(found) == 50, (*told, "found by who reported")
 
 
 def _recalls(world: World, client: httpx.Client, unit: str, one: str, told: tuple[str, str]) -> None:

@@ -126,7 +126,7 @@ def test_redaction_only_removes_and_a_higher_level_only_adds(item, level, protec
     seen = redact(item, level, protected)
     assert seen.items() <= item.items()
     assert "secret" not in seen
-    assert not (protected and "reporter_identity" in seen)
+    assert not (protected and "identities" in seen)
     for higher in Level:
         if higher >= level:
             assert seen.items() <= redact(item, higher, protected).items()

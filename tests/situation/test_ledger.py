@@ -100,7 +100,7 @@ def test_a_working_unit_is_previewed_without_what_the_lead_may_not_see():
     assert set(own) == set(seen) - {"would"}
     assert [x["number"] for x in own["links"]] == [number_by_id(other)]
     assert seen["links"] == []
-    assert "reporter_identity" not in seen
+    assert "identities" not in seen
 
 
 def test_a_unit_that_sees_nothing_or_that_the_report_is_about_has_no_preview():

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from lienket.access.rulings import NotAllowed
 from lienket.alerts.queries import inbox
-from lienket.intake.actions import forget_reporter
-from lienket.intake.models import Reporter
+from lienket.custody.holds import OnHold
+from lienket.intake.identity import forget_reporter
+from lienket.intake.models import Identity
 from lienket.journal.door import Overtaken, writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import StateSecretRefused
+from lienket.matters import holds
 from lienket.matters.actions import NothingToAnswer, ReasonNeeded
 from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.routing import actions as routing
@@ -60,7 +62,7 @@ def declined(**values) -> None:
 
 
 def kept() -> bool:
-    return Reporter.unrestricted.exists()
+    return Identity.unrestricted.exists()
 
 
 def test_what_one_asks_for_changes_nothing_until_another_confirms_and_the_journal_names_both():
@@ -206,6 +208,21 @@ def test_what_cannot_be_done_is_refused_when_asked_and_when_confirmed():
     assert stored() == before, "a confirmation that carries nothing out leaves nothing behind"
 
 
+def test_a_hold_stops_the_asking_and_one_set_since_the_confirming():
+    one, two = somebody(LEAD[0]), somebody(LEAD[1])
+    matter, held = with_reporter(), with_reporter()
+    told = {"until": NOON + timedelta(days=30), "why": "Tòa án yêu cầu giữ.", "at": NOON}
+    holds.hold(actor=one, matter=held, **told)
+    with pytest.raises(OnHold):
+        asked(one, held)
+    row = asked(one, matter)
+    holds.hold(actor=one, matter=matter, **told)
+    before = stored()
+    with pytest.raises(OnHold):
+        second.confirm(actor=two, request=row.id, at=minutes(1))
+    assert stored() == before
+
+
 def test_the_lead_gets_a_notice_and_nobody_else():
     matter = with_reporter()
     one, two, plant = somebody(LEAD[0]), somebody(LEAD[1]), somebody("plant/truc-ban")
@@ -298,7 +315,7 @@ def test_in_no_history_is_anything_erased_by_fewer_than_two_persons(steps):
         requests: list[SecondRequest] = []
         at, done = NOON, 0
         for what, who, which in steps:
-            actor, before, erasable = cast[who], last_seq(), Reporter.unrestricted.count()
+            actor, before, erasable = cast[who], last_seq(), Identity.unrestricted.count()
             row = requests[which % len(requests)] if requests else None
             with contextlib.suppress(LienketError):
                 if what == "later":
@@ -307,7 +324,7 @@ def test_in_no_history_is_anything_erased_by_fewer_than_two_persons(steps):
                     requests.append(asked(actor, matters[which % 2], at=at))
                 elif row is not None:
                     {"confirm": second.confirm, "decline": declined, "withdraw": second.withdraw}[what](actor=actor, request=row.id, at=at)
-            if Reporter.unrestricted.count() == erasable:
+            if Identity.unrestricted.count() == erasable:
                 assert "reporter.forgotten/1" not in recorded_after(before)
                 continue
             done += 1

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienket.access import sessions
 from lienket.desk.accounts.device import known, remember, words
+from lienket.desk.sign_ins import DELAYED, tell
 
 if TYPE_CHECKING:
     from lienket.units.models import Account
@@ -25,6 +26,7 @@ TOO_MANY = _("Nhập sai quá nhiều lần. Đợi năm phút rồi thử lại
 WEAK = {
     "password_too_short": _("Mật khẩu quá ngắn: cần ít nhất 12 ký tự. Bốn từ bất kỳ ghép lại là đủ và dễ nhớ."),
     "password_too_common": _("Mật khẩu này có trong danh sách hay bị đoán. Chọn mật khẩu khác."),
+    "password_of_our_words": _("Mật khẩu này gần như chỉ gồm những từ ai ở đây cũng nghĩ tới. Thêm vài từ khác."),
     "password_too_similar": _("Mật khẩu quá giống tên đăng nhập. Chọn mật khẩu khác."),
 }
 
@@ -63,6 +65,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whose wrong attempts are counted together: those of one device the account signed in on before, and those of everybody else."""
         key, device = super()._get_login_attempts_cache_key(request, **credentials), known(request, credentials.get("username", ""))
         return f"{key}:{device}" if device else str(key)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whether an attempt is looked at now; who has to wait is told so, and the log too."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            tell(DELAYED, request, login=credentials.get("username", ""))
+            raise
 
     def post_login(self, request: HttpRequest, user: Account, **values: Any) -> HttpResponseBase:
         """Where to go once signed in, second step included; the device is known from now on, and the session says where and when it began."""

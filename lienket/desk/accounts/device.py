@@ -15,7 +15,6 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-COOKIE = "lienket_device"
 AGE = 180 * 86_400
 """Seconds for which a device is remembered after the last time somebody signed in on it."""
 MOST = 30
@@ -35,7 +34,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, login: str) -> No
     device, logins = _held(request)
     newest = [_digest(login), *(one for one in logins if one != _digest(login))][:MOST]
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         _SIGNER.sign_object({"device": device or token_urlsafe(12), "logins": newest}),
         max_age=AGE,
         path=reverse(settings.LOGIN_URL),
@@ -59,7 +58,7 @@ def words(agent: str) -> tuple[str, str]:
 def _held(request: HttpRequest) -> tuple[str, list[str]]:
     """Device and digests from the cookie; nothing where there is none, or not one of ours."""
     try:
-        held = _SIGNER.unsign_object(request.COOKIES.get(COOKIE, ""), max_age=AGE)
+        held = _SIGNER.unsign_object(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), max_age=AGE)
     except BadSignature:
         return "", []
     return held["device"], held["logins"]

@@ -14,16 +14,32 @@ from django.urls import URLPattern, path
 from lienket.access.entry import Who, entry
 from lienket.desk.accounts import views
 
+
+def renewing(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A view that confirms who one is: where it did, the session goes on under a new key, as after signing in."""
+
+    def confirmed(request: Any, *args: Any, **values: Any) -> Any:
+        before = request.session.get(METHODS)
+        answer = view(request, *args, **values)
+        if request.session.get(METHODS) != before:
+            request.session.cycle_key()
+        return answer
+
+    return confirmed
+
+
+METHODS = "account_authentication_methods"
+"""Where allauth keeps in a session how and when its owner proved who he is."""
 Part = tuple[str, str, Callable[..., Any], Who]
 
 ALLAUTH: tuple[Part, ...] = (
     ("login", "account_login", allauth.login, "public"),
     ("logout", "account_logout", allauth.logout, "public"),
     ("inactive", "account_inactive", allauth.account_inactive, "public"),
-    ("confirm", "account_reauthenticate", allauth.reauthenticate, "account"),
+    ("confirm", "account_reauthenticate", renewing(allauth.reauthenticate), "account"),
     ("second-step", "mfa_index", second_step.index, "account"),
     ("second-step/code", "mfa_authenticate", second_step.authenticate, "public"),
-    ("second-step/confirm", "mfa_reauthenticate", second_step.reauthenticate, "account"),
+    ("second-step/confirm", "mfa_reauthenticate", renewing(second_step.reauthenticate), "account"),
     ("second-step/on", "mfa_activate_totp", totp.activate_totp, "account"),
     ("second-step/off", "mfa_deactivate_totp", totp.deactivate_totp, "account"),
     ("recovery-codes", "mfa_view_recovery_codes", recovery.view_recovery_codes, "account"),

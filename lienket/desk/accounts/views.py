@@ -142,7 +142,7 @@ def preferences(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         credentials.prefer(account=request.user, **form.cleaned_data)
     answer = redirect("account")
-    for name, value in ((settings.LANGUAGE_COOKIE_NAME, request.user.language), ("lienket_theme", request.user.theme)):
+    for name, value in ((settings.LANGUAGE_COOKIE_NAME, request.user.language), (settings.THEME_COOKIE_NAME, request.user.theme)):
         answer.set_cookie(name, value, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
     return answer
 

@@ -37,7 +37,21 @@ from lienket.units.queries import code_of
 if TYPE_CHECKING:
     from lienket.matters.models import Transfer
 
-FIRST = ("acknowledge", "accept", "counter", "reject", "confirm-receipt", "take-back", "assign", "take-up", "note", "close", "reopen")
+FIRST = (
+    "acknowledge",
+    "agree-consent",
+    "refuse-consent",
+    "accept",
+    "counter",
+    "reject",
+    "confirm-receipt",
+    "take-back",
+    "assign",
+    "take-up",
+    "note",
+    "close",
+    "reopen",
+)
 """Acts that stand as buttons, in this order; the others are in the menu."""
 IN_PLACE = frozenset(
     {

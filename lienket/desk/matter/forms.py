@@ -59,6 +59,7 @@ LABELS: Mapping[str, Field] = {
     "severity": Field(_("Mức độ")),
     "place": Field(_("Địa bàn")),
     "level": Field(_("Mức được đọc")),
+    "until": Field(_("Giữ đến khi"), _("Hết thời gian đó thì thôi giữ, không cần làm gì.")),
     "expires_at": Field(_("Đến khi"), _("Để trống nếu không định ngày hết.")),
     "clock": Field(_("Thời hạn")),
     "ground": Field(_("Căn cứ"), _("Điều khoản hoặc dòng luật cho phép tạm dừng.")),

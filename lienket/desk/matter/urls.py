@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lienket.desk.matter import breakglass, checklist, ledger, views
+from lienket.desk.matter import breakglass, checklist, identity, ledger, retention, views
 
 urlpatterns: list[URLPattern] = [
     path("matters/<str:number>", views.matter, name="matter"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:number>/ledger", ledger.page, name="matter-ledger"),
     path("matters/<str:number>/ledger.csv", ledger.sheet, name="matter-ledger-csv"),
     path("matters/<str:number>/as", ledger.preview, name="matter-as"),
+    path("matters/<str:number>/identity", identity.opening, name="matter-identity"),
+    path("identities", identity.search, name="identities"),
+    path("retention", retention.page, name="retention"),
     path("matters/<str:number>/checklists/<str:checklist>", checklist.page, name="matter-checklist"),
     path("matters/<str:number>/checklists/<str:checklist>/print", checklist.printed, name="matter-checklist-print"),
     path("matters/<str:number>/files/<uuid:attachment>", views.file, name="matter-file"),

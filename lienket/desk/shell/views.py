@@ -12,7 +12,7 @@ from lienket.access.entry import entry
 from lienket.desk.request import DeskRequest
 from lienket.desk.shell import content
 from lienket.ui.render import render
-from lienket.ui.templatetags.shell import THEME_COOKIE, THEMES
+from lienket.ui.templatetags.shell import THEMES
 from lienket.units.credentials import prefer
 
 YEAR = 365 * 24 * 3600
@@ -70,7 +70,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     if chosen not in THEMES:
         raise Http404
-    return _kept(request, THEME_COOKIE, theme=chosen)
+    return _kept(request, settings.THEME_COOKIE_NAME, theme=chosen)
 
 
 def _kept(request: HttpRequest, cookie: str, **wish: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -17,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "lienket_theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def theme_name(context: Any) -> str:
     """The theme chosen by the account, else by this browser: auto, light or dark."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    chosen = user.theme if user is not None and user.is_authenticated else getattr(request, "COOKIES", {}).get(THEME_COOKIE)
+    chosen = user.theme if user is not None and user.is_authenticated else getattr(request, "COOKIES", {}).get(settings.THEME_COOKIE_NAME)
     return chosen if chosen in THEMES else "auto"
 
 

@@ -3,7 +3,8 @@
 const byId = (id) => document.getElementById(id);
 const palette = byId("palette");
 const help = byId("keys-dialog");
-const COOKIE = "lienket_keys";
+const SECURE = location.protocol === "https:";
+const COOKIE = `${SECURE ? "__Host-" : ""}lienket_keys`;
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
 const seen = (element) => element.isConnected && !element.closest("[hidden], dialog:not([open])") && !element.disabled;
 
@@ -113,7 +114,7 @@ if (help) {
   box.checked = on;
   box.addEventListener("change", () => {
     on = box.checked;
-    document.cookie = `${COOKIE}=${on ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `${COOKIE}=${on ? "on" : "off"}; path=/; max-age=31536000; samesite=lax${SECURE ? "; secure" : ""}`;
   });
   new MutationObserver(() => {
     if (!help.open) return;

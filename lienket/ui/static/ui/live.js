@@ -215,4 +215,9 @@ setInterval(() => {
   if (source && performance.now() - heardAt > SILENCE) fail();
 }, 5000);
 
+// Who has a page open is there: asked now and then by the way of the pages, the session does not end for want of use.
+setInterval(() => {
+  if (!asleep && !polling) poll();
+}, 600_000);
+
 connect();
