@@ -18,7 +18,7 @@ from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.api.schemas import Done
 from lienket.intake import drafts
-from lienket.matters.storage import adding, content_of
+from lienket.matters.storage import adding, content_of, ready
 
 router = Router(tags=["reports"])
 
@@ -80,9 +80,13 @@ def restore_draft(request: ApiRequest, draft: UUID) -> HttpResponse:
 @router.post("/drafts/{uuid:draft}/files", response={201: schemas.DraftFileOut})
 def add_draft_file(request: ApiRequest, draft: UUID, file: File[UploadedFile]) -> HttpResponse:
     """Add a file (multipart/form-data, part `file`) to a saved draft."""
+    author = author_of(request)
+    drafts.draft_of(author, draft)
+    looked_at = ready(file.name or "file", file.read())
+    file.seek(0)
 
     def act() -> HttpResponse:
-        added = drafts.add_file(author=author_of(request), draft=draft, name=file.name or "file", content=file.read())
+        added = drafts.add_file(author=author, draft=draft, file=looked_at)
         return reply(_file(added), status=201, location=f"/api/v1/drafts/{draft}/files/{added.id}")
 
     with adding():

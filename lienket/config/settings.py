@@ -268,6 +268,7 @@ FILE_MAX_BYTES = env_number("LIENKET_FILE_MB", 20, 1, 200) * 1_000_000
 FILE_TYPES = env_list(
     "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"
 )
+PICTURE_MAX_PIXELS = env_number("LIENKET_PICTURE_MEGAPIXELS", 50, 1, 250) * 1_000_000
 LONGEST_REQUEST = 5 * FILE_MAX_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

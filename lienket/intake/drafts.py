@@ -26,7 +26,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
 from lienket.matters.attachments import take_over
-from lienket.matters.storage import Kept, adding, drop_unused, keep
+from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
 
 MOST_DRAFTS = 30
 MOST_FILES = 10
@@ -143,13 +143,13 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
         SavedDraft.of_node.create(id=draft, account_id=author.account, post_id=author.post, body=dict(body), saved_at=at)
 
 
-def add_file(*, author: Author, draft: UUID, name: str, content: bytes) -> SavedFile:
-    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, FileTooLarge, FileNotTaken, StateSecretRefused (nothing is stored)."""
+def add_file(*, author: Author, draft: UUID, file: Ready) -> SavedFile:
+    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, StorageTrouble."""
     found = draft_of(author, draft)
     if found.files.count() >= MOST_FILES:
         raise TooManyDrafts(str(MOST_FILES))
     with adding():
-        kept = keep(name, content)
+        kept = keep(file)
         row = _put(draft, kept)
     return SavedFile(row.id, row.name, row.media, row.size)
 

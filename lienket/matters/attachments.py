@@ -16,7 +16,7 @@ from lienket.matters.actions import reason, standing
 from lienket.matters.codes import Part
 from lienket.matters.events import AttachmentAdded, AttachmentErased
 from lienket.matters.models import Attachment
-from lienket.matters.storage import Kept, adding, drop_unused, keep
+from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
 from lienket.units.queries import code_of, unit_of
 
 
@@ -26,14 +26,14 @@ class NoSuchAttachment(LienketError):
     code = "no-such-attachment"
 
 
-def attach(*, actor: Actor, matter: str | UUID, name: str, content: bytes, at: datetime) -> UUID:
+def attach(*, actor: Actor, matter: str | UUID, file: Ready, at: datetime) -> UUID:
     """Add a file to a matter, open or closed. The same bytes again give the first answer again.
 
-    Records: attachment.added/1. Raises FileTooLarge, FileNotTaken, StateSecretRefused (nothing is stored).
+    Records: attachment.added/1. Raises what `standing` and `keep` raise.
     """
     with adding(), writing(actor, at):
         row, _part = standing(actor, matter, "attach", at, state=None)
-        return take_over(actor=actor, matter=row.id, files=[keep(name, content)], at=at)[0]
+        return take_over(actor=actor, matter=row.id, files=[keep(file)], at=at)[0]
 
 
 def take_over(*, actor: Actor, matter: UUID, files: Sequence[Kept], at: datetime) -> list[UUID]:

@@ -20,18 +20,8 @@ from lienket.journal.storage import storing
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
 from lienket.matters.media import sniff, words
-
-
-class FileTooLarge(LienketError):
-    """A file has more bytes than the setting allows: (name, megabytes allowed)."""
-
-    code = "file-too-large"
-
-
-class FileNotTaken(LienketError):
-    """A file is empty, or of a type that is not taken: (name)."""
-
-    code = "file-not-taken"
+from lienket.matters.pictures import READERS, written_anew
+from lienket.matters.refused import FileNotTaken, FileTooLarge
 
 
 class FileMissing(LienketError):
@@ -50,6 +40,14 @@ class Kept:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file that has been looked at and made ready to be kept; it lies nowhere yet."""
+
+    kept: Kept
+    content: bytes
+
+
 in_use: list[Callable[[str], bool]] = []
 """Whoever has rows that speak of digests says here whether one is still needed (config/wiring.py)."""
 
@@ -66,8 +64,11 @@ def clean_name(name: str) -> str:
     return f"{stem[:180]}{dot}{ending[:15]}" if dot and re.fullmatch(r"\w{1,15}", ending) else plain[:196] or "file"
 
 
-def inspect(name: str, content: bytes) -> Kept:
-    """What `content` is, stored nowhere yet. Raises FileTooLarge, FileNotTaken, StateSecretRefused."""
+def ready(name: str, content: bytes) -> Ready:
+    """Look at `content` and write a picture anew; stored nowhere yet. Takes up to seconds: do it before the door is opened, so that nobody waits for it.
+
+    Raises FileTooLarge, FileNotTaken, StateSecretRefused, and of a picture PictureNotRead, PictureTooLarge, PictureMoves.
+    """
     shown = clean_name(name)
     if len(content) > settings.FILE_MAX_BYTES:
         raise FileTooLarge(shown, settings.FILE_MAX_BYTES // 1_000_000)
@@ -75,15 +76,17 @@ def inspect(name: str, content: bytes) -> Kept:
     if media is None or not any(media == taken or (taken.endswith("*") and media.startswith(taken[:-1])) for taken in settings.FILE_TYPES):
         raise FileNotTaken(shown)
     guard(shown, *words(content, media))
-    return Kept(shown, media, len(content), hashlib.sha256(content).hexdigest())
+    if media in READERS:
+        content, media = written_anew(shown, content, media)
+    return Ready(Kept(shown, media, len(content), hashlib.sha256(content).hexdigest()), content)
 
 
-def keep(name: str, content: bytes) -> Kept:
+def keep(file: Ready) -> Kept:
     """Put a file into the data folder, fsynced under its final name; the same bytes lie there once. Do it inside `adding`, before the rows are written.
 
-    Raises FileTooLarge, FileNotTaken, StateSecretRefused, StorageTrouble.
+    Raises StorageTrouble.
     """
-    kept = inspect(name, content)
+    kept = file.kept
     target = _place(kept.digest)
     with storing():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,10 +94,10 @@ def keep(name: str, content: bytes) -> Kept:
             return kept
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            with os.fdopen(handle, "wb") as new:
+                new.write(file.content)
+                new.flush()
+                os.fsync(new.fileno())
             os.replace(temporary, target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

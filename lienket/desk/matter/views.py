@@ -26,7 +26,8 @@ from lienket.intake.detail import reads_timeline
 from lienket.journal.queries import Line
 from lienket.kernel.errors import LienketError
 from lienket.matters.attachments import NoSuchAttachment, attachments_of
-from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE, without_place
+from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE
+from lienket.matters.pictures import shown
 from lienket.matters.queries import NoSuchMatter, find, notes_of, number_of
 from lienket.matters.sentences import SENTENCES, sentence
 from lienket.matters.storage import content_of
@@ -255,11 +256,11 @@ def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
         raise NoSuchAttachment(attachment.hex)
     if s.row.restricted:
         note_read(actor=request.actor, subject=s.row.id, level=s.level, form="file", at=request.at)
-    body = without_place(content_of(found.digest), found.media)
-    looked_at = (found.media in IMAGE or found.media in AUDIO) and "save" not in request.GET
+    body, media = shown(found.name, content_of(found.digest), found.media)
+    looked_at = (media in IMAGE or media in AUDIO) and "save" not in request.GET
     response = _ranged(request, body)
-    response["Content-Type"] = f"{found.media}; charset=utf-8" if found.media == "text/plain" else found.media
-    response["Content-Disposition"] = f"{'inline' if looked_at else 'attachment'}; {_file_name(found.name, found.media)}"
+    response["Content-Type"] = f"{media}; charset=utf-8" if media == "text/plain" else media
+    response["Content-Disposition"] = f"{'inline' if looked_at else 'attachment'}; {_file_name(found.name, media)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

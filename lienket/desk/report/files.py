@@ -16,7 +16,7 @@ from lienket.desk.refusals import status_of, words
 from lienket.desk.report.views import author_of, keep, key_of
 from lienket.intake import drafts
 from lienket.kernel.errors import LienketError
-from lienket.matters.storage import content_of
+from lienket.matters.storage import content_of, ready
 from lienket.ui.render import render
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def add(request: DeskRequest) -> HttpResponse:
     try:
         keep(request, author, key)
         for file in request.FILES.getlist("files"):
-            drafts.add_file(author=author, draft=key, name=file.name or "file", content=file.read())
+            drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()))
     except LienketError as refused:
         if status_of(refused) == 404:
             raise

@@ -22,7 +22,8 @@ from lienket.intake import drafts
 from lienket.intake.actions import KeyConflict
 from lienket.kernel.secrecy import StateSecretRefused, marking
 from lienket.matters.queries import number_by_id
-from lienket.matters.storage import FileNotTaken, FileTooLarge
+from lienket.matters.refused import FileRefused
+from lienket.matters.storage import ready
 from lienket.regulation.model import Assigned, UnknownFact
 from lienket.routing.explain import name
 from lienket.routing.plan import NobodyLeft, interim_holder, widened
@@ -170,7 +171,7 @@ def _save(request: DeskRequest) -> HttpResponse:
     try:
         for file in request.FILES.getlist("files"):  # Chosen without JavaScript; with it they are in the draft already.
             keep(request, author, key)
-            drafts.add_file(author=author, draft=key, name=file.name or "file", content=file.read())
+            drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()))
         draft = form.draft(request.actor)
         if valid and draft is not None:
             answer = drafts.send(actor=request.actor, author=author, draft=draft, at=request.at)
@@ -178,7 +179,7 @@ def _save(request: DeskRequest) -> HttpResponse:
             return _told(request, form, answer)
     except StateSecretRefused as error:
         _marked(form, error, request.language)
-    except (FileTooLarge, FileNotTaken, drafts.TooManyDrafts, drafts.NulCharacter) as error:
+    except (FileRefused, drafts.TooManyDrafts, drafts.NulCharacter) as error:
         form.add_error(None, words(error, request.language))
     except NobodyLeft as error:
         form.add_error("concerns", words(error, request.language))

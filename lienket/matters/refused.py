@@ -1,0 +1,41 @@
+"""Why a file is not taken: one family, so that forms can put any of them at the field of the files."""
+
+from __future__ import annotations
+
+from lienket.kernel.errors import LienketError
+
+
+class FileRefused(LienketError):
+    """A file is not taken; nothing of it is kept."""
+
+    code = "file-refused"
+
+
+class FileTooLarge(FileRefused):
+    """A file has more bytes than the setting allows: (name, megabytes allowed)."""
+
+    code = "file-too-large"
+
+
+class FileNotTaken(FileRefused):
+    """A file is empty, or of a type that is not taken: (name)."""
+
+    code = "file-not-taken"
+
+
+class PictureNotRead(FileRefused):
+    """A picture cannot be decoded to its end: (name)."""
+
+    code = "picture-not-read"
+
+
+class PictureTooLarge(FileRefused):
+    """A picture has more pixels than the setting allows, however few bytes it has: (name, megapixels allowed)."""
+
+    code = "picture-too-large"
+
+
+class PictureMoves(FileRefused):
+    """A picture with several frames, of which only one could be kept: (name)."""
+
+    code = "picture-moves"

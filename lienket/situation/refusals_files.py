@@ -1,0 +1,33 @@
+"""Words of the refusals of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FILES: Mapping[str, Mapping[str, str]] = {
+    "file-too-large": {
+        "vi": "Tệp “{0}” lớn quá {1} MB. Chọn tệp nhỏ hơn, hoặc chia nhỏ.",
+        "en": "File “{0}” is larger than {1} MB. Choose a smaller one, or split it.",
+    },
+    "file-refused": {"vi": "Không nhận tệp này. Chọn tệp khác.", "en": "This file is not taken. Choose another."},
+    "file-not-taken": {
+        "vi": "Tệp “{0}” trống, hoặc không phải ảnh, ghi âm, PDF, văn bản, tài liệu văn phòng. Chọn tệp khác.",
+        "en": "File “{0}” is empty, or no picture, sound, PDF, text or office document. Choose another file.",
+    },
+    "picture-not-read": {
+        "vi": "Không đọc được ảnh “{0}”: tệp hỏng hoặc thiếu. Mở ảnh trên máy, lưu lại dạng JPEG hoặc PNG rồi gửi lại.",
+        "en": "Picture “{0}” cannot be read: it is damaged or cut short. Open it on your device, save it as JPEG or PNG and send that.",
+    },
+    "picture-too-large": {
+        "vi": "Ảnh “{0}” có hơn {1} triệu điểm ảnh. Thu nhỏ ảnh, hoặc chụp lại ở độ phân giải thấp hơn.",
+        "en": "Picture “{0}” has more than {1} million pixels. Make it smaller, or take it again at a lower resolution.",
+    },
+    "picture-moves": {
+        "vi": "Ảnh “{0}” là ảnh động, chương trình chỉ nhận ảnh tĩnh. Lưu hình cần dùng thành ảnh JPEG hoặc PNG.",
+        "en": "Picture “{0}” moves, and only still ones are taken. Save the frames you need as JPEG or PNG.",
+    },
+    "file-missing": {
+        "vi": "Thiếu nội dung của một tệp đính kèm trong thư mục dữ liệu; khôi phục thư mục files từ bản sao lưu.",
+        "en": "The content of an attached file is not in the data folder; restore the folder files from a backup.",
+    },
+}
