@@ -86,7 +86,7 @@ def add_draft_file(request: ApiRequest, draft: UUID, file: File[UploadedFile]) -
     file.seek(0)
 
     def act() -> HttpResponse:
-        added = drafts.add_file(author=author, draft=draft, file=looked_at)
+        added = drafts.add_file(author=author, draft=draft, file=looked_at, at=request.at)
         return reply(_file(added), status=201, location=f"/api/v1/drafts/{draft}/files/{added.id}")
 
     with adding():

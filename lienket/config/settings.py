@@ -269,6 +269,14 @@ FILE_TYPES = env_list(
     "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"
 )
 PICTURE_MAX_PIXELS = env_number("LIENKET_PICTURE_MEGAPIXELS", 50, 1, 250) * 1_000_000
+MATTER_FILES = env_number("LIENKET_MATTER_FILES", 200, 1, 100_000)
+MATTER_BYTES = env_number("LIENKET_MATTER_MB", 2000, 1, 1_000_000) * 1_000_000
+UNIT_DAY_FILES = env_number("LIENKET_UNIT_DAY_FILES", 500, 1, 1_000_000)
+UNIT_DAY_BYTES = env_number("LIENKET_UNIT_DAY_MB", 5000, 1, 10_000_000) * 1_000_000
+# Below this much free room on the disk of the data folder no files are taken, and below the last no new reports.
+FREE_PERCENT = env_number("LIENKET_FREE_PERCENT", 10, 0, 50)
+FREE_BYTES = env_number("LIENKET_FREE_MB", 2000, 0, 1_000_000) * 1_000_000
+FREE_REPORTS_BYTES = env_number("LIENKET_FREE_REPORTS_MB", 500, 0, 1_000_000) * 1_000_000
 LONGEST_REQUEST = 5 * FILE_MAX_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from lienket.desk.live_origin import live_origin
 from lienket.journal.queries import head
+from lienket.journal.storage import room
 from lienket.situation.cursor import seal
 
 
@@ -26,4 +27,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "held_title": held.title_vi if language == "vi" else held.title_en,
         "live_origin": live_origin(request),
         "live_seq": seal(head()[0]),
+        "troubles": _troubles(request),
     }
+
+
+def _troubles(request: HttpRequest) -> dict[str, Any]:
+    """What only an administrator can mend, for administrators: too little room on the disk, in megabytes."""
+    if not getattr(request.user, "administrator", False):
+        return {}
+    now = room()
+    stops = "reports" if not now.takes_reports else "files" if not now.takes_files else ""
+    return {"stops": stops, "free": now.free // 1_000_000, "needed": (now.for_reports if stops == "reports" else now.for_files) // 1_000_000} if stops else {}

@@ -26,6 +26,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
 from lienket.matters.attachments import take_over
+from lienket.matters.quota import require_room_for_unit
 from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
 
 MOST_DRAFTS = 30
@@ -143,11 +144,12 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
         SavedDraft.of_node.create(id=draft, account_id=author.account, post_id=author.post, body=dict(body), saved_at=at)
 
 
-def add_file(*, author: Author, draft: UUID, file: Ready) -> SavedFile:
-    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, StorageTrouble."""
+def add_file(*, author: Author, draft: UUID, file: Ready, at: datetime) -> SavedFile:
+    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, UnitFilesFull, StorageTrouble."""
     found = draft_of(author, draft)
     if found.files.count() >= MOST_FILES:
         raise TooManyDrafts(str(MOST_FILES))
+    require_room_for_unit(found.post.unit_id, file.kept.size, at)
     with adding():
         kept = keep(file)
         row = _put(draft, kept)

@@ -16,6 +16,7 @@ from lienket.matters.actions import reason, standing
 from lienket.matters.codes import Part
 from lienket.matters.events import AttachmentAdded, AttachmentErased
 from lienket.matters.models import Attachment
+from lienket.matters.quota import require_room_for_unit, require_room_in_matter
 from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
 from lienket.units.queries import code_of, unit_of
 
@@ -29,10 +30,13 @@ class NoSuchAttachment(LienketError):
 def attach(*, actor: Actor, matter: str | UUID, file: Ready, at: datetime) -> UUID:
     """Add a file to a matter, open or closed. The same bytes again give the first answer again.
 
-    Records: attachment.added/1. Raises what `standing` and `keep` raise.
+    Records: attachment.added/1. Raises MatterFilesFull, UnitFilesFull, StorageTrouble, and what `standing` raises.
     """
     with adding(), writing(actor, at):
         row, _part = standing(actor, matter, "attach", at, state=None)
+        if not rows(Attachment, matter_id=row.id, digest=file.kept.digest) and actor.unit is not None:  # The actor works on this matter.
+            require_room_in_matter(row.id, file.kept.size)
+            require_room_for_unit(actor.unit, file.kept.size, at)
         return take_over(actor=actor, matter=row.id, files=[keep(file)], at=at)[0]
 
 

@@ -276,3 +276,8 @@ class Attachment(ErasableRow):
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     written_at = models.DateTimeField()
+
+    class Meta(ErasableRow.Meta):
+        """`matters_file_unit_day` serves what a unit may send within a day."""
+
+        indexes = [models.Index(fields=["unit", "written_at"], name="matters_file_unit_day")]

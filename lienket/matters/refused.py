@@ -39,3 +39,21 @@ class PictureMoves(FileRefused):
     """A picture with several frames, of which only one could be kept: (name)."""
 
     code = "picture-moves"
+
+
+class MatterFilesFull(FileRefused):
+    """A matter has as many files, or bytes of them, as it may: (files allowed, megabytes allowed)."""
+
+    code = "matter-files-full"
+
+
+class UnitFilesFull(FileRefused):
+    """A unit has sent as many files, or bytes of them, as it may within 24 hours: (files allowed, megabytes allowed)."""
+
+    code = "unit-files-full"
+
+
+class NoRoomForFiles(FileRefused):
+    """The disk has less room than is kept for reports: (megabytes free, megabytes needed)."""
+
+    code = "no-room-for-files"

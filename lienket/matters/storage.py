@@ -16,12 +16,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from lienket.journal.storage import storing
+from lienket.journal.storage import room, storing
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
 from lienket.matters.media import sniff, words
 from lienket.matters.pictures import READERS, written_anew
-from lienket.matters.refused import FileNotTaken, FileTooLarge
+from lienket.matters.refused import FileNotTaken, FileTooLarge, NoRoomForFiles
 
 
 class FileMissing(LienketError):
@@ -64,12 +64,20 @@ def clean_name(name: str) -> str:
     return f"{stem[:180]}{dot}{ending[:15]}" if dot and re.fullmatch(r"\w{1,15}", ending) else plain[:196] or "file"
 
 
+def require_room(size: int) -> None:
+    """Raise NoRoomForFiles where the disk would have too little room left with `size` bytes more."""
+    now = room()
+    if now.free - size < now.for_files:
+        raise NoRoomForFiles(now.free // 1_000_000, now.for_files // 1_000_000)
+
+
 def ready(name: str, content: bytes) -> Ready:
     """Look at `content` and write a picture anew; stored nowhere yet. Takes up to seconds: do it before the door is opened, so that nobody waits for it.
 
-    Raises FileTooLarge, FileNotTaken, StateSecretRefused, and of a picture PictureNotRead, PictureTooLarge, PictureMoves.
+    Raises NoRoomForFiles, FileTooLarge, FileNotTaken, StateSecretRefused, and of a picture PictureNotRead, PictureTooLarge, PictureMoves.
     """
     shown = clean_name(name)
+    require_room(len(content))
     if len(content) > settings.FILE_MAX_BYTES:
         raise FileTooLarge(shown, settings.FILE_MAX_BYTES // 1_000_000)
     media = sniff(content)

@@ -116,6 +116,8 @@ STATUS: Mapping[str, int] = {
     "storage-failed": 503,
     "busy": 503,
     "storage-full": 507,
+    "no-room-for-files": 507,
+    "no-room-for-reports": 507,
 }
 """HTTP status by code of error; anything else is input that cannot be taken: 422."""
 

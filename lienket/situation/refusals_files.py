@@ -30,4 +30,20 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "vi": "Thiếu nội dung của một tệp đính kèm trong thư mục dữ liệu; khôi phục thư mục files từ bản sao lưu.",
         "en": "The content of an attached file is not in the data folder; restore the folder files from a backup.",
     },
+    "matter-files-full": {
+        "vi": "Vụ việc đã đủ hạn mức tệp: nhiều nhất {0} tệp và {1} MB. Xóa tệp không còn cần, hoặc nhờ người quản trị nâng hạn mức.",
+        "en": "The matter has all the files it may: {0} at most, and {1} MB. Erase what is not needed, or ask an administrator to raise that.",
+    },
+    "unit-files-full": {
+        "vi": "Đơn vị đã gửi đủ hạn mức tệp: nhiều nhất {0} tệp và {1} MB trong 24 giờ, kể cả tệp ở tin soạn dở. Gửi sau, hoặc bỏ tệp thừa.",
+        "en": "Your unit has sent all the files it may: {0} and {1} MB in 24 hours, with drafts. Send later, or take out what is not needed.",
+    },
+    "no-room-for-files": {
+        "vi": "Máy chủ còn {0} MB trống, dưới mức {1} MB nên tạm không nhận tệp; tin báo không kèm tệp vẫn nhận. Báo người quản trị dọn ổ đĩa rồi gửi lại tệp.",
+        "en": "The server has {0} MB free, less than {1} MB, so files are not taken now, reports are. Tell an administrator, send the file later.",
+    },
+    "no-room-for-reports": {
+        "vi": "Máy chủ chỉ còn {0} MB trống, dưới mức {1} MB nên tạm không nhận tin mới. Việc khẩn báo qua điện thoại trực; báo ngay người quản trị.",
+        "en": "The server has only {0} MB free, less than {1} MB: new reports wait. Tell what is urgent by telephone, and an administrator at once.",
+    },
 }

@@ -58,7 +58,7 @@ def add(request: DeskRequest) -> HttpResponse:
     try:
         keep(request, author, key)
         for file in request.FILES.getlist("files"):
-            drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()))
+            drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()), at=request.at)
     except LienketError as refused:
         if status_of(refused) == 404:
             raise
