@@ -60,7 +60,7 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
         candidates = [unit_id(model, data["unit"])]
     elif delivery.name == "task.lapsed/1":
         candidates = [unit_id(model, data["unit"]), *(p.unit_id for p in participants(subject) if p.part == Part.LEAD)]
-    elif delivery.name == "breakglass.opened/1":
+    elif delivery.name in {"breakglass.opened/1", "attachment.locked/1"}:
         candidates = [p.unit_id for p in participants(subject) if p.part == Part.LEAD]
     elif delivery.name == "lead.changed/1":
         candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]

@@ -18,7 +18,8 @@ from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.api.schemas import Done
 from lienket.intake import drafts
-from lienket.matters.storage import adding, content_of, ready
+from lienket.matters.quarantine import given_out
+from lienket.matters.storage import adding, ready
 
 router = Router(tags=["reports"])
 
@@ -97,7 +98,7 @@ def add_draft_file(request: ApiRequest, draft: UUID, file: File[UploadedFile]) -
 def show_draft_file(request: ApiRequest, draft: UUID, file: UUID) -> HttpResponse:
     """The bytes of a file of the draft, to its author alone."""
     row = drafts.file_row(author_of(request), draft, file)
-    response = HttpResponse(content_of(row.digest), content_type=row.media)
+    response = HttpResponse(given_out(row.name, row.digest), content_type=row.media)
     response["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
@@ -116,4 +117,4 @@ def _draft(author: drafts.Author, saved: Any) -> dict[str, Any]:
 
 
 def _file(file: drafts.SavedFile) -> dict[str, Any]:
-    return {"id": str(file.id), "name": file.name, "media": file.media, "size": file.size}
+    return {"id": str(file.id), "name": file.name, "media": file.media, "size": file.size, "state": file.state}

@@ -20,8 +20,9 @@ from lienket.journal.door import writing
 from lienket.journal.queries import changed, last_change, newest, timeline
 from lienket.matters.attachments import attach, attachments_of
 from lienket.matters.pictures import shown
+from lienket.matters.quarantine import given_out
 from lienket.matters.queries import NoSuchMatter, by_ids, find, number_of
-from lienket.matters.storage import adding, content_of, ready
+from lienket.matters.storage import adding, ready
 from lienket.matters.tasks import tasks_of
 from lienket.sharing import policy
 from lienket.sharing.actions import note_read
@@ -225,7 +226,7 @@ def show_attachment(request: ApiRequest, number: str, attachment: UUID) -> HttpR
     found = next((file for file in attachments_of(_at_work(request, number).id) if file.id == attachment), None)
     if found is None:
         raise NoSuchMatter(number)
-    body, media = shown(found.name, content_of(found.digest), found.media)
+    body, media = shown(found.name, given_out(found.name, found.digest, found.locked), found.media)
     response = HttpResponse(body, content_type=media)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -263,4 +264,5 @@ def _file(file: Attachment) -> dict[str, Any]:
         "size": file.size,
         "unit": file.unit.code if file.unit else None,
         "written_at": file.written_at.isoformat(),
+        "state": file.state,
     }

@@ -46,12 +46,13 @@ class InvitationOut(BaseModel):
 
 
 class DraftFileOut(BaseModel):
-    """A file of a draft."""
+    """A file of a draft. `state`: "" where it is given out, WAITING for the scanner, INFECTED."""
 
     id: str
     name: str
     media: str
     size: int
+    state: str
 
 
 class DraftOut(BaseModel):

@@ -120,6 +120,14 @@ def tile_hosts(address: str) -> list[str]:
     return [f"https://{parts.netloc.replace('{s}', '*')}"]
 
 
+def scanner(address: str) -> str:
+    """Where clamd answers: the path of its socket, or a port of this machine. What is scanned never leaves it."""
+    host, _colon, port = address.rpartition(":")
+    if address and not address.startswith("/") and not (host in {"127.0.0.1", "[::1]", "localhost"} and port.isdecimal() and 0 < int(port) < 65536):
+        raise BadSetting(f"LIENKET_SCANNER={address!r}: must be the path of clamd's socket, or 127.0.0.1:PORT.")
+    return address
+
+
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_list("LIENKET_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -269,6 +277,7 @@ FILE_TYPES = env_list(
     "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"
 )
 PICTURE_MAX_PIXELS = env_number("LIENKET_PICTURE_MEGAPIXELS", 50, 1, 250) * 1_000_000
+SCANNER = scanner(env("LIENKET_SCANNER"))
 MATTER_FILES = env_number("LIENKET_MATTER_FILES", 200, 1, 100_000)
 MATTER_BYTES = env_number("LIENKET_MATTER_MB", 2000, 1, 1_000_000) * 1_000_000
 UNIT_DAY_FILES = env_number("LIENKET_UNIT_DAY_FILES", 500, 1, 1_000_000)

@@ -19,6 +19,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "clock.warned/1": ("alerts",),
     "consultation.opened/1": ("alerts",),
     "parties.reminded/1": ("alerts",),
+    "attachment.locked/1": ("alerts",),
     "person.forgotten/1": ("channels",),
 }
 

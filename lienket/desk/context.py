@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from lienket.desk.live_origin import live_origin
 from lienket.journal.queries import head
 from lienket.journal.storage import room
+from lienket.matters.quarantine import queue
 from lienket.situation.cursor import seal
 
 
@@ -32,9 +33,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _troubles(request: HttpRequest) -> dict[str, Any]:
-    """What only an administrator can mend, for administrators: too little room on the disk, in megabytes."""
+    """What only an administrator can mend, for administrators: too little room on the disk, in megabytes; files that wait for the scanner."""
     if not getattr(request.user, "administrator", False):
         return {}
     now = room()
     stops = "reports" if not now.takes_reports else "files" if not now.takes_files else ""
-    return {"stops": stops, "free": now.free // 1_000_000, "needed": (now.for_reports if stops == "reports" else now.for_files) // 1_000_000} if stops else {}
+    needed = now.for_reports if stops == "reports" else now.for_files
+    scans = queue()
+    waits = bool(scans.trouble) or (scans.count > 0 and not settings.SCANNER)
+    if not (stops or waits):
+        return {}
+    return {"stops": stops, "free": now.free // 1_000_000, "needed": needed // 1_000_000, "scans": scans if waits else None}

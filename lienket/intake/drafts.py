@@ -25,6 +25,7 @@ from lienket.journal.storage import storing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
+from lienket.matters import quarantine
 from lienket.matters.attachments import take_over
 from lienket.matters.quota import require_room_for_unit
 from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
@@ -71,6 +72,8 @@ class SavedFile:
     name: str
     media: str
     size: int
+    state: str = ""
+    """Its state in quarantine; "": given out."""
 
 
 def drafts_of(author: Author) -> list[SavedDraft]:
@@ -88,8 +91,9 @@ def draft_of(author: Author, draft: UUID) -> SavedDraft:
 
 def files_of(author: Author, draft: UUID) -> list[SavedFile]:
     """The files of a draft of the author, in the order they were added; none where there is no such draft yet."""
-    rows = DraftFile.of_node.filter(draft__in=_own(author).filter(pk=draft)).order_by("id")
-    return [SavedFile(row.id, row.name, row.media, row.size) for row in rows]
+    rows = list(DraftFile.of_node.filter(draft__in=_own(author).filter(pk=draft)).order_by("id"))
+    states = quarantine.states({row.digest for row in rows}) if rows else {}
+    return [SavedFile(row.id, row.name, row.media, row.size, states.get(row.digest, "")) for row in rows]
 
 
 def file_row(author: Author, draft: UUID, file: UUID) -> DraftFile:
@@ -145,15 +149,15 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
 
 
 def add_file(*, author: Author, draft: UUID, file: Ready, at: datetime) -> SavedFile:
-    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, UnitFilesFull, StorageTrouble."""
+    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, UnitFilesFull, FileInfected, StorageTrouble."""
     found = draft_of(author, draft)
     if found.files.count() >= MOST_FILES:
         raise TooManyDrafts(str(MOST_FILES))
     require_room_for_unit(found.post.unit_id, file.kept.size, at)
-    with adding():
-        kept = keep(file)
-        row = _put(draft, kept)
-    return SavedFile(row.id, row.name, row.media, row.size)
+    with adding(), storing(), transaction.atomic():
+        quarantine.enter(file.kept, at)
+        row = _put(draft, keep(file))
+    return SavedFile(row.id, row.name, row.media, row.size, quarantine.states([row.digest]).get(row.digest, ""))
 
 
 def _put(draft: UUID, kept: Kept) -> DraftFile:

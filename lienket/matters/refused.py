@@ -57,3 +57,9 @@ class NoRoomForFiles(FileRefused):
     """The disk has less room than is kept for reports: (megabytes free, megabytes needed)."""
 
     code = "no-room-for-files"
+
+
+class FileInfected(FileRefused):
+    """The scanner has found something in these very bytes before: (name, what it found)."""
+
+    code = "file-infected"

@@ -9,7 +9,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,8 @@ in_use: list[Callable[[str], bool]] = []
 """Whoever has rows that speak of digests says here whether one is still needed (config/wiring.py)."""
 
 
-def _place(digest: str) -> Path:
+def place_of(digest: str) -> Path:
+    """Where the bytes under a digest lie."""
     return Path(settings.FILES_DIR) / digest[:2] / digest
 
 
@@ -95,7 +96,7 @@ def keep(file: Ready) -> Kept:
     Raises StorageTrouble.
     """
     kept = file.kept
-    target = _place(kept.digest)
+    target = place_of(kept.digest)
     with storing():
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
@@ -128,7 +129,7 @@ def content_of(digest: str) -> bytes:
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise FileMissing(digest)
     try:
-        return _place(digest).read_bytes()
+        return place_of(digest).read_bytes()
     except FileNotFoundError:
         raise FileMissing(digest) from None
 
@@ -146,6 +147,11 @@ def _locked(how: int) -> Iterator[None]:
         os.close(handle)
 
 
+def alone() -> AbstractContextManager[None]:
+    """Nobody adds a file meanwhile: for taking away what nobody needs."""
+    return _locked(fcntl.LOCK_EX)
+
+
 @contextmanager
 def adding() -> Iterator[None]:
     """Keep files and write the rows that speak of them inside this: nobody takes away the bytes in between."""
@@ -157,9 +163,9 @@ def drop_unused(*digests: str) -> None:
     """After the commit, take away the bytes no row speaks of any more."""
 
     def drop() -> None:
-        with _locked(fcntl.LOCK_EX):
+        with alone():
             for digest in digests:
                 if not any(needed(digest) for needed in in_use):
-                    _place(digest).unlink(missing_ok=True)
+                    place_of(digest).unlink(missing_ok=True)
 
     transaction.on_commit(drop)

@@ -103,6 +103,8 @@ STATUS: Mapping[str, int] = {
     "sent-outside": 409,
     "no-such-checklist": 404,
     "no-such-act": 404,
+    "file-waiting": 409,
+    "file-locked": 403,
     "file-too-large": 413,
     "key-conflict": 409,
     "idempotency-conflict": 409,

@@ -46,4 +46,24 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "vi": "Máy chủ chỉ còn {0} MB trống, dưới mức {1} MB nên tạm không nhận tin mới. Việc khẩn báo qua điện thoại trực; báo ngay người quản trị.",
         "en": "The server has only {0} MB free, less than {1} MB: new reports wait. Tell what is urgent by telephone, and an administrator at once.",
     },
+    "file-infected": {
+        "vi": "Máy quét thấy mã độc ({1}) trong tệp “{0}” nên không nhận. Kiểm tra thiết bị có tệp này; cần thì gửi bản khác.",
+        "en": "The scanner found malware ({1}) in file “{0}”: it is not taken. Check the device it comes from; send another copy if it is needed.",
+    },
+    "file-waiting": {
+        "vi": "Tệp “{0}” đang được kiểm tra mã độc, chưa mở được. Xem lại sau ít phút.",
+        "en": "File “{0}” is being checked for malware and cannot be opened yet. Look again in some minutes.",
+    },
+    "file-locked": {
+        "vi": "Tệp “{0}” bị khóa vì máy quét thấy mã độc ({1}); không ai mở được. Xin nơi gửi bản khác, hoặc xóa tệp và nêu lý do.",
+        "en": "File “{0}” is locked: the scanner found malware ({1}), and nobody can open it. Ask its sender for another, or erase it with a reason.",
+    },
+    "scanner-away": {
+        "vi": "Máy quét mã độc không trả lời ({0}); tệp chờ ở khu cách ly. Khởi động clamd, kiểm tra LIENKET_SCANNER.",
+        "en": "The virus scanner does not answer ({0}); files wait in quarantine. Start clamd, check LIENKET_SCANNER.",
+    },
+    "not-scanned": {
+        "vi": "Máy quét không kiểm tra được một tệp ({0}); tệp chờ ở khu cách ly. Nâng StreamMaxLength của clamd.",
+        "en": "The scanner cannot look at a file ({0}); it waits in quarantine. Raise clamd's StreamMaxLength.",
+    },
 }

@@ -28,9 +28,9 @@ from lienket.kernel.errors import LienketError
 from lienket.matters.attachments import NoSuchAttachment, attachments_of
 from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE
 from lienket.matters.pictures import shown
+from lienket.matters.quarantine import given_out
 from lienket.matters.queries import NoSuchMatter, find, notes_of, number_of
 from lienket.matters.sentences import SENTENCES, sentence
-from lienket.matters.storage import content_of
 from lienket.routing.explain import name
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
@@ -254,9 +254,9 @@ def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
     found = next((a for a in attachments_of(s.row.id) if a.id == attachment), None)
     if found is None:
         raise NoSuchAttachment(attachment.hex)
+    body, media = shown(found.name, given_out(found.name, found.digest, found.locked), found.media)
     if s.row.restricted:
         note_read(actor=request.actor, subject=s.row.id, level=s.level, form="file", at=request.at)
-    body, media = shown(found.name, content_of(found.digest), found.media)
     looked_at = (media in IMAGE or media in AUDIO) and "save" not in request.GET
     response = _ranged(request, body)
     response["Content-Type"] = f"{media}; charset=utf-8" if media == "text/plain" else media

@@ -16,7 +16,8 @@ from lienket.desk.refusals import status_of, words
 from lienket.desk.report.views import author_of, keep, key_of
 from lienket.intake import drafts
 from lienket.kernel.errors import LienketError
-from lienket.matters.storage import content_of, ready
+from lienket.matters.quarantine import given_out
+from lienket.matters.storage import ready
 from lienket.ui.render import render
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def remove(request: DeskRequest, draft: UUID, file: UUID) -> HttpResponse:
 def show(request: DeskRequest, draft: UUID, file: UUID) -> HttpResponse:
     """A file of the draft, to its author alone."""
     row = drafts.file_row(author_of(request), draft, file)
-    answer = HttpResponse(content_of(row.digest), content_type=row.media)
+    answer = HttpResponse(given_out(row.name, row.digest), content_type=row.media)
     answer["Cache-Control"] = "no-store, private"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Disposition"] = "inline" if row.media in DRAWN or row.media.startswith("audio/") else "attachment"
