@@ -28,6 +28,7 @@ from lienket.api import (
     recalls,
     register,
     reports,
+    uploads,
 )
 from lienket.api.openapi import completed
 from lienket.api.problems import refused
@@ -71,7 +72,25 @@ api = Api(
     parser=Quick(),
     renderer=Rendered(),
 )
-for part in (reports, drafts, matters, acts, bulk, own, days, duty, register, instruments, committees, people, administration, alerts, recalls, openings):
+for part in (
+    reports,
+    drafts,
+    matters,
+    acts,
+    bulk,
+    own,
+    days,
+    duty,
+    register,
+    instruments,
+    committees,
+    people,
+    administration,
+    alerts,
+    recalls,
+    openings,
+    uploads,
+):
     api.add_router("", part.router)
 for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.
     api.add_exception_handler(cast(Any, raised), cast(Any, refused))

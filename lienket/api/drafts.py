@@ -88,7 +88,7 @@ def add_draft_file(request: ApiRequest, draft: UUID, file: File[UploadedFile]) -
 
     def act() -> HttpResponse:
         added = drafts.add_file(author=author, draft=draft, file=looked_at, at=request.at)
-        return reply(_file(added), status=201, location=f"/api/v1/drafts/{draft}/files/{added.id}")
+        return reply(file_data(added), status=201, location=f"/api/v1/drafts/{draft}/files/{added.id}")
 
     with adding():
         return once(request, act)
@@ -113,8 +113,9 @@ def remove_draft_file(request: ApiRequest, draft: UUID, file: UUID) -> HttpRespo
 
 
 def _draft(author: drafts.Author, saved: Any) -> dict[str, Any]:
-    return {"id": str(saved.pk), "saved_at": saved.saved_at, "body": saved.body, "files": [_file(file) for file in drafts.files_of(author, saved.pk)]}
+    return {"id": str(saved.pk), "saved_at": saved.saved_at, "body": saved.body, "files": [file_data(file) for file in drafts.files_of(author, saved.pk)]}
 
 
-def _file(file: drafts.SavedFile) -> dict[str, Any]:
+def file_data(file: drafts.SavedFile) -> dict[str, Any]:
+    """A file of a draft as the API gives it."""
     return {"id": str(file.id), "name": file.name, "media": file.media, "size": file.size, "state": file.state}

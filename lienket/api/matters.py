@@ -212,9 +212,7 @@ def add_attachment(request: ApiRequest, number: str, file: File[UploadedFile]) -
     def act() -> HttpResponse:
         pk = attach(actor=request.actor, matter=number, file=looked_at, at=request.at)
         with writing(request.actor, request.at):
-            matter = find(request.actor, number, request.at)
-            added = next(one for one in attachments_of(matter.id) if one.id == pk)
-        return reply(_file(added), status=201, location=f"/api/v1/matters/{number_of(matter)}/attachments/{pk}")
+            return added_file(find(request.actor, number, request.at), pk)
 
     with adding():
         return once(request, act)
@@ -254,6 +252,12 @@ def _at_work(request: ApiRequest, number: str) -> Matter:
     if matter.restricted:
         note_read(actor=request.actor, subject=matter.id, level=level, form="api", at=request.at)
     return matter
+
+
+def added_file(matter: Matter, attachment: UUID) -> HttpResponse:
+    """The answer to a file that was added; call it inside the model of the matter."""
+    added = next(one for one in attachments_of(matter.id) if one.id == attachment)
+    return reply(_file(added), status=201, location=f"/api/v1/matters/{number_of(matter)}/attachments/{attachment}")
 
 
 def _file(file: Attachment) -> dict[str, Any]:

@@ -55,6 +55,16 @@ class DraftFileOut(BaseModel):
     state: str
 
 
+class UploadOut(BaseModel):
+    """A file on its way: `offset` of its `size` bytes have arrived; a piece has at most `piece`."""
+
+    id: str
+    name: str
+    size: int
+    offset: int
+    piece: int
+
+
 class DraftOut(BaseModel):
     """A draft with what has been written so far; its id is the key to send the report under."""
 

@@ -272,6 +272,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "lienket.ui.statics.Storage"},
 }
 FILES_DIR = DATA_DIR / "files"
+UPLOADS_DIR = DATA_DIR / "uploads"
 FILE_MAX_BYTES = env_number("LIENKET_FILE_MB", 20, 1, 200) * 1_000_000
 FILE_TYPES = env_list(
     "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"

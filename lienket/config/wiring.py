@@ -29,7 +29,7 @@ def connect() -> None:
     from lienket.alerts import actions as alerts
     from lienket.alerts import keeping
     from lienket.intake import queries as drafts
-    from lienket.matters import attachments, quota, storage
+    from lienket.matters import attachments, quota, storage, uploads
 
     for feature in ("alerts", "clocks", "committees", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
@@ -37,4 +37,4 @@ def connect() -> None:
     outbox.consumers["alerts"] = alerts.raise_notices
     outbox.consumers["channels"] = keeping.end_of_forgotten
     storage.in_use[:] = [attachments.speaks_of, drafts.speaks_of]
-    quota.waiting[:] = [drafts.files_waiting]
+    quota.waiting[:] = [drafts.files_waiting, uploads.waiting]

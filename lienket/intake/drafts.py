@@ -29,6 +29,7 @@ from lienket.matters import quarantine
 from lienket.matters.attachments import take_over
 from lienket.matters.quota import require_room_for_unit
 from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
+from lienket.matters.uploads import Sender, drop, whole
 
 MOST_DRAFTS = 30
 MOST_FILES = 10
@@ -150,14 +151,29 @@ def save_draft(*, author: Author, draft: UUID, body: Mapping[str, Any], at: date
 
 def add_file(*, author: Author, draft: UUID, file: Ready, at: datetime) -> SavedFile:
     """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, UnitFilesFull, FileInfected, StorageTrouble."""
-    found = draft_of(author, draft)
-    if found.files.count() >= MOST_FILES:
-        raise TooManyDrafts(str(MOST_FILES))
+    found = _with_room(author, draft)
     require_room_for_unit(found.post.unit_id, file.kept.size, at)
     with adding(), storing(), transaction.atomic():
         quarantine.enter(file.kept, at)
         row = _put(draft, keep(file))
     return SavedFile(row.id, row.name, row.media, row.size, quarantine.states([row.digest]).get(row.digest, ""))
+
+
+def _with_room(author: Author, draft: UUID) -> SavedDraft:
+    found = draft_of(author, draft)
+    if found.files.count() >= MOST_FILES:
+        raise TooManyDrafts(str(MOST_FILES))
+    return found
+
+
+def add_upload(*, author: Author, draft: UUID, upload: UUID, at: datetime) -> SavedFile:
+    """Add a file that was sent in pieces to a saved draft; the upload goes in the same transaction. Raises what `uploads.whole` and `add_file` raise."""
+    found = _with_room(author, draft)
+    sender = Sender(author.account, author.post, found.post.unit_id)
+    file = whole(sender, upload)
+    with adding(), transaction.atomic():
+        drop(sender, upload)
+        return add_file(author=author, draft=draft, file=file, at=at)
 
 
 def _put(draft: UUID, kept: Kept) -> DraftFile:

@@ -19,6 +19,7 @@ from lienket.matters.events import AttachmentAdded, AttachmentErased, Attachment
 from lienket.matters.models import Attachment
 from lienket.matters.quota import require_room_for_unit, require_room_in_matter
 from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
+from lienket.matters.uploads import Sender, drop, whole
 from lienket.units.queries import code_of, unit_of
 
 
@@ -40,6 +41,14 @@ def attach(*, actor: Actor, matter: str | UUID, file: Ready, at: datetime) -> UU
             require_room_for_unit(actor.unit, file.kept.size, at)
         quarantine.enter(file.kept, at)
         return take_over(actor=actor, matter=row.id, files=[keep(file)], at=at)[0]
+
+
+def attach_upload(*, actor: Actor, matter: str | UUID, sender: Sender, upload: UUID, at: datetime) -> UUID:
+    """Add a file that was sent in pieces; the upload goes in the same transaction. Records: attachment.added/1. Raises what `whole` and `attach` raise."""
+    file = whole(sender, upload)
+    with adding(), writing(actor, at):
+        drop(sender, upload)  # First, so that it does not count twice in what the unit may send.
+        return attach(actor=actor, matter=matter, file=file, at=at)
 
 
 def take_over(*, actor: Actor, matter: UUID, files: Sequence[Kept], at: datetime) -> list[UUID]:

@@ -303,3 +303,19 @@ class Scan(NodeRow):
         """`matters_scan_due` serves the worker."""
 
         indexes = [models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due")]
+
+
+class Upload(NodeRow):
+    """A file on its way in pieces; how much of it has arrived its part on the disk says. The node's: no file of anything yet, its sender's alone.
+
+    `mark`: by what the sender knows the file again; `digest`: the SHA-256 it was announced with, or ''.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey("units.Account", models.CASCADE, related_name="+")
+    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    mark = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    touched_at = models.DateTimeField()

@@ -63,3 +63,15 @@ class FileInfected(FileRefused):
     """The scanner has found something in these very bytes before: (name, what it found)."""
 
     code = "file-infected"
+
+
+class UploadBroken(FileRefused):
+    """What has arrived is not what was announced: (name)."""
+
+    code = "upload-broken"
+
+
+class UploadsFull(FileRefused):
+    """An account has begun to send as many files as it may at once: (number allowed)."""
+
+    code = "uploads-full"

@@ -22,7 +22,7 @@ from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.live.ready import beat
-from lienket.matters import quarantine
+from lienket.matters import quarantine, uploads
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
 from lienket.matters.task_changes import lapse_due
@@ -239,6 +239,7 @@ def work(
             pass  # A long way behind, the worker goes on in steps, so that clocks are looked at in between.
         purge_answers(now())
         clear_away(now())
+        uploads.sweep(now())
         if once or ((done or lapsed or sent) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "sent": sent, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])

@@ -66,4 +66,24 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "vi": "Máy quét không kiểm tra được một tệp ({0}); tệp chờ ở khu cách ly. Nâng StreamMaxLength của clamd.",
         "en": "The scanner cannot look at a file ({0}); it waits in quarantine. Raise clamd's StreamMaxLength.",
     },
+    "no-such-upload": {
+        "vi": "Không có tệp đang gửi này, hoặc đã bị bỏ sau một ngày. Chọn lại tệp để gửi từ đầu.",
+        "en": "There is no such upload, or it went after a day. Choose the file again to send it from the start.",
+    },
+    "upload-moved": {
+        "vi": "Phần này không nối vào phần đã nhận: đã nhận {0} byte. Gửi tiếp từ đó.",
+        "en": "This piece does not follow what has arrived: {0} bytes are here. Go on from there.",
+    },
+    "upload-unfinished": {
+        "vi": "Tệp chưa đến đủ: {0} trên {1} byte. Gửi tiếp phần còn thiếu.",
+        "en": "The file has not arrived in full: {0} of {1} bytes. Send what is missing.",
+    },
+    "upload-broken": {
+        "vi": "Tệp “{0}” nhận được khác với tệp đã báo gửi nên đã bỏ. Chọn lại tệp để gửi từ đầu.",
+        "en": "What has arrived of “{0}” is not the file that was announced, and was dropped. Choose the file again.",
+    },
+    "uploads-full": {
+        "vi": "Đang có {0} tệp gửi dở, nhiều nhất cho một tài khoản. Gửi xong hoặc bỏ một tệp trước.",
+        "en": "{0} files are on their way, the most an account may have. Finish or drop one first.",
+    },
 }

@@ -22,15 +22,17 @@ from lienket.desk.matter import content
 from lienket.desk.matter.forms import ActForm
 from lienket.desk.refusals import status_of, words
 from lienket.desk.request import DeskRequest
+from lienket.desk.uploads import id_of, sender_of, unfinished
 from lienket.intake.detail import reads_timeline
 from lienket.journal.queries import Line
 from lienket.kernel.errors import LienketError
-from lienket.matters.attachments import NoSuchAttachment, attachments_of
+from lienket.matters.attachments import NoSuchAttachment, attach_upload, attachments_of
 from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE
 from lienket.matters.pictures import shown
 from lienket.matters.quarantine import given_out
 from lienket.matters.queries import NoSuchMatter, find, notes_of, number_of
 from lienket.matters.sentences import SENTENCES, sentence
+from lienket.matters.uploads import NoSuchUpload
 from lienket.routing.explain import name
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
@@ -102,6 +104,8 @@ def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
         initial = {key: value for key, value in request.GET.items() if key in chosen.parameters.model_fields}
         form = ActForm(chosen, s, request.language, initial={"seen": acts.mark(request.actor, number, request.at)} | initial)
         return _form(request, s, form, form.unfinished())
+    if act == "attach" and "upload" in request.POST:
+        return _attach_upload(request, s, chosen)
     form = ActForm(chosen, s, request.language, data=request.POST, files=request.FILES)
     if "preview" in request.POST:
         form = ActForm(chosen, s, request.language, initial={k: v for k, v in request.POST.items() if k in {*chosen.parameters.model_fields, "seen"}})
@@ -129,6 +133,18 @@ def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
     return _to(request, s, chosen, form.values(), made=done)
 
 
+def _attach_upload(request: DeskRequest, s: Stand, chosen: acts.Act) -> HttpResponse:
+    """The file that the page's script sent in pieces; one whose upload has gone is asked for again."""
+    form = ActForm(chosen, s, request.language, initial={"seen": request.POST.get("seen", "0")})
+    try:
+        acts.require(chosen, s)
+        made = attach_upload(actor=request.actor, matter=s.row.id, sender=sender_of(request), upload=id_of(request.POST["upload"]), at=request.at)
+    except LienketError as error:
+        status = 422 if isinstance(error, NoSuchUpload) else status_of(error)  # The matter is there: no page is absent.
+        return _form(request, s, form, form.unfinished(), status=status, error=error)
+    return _to(request, s, chosen, {}, made=made)
+
+
 def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, Any], *, status: int = 200, error: LienketError | None = None) -> HttpResponse:
     """The form once more: nothing typed is lost; where the matter has moved on, what happened stands above it and sending again counts as having read it."""
     number = number_of(s.row)
@@ -151,6 +167,7 @@ def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, An
         "gone": gone,
         "previews": len(form.fields) > 1 and form.act.code in PREVIEWED,
         "multipart": form.is_multipart(),
+        "unfinished": unfinished(request) if form.is_multipart() else [],
     }
     return render(request, "desk/matter/act.html", context, part="desk/matter/_act.html", status=status)
 

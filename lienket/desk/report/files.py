@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lienket.access.entry import entry
 from lienket.desk.refusals import status_of, words
 from lienket.desk.report.views import author_of, keep, key_of
+from lienket.desk.uploads import id_of
 from lienket.intake import drafts
 from lienket.kernel.errors import LienketError
 from lienket.matters.quarantine import given_out
@@ -60,6 +61,8 @@ def add(request: DeskRequest) -> HttpResponse:
         keep(request, author, key)
         for file in request.FILES.getlist("files"):
             drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()), at=request.at)
+        for upload in request.POST.getlist("upload"):  # Sent in pieces by the page's script.
+            drafts.add_upload(author=author, draft=key, upload=id_of(upload), at=request.at)
     except LienketError as refused:
         if status_of(refused) == 404:
             raise

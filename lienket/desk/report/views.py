@@ -16,6 +16,7 @@ from lienket.access.entry import entry
 from lienket.desk.refusals import status_of, words
 from lienket.desk.report import content, moments
 from lienket.desk.report.forms import FACTS, ReportForm
+from lienket.desk.uploads import unfinished
 from lienket.geo.zones import CoordinateError
 from lienket.instruments.queries import zone_index
 from lienket.intake import drafts
@@ -107,6 +108,7 @@ def _shown(request: DeskRequest, form: ReportForm, about: dict[str, Any] | None,
         "help_page": "report",
         "files": drafts.files_of(author, key if isinstance(key, UUID) else _uuid(str(key))) if key else [],
         "drafts": [(saved.pk, saved.saved_at, str(saved.body.get("text", ""))[:80]) for saved in own if str(saved.pk) != str(key)],
+        "unfinished": unfinished(request),
         "undo": request.GET.get("thrown") if drafts.can_restore(author, request.GET.get("thrown", "")) else "",
         "quick": [(0, _("Bây giờ")), (15, _("15 phút trước")), (60, _("1 giờ trước")), (480, _("8 giờ trước"))],
         "opened": moments.write(request.at, request.book.calendar.zone),
