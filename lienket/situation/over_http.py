@@ -104,6 +104,7 @@ STATUS: Mapping[str, int] = {
     "no-such-checklist": 404,
     "no-such-act": 404,
     "no-such-upload": 404,
+    "file-address-over": 410,
     "upload-moved": 409,
     "upload-unfinished": 409,
     "file-waiting": 409,

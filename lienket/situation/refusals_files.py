@@ -86,4 +86,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "vi": "Đang có {0} tệp gửi dở, nhiều nhất cho một tài khoản. Gửi xong hoặc bỏ một tệp trước.",
         "en": "{0} files are on their way, the most an account may have. Finish or drop one first.",
     },
+    "file-address-over": {
+        "vi": "Địa chỉ tệp này chỉ dùng được trong {0} phút. Mở lại tệp từ trang vụ việc.",
+        "en": "The address of this file was good for {0} minutes. Open the file from the page of the matter again.",
+    },
 }

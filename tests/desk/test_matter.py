@@ -325,15 +325,15 @@ def test_a_file_is_added_shown_and_served_so_that_it_can_do_nothing():
     assert answer.status_code == 303, text_of(answer)
     (file,) = attachments.attachments_of(matter)
     assert str(file.id) in client.get(answer.url).content.decode()
-    served = page("", matter, "matter-file", str(file.id), client=client)
+    served = page("", matter, "matter-file", str(file.id), client=client, follow=True)
     assert served.content == PNG
     assert served["Content-Type"] == "image/png"
     assert served["X-Content-Type-Options"] == "nosniff"
     assert served["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert served["Content-Disposition"].startswith('inline; filename="file.png"')
-    part = client.get(reverse("matter-file", args=[number_of(the(matter)), file.id]), headers={"Range": "bytes=1-3"})
+    part = client.get(reverse("matter-file", args=[number_of(the(matter)), file.id]), headers={"Range": "bytes=1-3"}, follow=True)
     assert (part.status_code, part.content, part["Content-Range"]) == (206, b"PNG", f"bytes 1-3/{len(PNG)}")
-    assert client.get(reverse("matter-file", args=[number_of(the(matter)), file.id]), headers={"Range": "bytes=99-"}).status_code == 416
+    assert client.get(reverse("matter-file", args=[number_of(the(matter)), file.id]), headers={"Range": "bytes=99-"}, follow=True).status_code == 416
     assert page(POLICE, a_matter(), "matter-file", str(file.id), client=client).status_code == 404
 
 
@@ -342,7 +342,7 @@ def test_a_text_is_only_ever_saved_and_a_file_of_a_restricted_matter_leaves_a_tr
     file = attachments.attach(actor=post("province-police"), matter=matter, file=ready("a.svg", b"<svg onload='x'/>"), at=NOON)
     client = signed_in("province-police")
     start = last_seq()
-    served = page("", matter, "matter-file", str(file), client=client)
+    served = page("", matter, "matter-file", str(file), client=client, follow=True)
     assert served["Content-Type"] == "text/plain; charset=utf-8"
     assert served["Content-Disposition"].startswith("attachment")
     assert served["Content-Disposition"].endswith("a.svg.txt")

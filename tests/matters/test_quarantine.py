@@ -54,7 +54,7 @@ def add(matter, content=CLEAN, unit=POLICE, at=NOON):
 
 
 def file_of(client, matter, file):
-    return client.get(reverse("matter-file", args=[number_of(the(matter)), file]))
+    return client.get(reverse("matter-file", args=[number_of(the(matter)), file]), follow=True)
 
 
 def author():

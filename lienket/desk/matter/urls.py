@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lienket.desk.matter import breakglass, checklist, ledger, views
+from lienket.desk.matter import breakglass, checklist, files, ledger, views
 
 urlpatterns: list[URLPattern] = [
     path("matters/<str:number>", views.matter, name="matter"),
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:number>/as", ledger.preview, name="matter-as"),
     path("matters/<str:number>/checklists/<str:checklist>", checklist.page, name="matter-checklist"),
     path("matters/<str:number>/checklists/<str:checklist>/print", checklist.printed, name="matter-checklist-print"),
-    path("matters/<str:number>/files/<uuid:attachment>", views.file, name="matter-file"),
+    path("matters/<str:number>/files/<uuid:attachment>", files.file, name="matter-file"),
+    path("files/<str:token>", files.given, name="file"),
 ]

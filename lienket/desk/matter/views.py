@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,8 +16,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from pydantic import ValidationError
 
 from lienket.access.entry import entry
-from lienket.access.rulings import require as require_part
 from lienket.desk.matter import content
+from lienket.desk.matter.files import file_name
 from lienket.desk.matter.forms import ActForm
 from lienket.desk.refusals import status_of, words
 from lienket.desk.request import DeskRequest
@@ -26,15 +25,11 @@ from lienket.desk.uploads import id_of, sender_of, unfinished
 from lienket.intake.detail import reads_timeline
 from lienket.journal.queries import Line
 from lienket.kernel.errors import LienketError
-from lienket.matters.attachments import NoSuchAttachment, attach_upload, attachments_of
-from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE
-from lienket.matters.pictures import shown
-from lienket.matters.quarantine import given_out
+from lienket.matters.attachments import attach_upload
 from lienket.matters.queries import NoSuchMatter, find, notes_of, number_of
 from lienket.matters.sentences import SENTENCES, sentence
 from lienket.matters.uploads import NoSuchUpload
 from lienket.routing.explain import name
-from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation import acts
 from lienket.situation.effects import effects
@@ -263,60 +258,11 @@ def _number(text: object) -> int:
 
 
 @entry("post")
-def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
-    """A file of the matter, for those who work on it. It can do nothing in the reader's browser but be looked at or saved."""
-    s = stand(actor=request.actor, number=number, at=request.at)
-    if s.level < Level.WORK:
-        require_part("attach", None)
-    found = next((a for a in attachments_of(s.row.id) if a.id == attachment), None)
-    if found is None:
-        raise NoSuchAttachment(attachment.hex)
-    body, media = shown(found.name, given_out(found.name, found.digest, found.locked), found.media)
-    if s.row.restricted:
-        note_read(actor=request.actor, subject=s.row.id, level=s.level, form="file", at=request.at)
-    looked_at = (media in IMAGE or media in AUDIO) and "save" not in request.GET
-    response = _ranged(request, body)
-    response["Content-Type"] = f"{media}; charset=utf-8" if media == "text/plain" else media
-    response["Content-Disposition"] = f"{'inline' if looked_at else 'attachment'}; {_file_name(found.name, media)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store, private"
-    return response
-
-
-@entry("post")
 def record(request: DeskRequest, number: str, record: UUID) -> HttpResponse:
     """The hand-over record of a transfer outside the model as PDF, for those who work on the matter."""
     named, pdf = record_pdf(actor=request.actor, number=number, record=record, at=request.at, language="vi" if request.language == "vi" else "en")
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; {_file_name(named.replace('/', '-'), 'application/pdf')}"
+    response["Content-Disposition"] = f"inline; {file_name(named.replace('/', '-'), 'application/pdf')}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
-    return response
-
-
-def _file_name(shown: str, media: str) -> str:
-    """The name it is saved under: with the ending of what it really is."""
-    ending = EXTENSIONS.get(media, "bin")
-    known = {"jpg": ("jpg", "jpeg"), "txt": ("txt", "log", "csv", "md")}.get(ending, (ending,))
-    full = shown if shown.rpartition(".")[2].lower() in known else f"{shown}.{ending}"
-    return f"filename=\"file.{ending}\"; filename*=UTF-8''{quote(full, safe='')}"
-
-
-def _ranged(request: DeskRequest, body: bytes) -> HttpResponse:
-    """The bytes, or the stretch of them a player asks for."""
-    wanted = re.fullmatch(r"bytes=(\d{0,12})-(\d{0,12})", request.headers.get("Range", ""))
-    if wanted is None or not (wanted[1] or wanted[2]):
-        response = HttpResponse(body)
-    else:
-        start = int(wanted[1]) if wanted[1] else max(0, len(body) - int(wanted[2]))
-        end = min(int(wanted[2]) + 1, len(body)) if wanted[1] and wanted[2] else len(body)
-        if start >= end:
-            response = HttpResponse(status=416)
-            response["Content-Range"] = f"bytes */{len(body)}"
-        else:
-            response = HttpResponse(body[start:end], status=206)
-            response["Content-Range"] = f"bytes {start}-{end - 1}/{len(body)}"
-    response["Accept-Ranges"] = "bytes"
     return response
