@@ -9,13 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lienket.intake.models import DraftFile
-from lienket.matters.attachments import attachments_of
+from lienket.matters.attachments import attach, attachments_of
 from lienket.matters.models import Upload
 from lienket.matters.queries import number_of
-from lienket.matters.storage import content_of
+from lienket.matters.storage import content_of, ready
 from tests.browser.conftest import Visit
 from tests.browser.test_every_page import WCAG
-from tests.world import a_matter, the
+from tests.pictures import a_picture
+from tests.world import NOON, a_matter, post, the
 
 pytestmark = pytest.mark.sqlite_only  # The pages are the same on either engine.
 TEXT = b"Bien ban so 7\n" * 400_000  # 5.6 MB: three pieces.
@@ -139,3 +140,18 @@ def test_without_script_the_file_goes_with_its_form(visit: Visit) -> None:
     page.locator("input[type=file]").set_input_files(FILE)
     page.locator("button[type=submit].btn--primary, form.dialog-body button[type=submit]").first.click()
     assert content_of(attachments_of(matter)[0].digest) == TEXT
+
+
+def test_pictures_and_names_of_a_matter_open_at_addresses_without_cookies(visit: Visit) -> None:
+    matter = a_matter()
+    attach(actor=post("town-police"), matter=matter, file=ready("ảnh hiện trường.jpg", a_picture("JPEG", (40, 30))), at=NOON)
+    attach(actor=post("town-police"), matter=matter, file=ready("biên bản.txt", b"abc\n"), at=NOON)
+    visitor = visit("town-police")
+    page = visitor.open(f"/matters/{number_of(the(matter))}")
+    page.locator(".matter-pictures img").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.matter-pictures img').naturalWidth === 40")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="biên bản.txt", exact=True).click()
+    assert saved.value.suggested_filename == "biên bản.txt"
+    assert "/files/" in saved.value.url
+    visitor.is_clean()
