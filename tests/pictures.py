@@ -8,6 +8,8 @@ from typing import Any
 
 from PIL import Image
 
+from lienket.matters.pictures import PACKED
+
 TWO = ((200, 30, 20), (10, 20, 220))
 
 
@@ -18,6 +20,8 @@ def a_picture(form: str = "PNG", size: tuple[int, int] = (2, 1), mode: str = "RG
     for at, colour in enumerate(colours):
         picture.paste(colour, (at * width, 0, (at + 1) * width, size[1]))
     out = io.BytesIO()
+    if form == "PNG":
+        given.setdefault("compress_level", PACKED)
     picture.save(out, form, **given)
     return out.getvalue()
 
