@@ -30,6 +30,7 @@ from lienket.api import (
     register,
     reports,
     second,
+    uploads,
 )
 from lienket.api.openapi import completed
 from lienket.api.problems import refused
@@ -92,6 +93,7 @@ for part in (
     openings,
     identity,
     second,
+    uploads,
 ):
     api.add_router("", part.router)
 for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.

@@ -18,7 +18,8 @@ from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.api.schemas import Done
 from lienket.intake import drafts
-from lienket.matters.storage import adding, content_of
+from lienket.matters.quarantine import given_out
+from lienket.matters.storage import adding, ready
 
 router = Router(tags=["reports"])
 
@@ -80,10 +81,14 @@ def restore_draft(request: ApiRequest, draft: UUID) -> HttpResponse:
 @router.post("/drafts/{uuid:draft}/files", response={201: schemas.DraftFileOut})
 def add_draft_file(request: ApiRequest, draft: UUID, file: File[UploadedFile]) -> HttpResponse:
     """Add a file (multipart/form-data, part `file`) to a saved draft."""
+    author = author_of(request)
+    drafts.draft_of(author, draft)
+    looked_at = ready(file.name or "file", file.read())
+    file.seek(0)
 
     def act() -> HttpResponse:
-        added = drafts.add_file(author=author_of(request), draft=draft, name=file.name or "file", content=file.read())
-        return reply(_file(added), status=201, location=f"/api/v1/drafts/{draft}/files/{added.id}")
+        added = drafts.add_file(author=author, draft=draft, file=looked_at, at=request.at)
+        return reply(file_data(added), status=201, location=f"/api/v1/drafts/{draft}/files/{added.id}")
 
     with adding():
         return once(request, act)
@@ -93,7 +98,7 @@ def add_draft_file(request: ApiRequest, draft: UUID, file: File[UploadedFile]) -
 def show_draft_file(request: ApiRequest, draft: UUID, file: UUID) -> HttpResponse:
     """The bytes of a file of the draft, to its author alone."""
     row = drafts.file_row(author_of(request), draft, file)
-    response = HttpResponse(content_of(row.digest), content_type=row.media)
+    response = HttpResponse(given_out(row.name, row.digest), content_type=row.media)
     response["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
@@ -108,8 +113,9 @@ def remove_draft_file(request: ApiRequest, draft: UUID, file: UUID) -> HttpRespo
 
 
 def _draft(author: drafts.Author, saved: Any) -> dict[str, Any]:
-    return {"id": str(saved.pk), "saved_at": saved.saved_at, "body": saved.body, "files": [_file(file) for file in drafts.files_of(author, saved.pk)]}
+    return {"id": str(saved.pk), "saved_at": saved.saved_at, "body": saved.body, "files": [file_data(file) for file in drafts.files_of(author, saved.pk)]}
 
 
-def _file(file: drafts.SavedFile) -> dict[str, Any]:
-    return {"id": str(file.id), "name": file.name, "media": file.media, "size": file.size}
+def file_data(file: drafts.SavedFile) -> dict[str, Any]:
+    """A file of a draft as the API gives it."""
+    return {"id": str(file.id), "name": file.name, "media": file.media, "size": file.size, "state": file.state}

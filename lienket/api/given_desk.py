@@ -72,6 +72,15 @@ class BulkIn(ChosenIn):
     level: Literal["view", "know"] = "view"
 
 
+class UploadIn(Given):
+    """A file to be sent in pieces. `mark`: by what the sender knows it again, so that it goes on where it stopped; `digest`: its SHA-256, where it is known."""
+
+    name: Annotated[str, Field(min_length=1, max_length=1000)]
+    size: Annotated[int, Field(ge=0, le=1_000_000_000_000)]
+    mark: Annotated[str, Field(max_length=64)] = ""
+    digest: Annotated[str, Field(pattern="^(?:[0-9a-f]{64})?$")] = ""
+
+
 class DraftIn(Given):
     """What has been written of a report so far, field by field, as typed: nothing is checked but that it bears no marking of secrecy."""
 

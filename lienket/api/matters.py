@@ -20,9 +20,10 @@ from lienket.intake.detail import detail, explained, item
 from lienket.journal.door import writing
 from lienket.journal.queries import changed, last_change, newest, timeline
 from lienket.matters.attachments import attach, attachments_of
-from lienket.matters.media import without_place
+from lienket.matters.pictures import shown
+from lienket.matters.quarantine import given_out
 from lienket.matters.queries import NoSuchMatter, by_ids, find, number_of
-from lienket.matters.storage import adding, content_of
+from lienket.matters.storage import adding, ready
 from lienket.matters.tasks import tasks_of
 from lienket.sharing import policy
 from lienket.sharing.actions import note_read
@@ -204,13 +205,14 @@ def list_attachments(request: ApiRequest, number: str) -> HttpResponse:
 @router.post("/matters/{number}/attachments", response={201: schemas.AttachmentOut})
 def add_attachment(request: ApiRequest, number: str, file: File[UploadedFile]) -> HttpResponse:
     """Add a file (multipart/form-data, part `file`) to a matter the unit works on. The same bytes again give the first answer again."""
+    find(request.actor, number, request.at)  # Absent and not yours are said before the file is looked at.
+    looked_at = ready(file.name or "", file.read())
+    file.seek(0)
 
     def act() -> HttpResponse:
-        pk = attach(actor=request.actor, matter=number, name=file.name or "", content=file.read(), at=request.at)
+        pk = attach(actor=request.actor, matter=number, file=looked_at, at=request.at)
         with writing(request.actor, request.at):
-            matter = find(request.actor, number, request.at)
-            added = next(one for one in attachments_of(matter.id) if one.id == pk)
-        return reply(_file(added), status=201, location=f"/api/v1/matters/{number_of(matter)}/attachments/{pk}")
+            return added_file(find(request.actor, number, request.at), pk)
 
     with adding():
         return once(request, act)
@@ -222,7 +224,8 @@ def show_attachment(request: ApiRequest, number: str, attachment: UUID) -> HttpR
     found = next((file for file in attachments_of(_at_work(request, number).id) if file.id == attachment), None)
     if found is None:
         raise NoSuchMatter(number)
-    response = HttpResponse(without_place(content_of(found.digest), found.media), content_type=found.media)
+    body, media = shown(found.name, given_out(found.name, found.digest, found.locked), found.media)
+    response = HttpResponse(body, content_type=media)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
@@ -251,6 +254,12 @@ def _at_work(request: ApiRequest, number: str) -> Matter:
     return matter
 
 
+def added_file(matter: Matter, attachment: UUID) -> HttpResponse:
+    """The answer to a file that was added; call it inside the model of the matter."""
+    added = next(one for one in attachments_of(matter.id) if one.id == attachment)
+    return reply(_file(added), status=201, location=f"/api/v1/matters/{number_of(matter)}/attachments/{attachment}")
+
+
 def _file(file: Attachment) -> dict[str, Any]:
     return {
         "id": str(file.id),
@@ -259,4 +268,5 @@ def _file(file: Attachment) -> dict[str, Any]:
         "size": file.size,
         "unit": file.unit.code if file.unit else None,
         "written_at": file.written_at.isoformat(),
+        "state": file.state,
     }

@@ -194,7 +194,7 @@ class TaskOut(BaseModel):
 
 
 class AttachmentOut(BaseModel):
-    """A file of a matter."""
+    """A file of a matter. `state`: "" where it is given out, WAITING for the scanner, INFECTED: kept and given out to nobody."""
 
     id: str
     name: str
@@ -202,6 +202,7 @@ class AttachmentOut(BaseModel):
     size: int
     unit: str | None
     written_at: datetime
+    state: str
 
 
 class AvailableAct(BaseModel):

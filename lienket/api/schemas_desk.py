@@ -46,12 +46,23 @@ class InvitationOut(BaseModel):
 
 
 class DraftFileOut(BaseModel):
-    """A file of a draft."""
+    """A file of a draft. `state`: "" where it is given out, WAITING for the scanner, INFECTED."""
 
     id: str
     name: str
     media: str
     size: int
+    state: str
+
+
+class UploadOut(BaseModel):
+    """A file on its way: `offset` of its `size` bytes have arrived; a piece has at most `piece`."""
+
+    id: str
+    name: str
+    size: int
+    offset: int
+    piece: int
 
 
 class DraftOut(BaseModel):

@@ -120,6 +120,14 @@ def tile_hosts(address: str) -> list[str]:
     return [f"https://{parts.netloc.replace('{s}', '*')}"]
 
 
+def scanner(address: str) -> str:
+    """Where clamd answers: the path of its socket, or a port of this machine. What is scanned never leaves it."""
+    host, _colon, port = address.rpartition(":")
+    if address and not address.startswith("/") and not (host in {"127.0.0.1", "[::1]", "localhost"} and port.isdecimal() and 0 < int(port) < 65536):
+        raise BadSetting(f"LIENKET_SCANNER={address!r}: must be the path of clamd's socket, or 127.0.0.1:PORT.")
+    return address
+
+
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_list("LIENKET_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -276,10 +284,21 @@ STORAGES = {
     "staticfiles": {"BACKEND": "lienket.ui.statics.Storage"},
 }
 FILES_DIR = DATA_DIR / "files"
+UPLOADS_DIR = DATA_DIR / "uploads"
 FILE_MAX_BYTES = env_number("LIENKET_FILE_MB", 20, 1, 200) * 1_000_000
 FILE_TYPES = env_list(
     "LIENKET_FILE_TYPES", "image/*,audio/*,application/pdf,text/plain,application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*"
 )
+PICTURE_MAX_PIXELS = env_number("LIENKET_PICTURE_MEGAPIXELS", 50, 1, 250) * 1_000_000
+SCANNER = scanner(env("LIENKET_SCANNER"))
+MATTER_FILES = env_number("LIENKET_MATTER_FILES", 200, 1, 100_000)
+MATTER_BYTES = env_number("LIENKET_MATTER_MB", 2000, 1, 1_000_000) * 1_000_000
+UNIT_DAY_FILES = env_number("LIENKET_UNIT_DAY_FILES", 500, 1, 1_000_000)
+UNIT_DAY_BYTES = env_number("LIENKET_UNIT_DAY_MB", 5000, 1, 10_000_000) * 1_000_000
+# Below this much free room on the disk of the data folder no files are taken, and below the last no new reports.
+FREE_PERCENT = env_number("LIENKET_FREE_PERCENT", 10, 0, 50)
+FREE_BYTES = env_number("LIENKET_FREE_MB", 2000, 0, 1_000_000) * 1_000_000
+FREE_REPORTS_BYTES = env_number("LIENKET_FREE_REPORTS_MB", 500, 0, 1_000_000) * 1_000_000
 LONGEST_REQUEST = 5 * FILE_MAX_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

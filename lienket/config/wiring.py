@@ -22,6 +22,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "clock.warned/1": ("alerts",),
     "consultation.opened/1": ("alerts",),
     "parties.reminded/1": ("alerts",),
+    "attachment.locked/1": ("alerts",),
     "person.forgotten/1": ("channels",),
 }
 
@@ -32,7 +33,7 @@ def connect() -> None:
     from lienket.alerts import keeping
     from lienket.desk import sign_ins
     from lienket.intake import queries as drafts
-    from lienket.matters import attachments, storage
+    from lienket.matters import attachments, quota, storage, uploads
 
     for feature in ("alerts", "clocks", "committees", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
@@ -41,3 +42,4 @@ def connect() -> None:
     outbox.consumers["alerts"] = alerts.raise_notices
     outbox.consumers["channels"] = keeping.end_of_forgotten
     storage.in_use[:] = [attachments.speaks_of, drafts.speaks_of]
+    quota.waiting[:] = [drafts.files_waiting, uploads.waiting]

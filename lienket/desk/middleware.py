@@ -39,6 +39,10 @@ HEADERS = {
 """Of every answer: no other site embeds it, and no page asks a device for more than a report needs. Django and django-csp add theirs."""
 
 
+COOKIE_LESS = "/files/"
+"""Addresses at which no cookie is looked at (desk/matter/files.py)."""
+
+
 class Requests:
     """Outermost: `request.at` is the instant of this request, aware UTC; nothing below reads the clock again. Gives the request its id and logs one line."""
 
@@ -48,6 +52,8 @@ class Requests:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
         request.at, request.request_id = clock(), new_id()  # type: ignore[attr-defined]
+        if request.path_info.startswith(COOKIE_LESS):
+            request.COOKIES = {}
         begun = perf_counter()
         response = self.respond(request)
         for name, value in HEADERS.items():

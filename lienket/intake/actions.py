@@ -17,6 +17,7 @@ from lienket.intake.seals import same_person
 from lienket.journal.door import writing
 from lienket.journal.reads import one
 from lienket.journal.rows import in_model
+from lienket.journal.storage import require_room_for_reports
 from lienket.kernel.actor import Actor
 from lienket.kernel.canonical import commitment
 from lienket.kernel.errors import LienketError
@@ -67,7 +68,7 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
 
     The same key with the same body gives the first answer again; with another body both are kept and KeyConflict is raised.
     Records: report.received/1, matter.opened/1; or report.conflicted/1.
-    Raises: StateSecretRefused (nothing is stored), UnknownFact, NobodyLeft, KeyConflict.
+    Raises: StateSecretRefused (nothing is stored), UnknownFact, NobodyLeft, KeyConflict, NoRoomForReports.
     """
     guard(draft.key, draft.text, draft.name, draft.phone, draft.address)
     kept: UUID | None = None
@@ -87,6 +88,7 @@ def receive(*, actor: Actor, draft: Draft, at: datetime) -> Received:
             kept, plan = plan_conflict(rules, draft, first=first.id, recorded_at=door.recorded_at)
             door.apply(plan)
         else:
+            require_room_for_reports()
             serial = last_serial(rules.prefix(_kind(rules, draft)), rules.year(draft.received_at)) + 1
             answer, plan = plan_receive(rules, draft, facts=facts, serial=serial, recorded_at=door.recorded_at)
             door.apply(plan)

@@ -295,7 +295,15 @@ def _words(actor: Actor, matter: Matter, notes: Sequence[Note], at: datetime, la
             for t in tasks_of(matter.id)
         ],
         "attachments": [
-            {"id": str(a.id), "name": a.name, "media": a.media, "size": a.size, "at": a.written_at.isoformat(), "unit": a.unit.code if a.unit else ""}
+            {
+                "id": str(a.id),
+                "name": a.name,
+                "media": a.media,
+                "size": a.size,
+                "at": a.written_at.isoformat(),
+                "unit": a.unit.code if a.unit else "",
+                "state": a.state,
+            }
             for a in attachments_of(matter.id)
         ],
         "transfers": [

@@ -26,8 +26,11 @@ from lienket.journal.storage import storing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
+from lienket.matters import quarantine
 from lienket.matters.attachments import take_over
-from lienket.matters.storage import Kept, adding, drop_unused, keep
+from lienket.matters.quota import require_room_for_unit
+from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
+from lienket.matters.uploads import Sender, drop, whole
 from lienket.units.queries import unit_of_post
 
 MOST_DRAFTS = 30
@@ -75,6 +78,8 @@ class SavedFile:
     name: str
     media: str
     size: int
+    state: str = ""
+    """Its state in quarantine; "": given out."""
 
 
 def drafts_of(author: Author) -> list[SavedDraft]:
@@ -113,8 +118,9 @@ def _place(draft: UUID) -> str:
 
 def files_of(author: Author, draft: UUID) -> list[SavedFile]:
     """The files of a draft of the author, in the order they were added; none where there is no such draft yet."""
-    rows = DraftFile.of_node.filter(draft__in=_own(author).filter(pk=draft)).order_by("id")
-    return [SavedFile(row.id, row.name, row.media, row.size) for row in rows]
+    rows = list(DraftFile.of_node.filter(draft__in=_own(author).filter(pk=draft)).order_by("id"))
+    states = quarantine.states({row.digest for row in rows}) if rows else {}
+    return [SavedFile(row.id, row.name, row.media, row.size, states.get(row.digest, "")) for row in rows]
 
 
 def file_row(author: Author, draft: UUID, file: UUID) -> DraftFile:
@@ -193,15 +199,31 @@ def seal_drafts_anew(unit: UUID) -> int:
     return done
 
 
-def add_file(*, author: Author, draft: UUID, name: str, content: bytes) -> SavedFile:
-    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, FileTooLarge, FileNotTaken, StateSecretRefused (nothing is stored)."""
+def add_file(*, author: Author, draft: UUID, file: Ready, at: datetime) -> SavedFile:
+    """Add a file to a saved draft. Raises NoSuchDraft, TooManyDrafts, UnitFilesFull, FileInfected, StorageTrouble."""
+    found = _with_room(author, draft)
+    require_room_for_unit(found.post.unit_id, file.kept.size, at)
+    with adding(), storing(), transaction.atomic():
+        quarantine.enter(file.kept, at)
+        row = _put(draft, keep(file))
+    return SavedFile(row.id, row.name, row.media, row.size, quarantine.states([row.digest]).get(row.digest, ""))
+
+
+def _with_room(author: Author, draft: UUID) -> SavedDraft:
     found = _stored(author, draft)
     if found.files.count() >= MOST_FILES:
         raise TooManyDrafts(str(MOST_FILES))
-    with adding():
-        kept = keep(name, content)
-        row = _put(draft, kept)
-    return SavedFile(row.id, row.name, row.media, row.size)
+    return found
+
+
+def add_upload(*, author: Author, draft: UUID, upload: UUID, at: datetime) -> SavedFile:
+    """Add a file that was sent in pieces to a saved draft; the upload goes in the same transaction. Raises what `uploads.whole` and `add_file` raise."""
+    found = _with_room(author, draft)
+    sender = Sender(author.account, author.post, found.post.unit_id)
+    file = whole(sender, upload)
+    with adding(), transaction.atomic():
+        drop(sender, upload)
+        return add_file(author=author, draft=draft, file=file, at=at)
 
 
 def _put(draft: UUID, kept: Kept) -> DraftFile:

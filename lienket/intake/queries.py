@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lienket.intake.models import DraftFile, Identity, Report, ReportText
 from lienket.journal.reads import rows
+from lienket.matters.quota import Held, held_by
 
 
 def positions(matters: Collection[UUID]) -> dict[UUID, list[tuple[float, float]]]:
@@ -35,6 +36,11 @@ def texts(matters: Collection[UUID]) -> dict[UUID, list[str]]:
 def speaks_of(digest: str) -> bool:
     """Whether a file of a draft needs the bytes under `digest`."""
     return DraftFile.of_node.filter(digest=digest).exists()
+
+
+def files_waiting(unit: UUID) -> Held:
+    """The files in drafts written for posts of a unit, for what it may send within a day."""
+    return held_by(DraftFile.of_node.filter(draft__post__unit_id=unit))
 
 
 def reporter_kept(matter: UUID) -> bool:

@@ -19,7 +19,7 @@ from lienket.intake.models import Identity, RefusedRow, Report
 from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
-from lienket.matters.attachments import drop, files_of_closed
+from lienket.matters.attachments import files_of_closed, let_go
 from lienket.matters.queries import closed_with, number_of
 from lienket.regulation.clauses import Limit
 from lienket.regulation.format import RetentionEntry
@@ -86,7 +86,7 @@ def erase_due(*, actor: Actor, rows: Collection[UUID] | None, at: datetime) -> i
                 clear_older([one.row for one in ones])
             for one in ones:
                 if record == "file":
-                    drop(door, one.row)
+                    let_go(door, one.row)
                 elif record != "draft":
                     door.erase(Identity if record == "identity" else RefusedRow, one.row)
             door.record(RetentionApplied(matter=matter, rule=code, record=record, rows=len(ones)), *([matter] if matter else []))

@@ -13,11 +13,14 @@ from lienket.journal.reads import one, rows
 from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
+from lienket.matters import quarantine
 from lienket.matters.actions import reason, standing
 from lienket.matters.codes import Part
-from lienket.matters.events import AttachmentAdded, AttachmentErased
+from lienket.matters.events import AttachmentAdded, AttachmentErased, AttachmentLocked
 from lienket.matters.models import Attachment
-from lienket.matters.storage import Kept, adding, drop_unused, keep
+from lienket.matters.quota import require_room_for_unit, require_room_in_matter
+from lienket.matters.storage import Kept, Ready, adding, drop_unused, keep
+from lienket.matters.uploads import Sender, drop, whole
 from lienket.units.queries import code_of, unit_of
 
 
@@ -27,18 +30,32 @@ class NoSuchAttachment(LienketError):
     code = "no-such-attachment"
 
 
-def attach(*, actor: Actor, matter: str | UUID, name: str, content: bytes, at: datetime) -> UUID:
+def attach(*, actor: Actor, matter: str | UUID, file: Ready, at: datetime) -> UUID:
     """Add a file to a matter, open or closed. The same bytes again give the first answer again.
 
-    Records: attachment.added/1. Raises FileTooLarge, FileNotTaken, StateSecretRefused (nothing is stored).
+    Records: attachment.added/1. Raises MatterFilesFull, UnitFilesFull, FileInfected, StorageTrouble, and what `standing` raises.
     """
     with adding(), writing(actor, at):
         row, _part = standing(actor, matter, "attach", at, state=None)
-        return take_over(actor=actor, matter=row.id, files=[keep(name, content)], at=at)[0]
+        if not rows(Attachment, matter_id=row.id, digest=file.kept.digest) and actor.unit is not None:  # The actor works on this matter.
+            require_room_in_matter(row.id, file.kept.size)
+            require_room_for_unit(actor.unit, file.kept.size, at)
+        quarantine.enter(file.kept, at)
+        return take_over(actor=actor, matter=row.id, files=[keep(file)], at=at)[0]
+
+
+def attach_upload(*, actor: Actor, matter: str | UUID, sender: Sender, upload: UUID, at: datetime) -> UUID:
+    """Add a file that was sent in pieces; the upload goes in the same transaction. Records: attachment.added/1. Raises what `whole` and `attach` raise."""
+    file = whole(sender, upload)
+    with adding(), writing(actor, at):
+        drop(sender, upload)  # First, so that it does not count twice in what the unit may send.
+        return attach(actor=actor, matter=matter, file=file, at=at)
 
 
 def take_over(*, actor: Actor, matter: UUID, files: Sequence[Kept], at: datetime) -> list[UUID]:
-    """Files that came with a report become files of its matter; call it inside `storage.adding`. Records: attachment.added/1 each."""
+    """Files that came with a report become files of its matter; call it inside `storage.adding`. Records: attachment.added/1 each, and
+    attachment.locked/1 for one the scanner has found something in.
+    """
     assert actor.unit is not None
     added = []
     with writing(actor, at) as door:
@@ -57,8 +74,11 @@ def take_over(*, actor: Actor, matter: UUID, files: Sequence[Kept], at: datetime
                     size=file.size,
                     digest=file.digest,
                     written_at=door.recorded_at,
+                    locked=(found := quarantine.found_in(file.digest)) or None,
                 )
                 door.record(AttachmentAdded(matter=matter, attachment=pk, unit=code_of(actor.unit), media=file.media), matter)
+                if found:  # It came with a report, which is taken all the same.
+                    door.record(AttachmentLocked(matter=matter, attachment=pk, found=found), matter)
             added.append(pk)
     return added
 
@@ -83,9 +103,11 @@ def erase(*, actor: Actor, matter: str | UUID, attachment: UUID, why: str, at: d
 
 
 def attachments_of(matter: UUID) -> list[Attachment]:
-    """Files of a matter, oldest first; for readers at level work, as the policy has found."""
+    """Files of a matter, oldest first, with their `state` in quarantine ("": given out); for readers at level work, as the policy has found."""
     found = rows(Attachment, matter_id=matter)  # See docstring.
+    states = quarantine.states({file.digest for file in found}) if found else {}
     for file in found:
+        file.state = quarantine.INFECTED if file.locked else states.get(file.digest, "")
         file.unit = unit_of(file.unit_id) if file.unit_id else None
     return sorted(found, key=lambda a: (a.written_at, a.id))
 
@@ -96,7 +118,7 @@ def files_of_closed() -> list[tuple[UUID, UUID]]:
     return list(files.values_list("id", "matter_id"))
 
 
-def drop(door: Writing, attachment: UUID) -> None:
+def let_go(door: Writing, attachment: UUID) -> None:
     """Erase a file whose time is over; its bytes go after the commit, unless another row speaks of them. The act records it. Raises Overtaken."""
     digest = Attachment.unrestricted.filter(pk=attachment).values_list("digest", flat=True).first()  # Nothing is shown.
     door.erase(Attachment, attachment)

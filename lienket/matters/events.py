@@ -360,3 +360,13 @@ class AttachmentErased(Event):
     matter: UUID
     attachment: UUID
     note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentLocked(Event):
+    """The scanner found something in a file: it is kept and given out to nobody."""
+
+    name: ClassVar[str] = "attachment.locked/1"
+    matter: UUID
+    attachment: UUID
+    found: str

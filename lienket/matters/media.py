@@ -1,10 +1,9 @@
-"""What a file is, told by its first bytes and not by its name; its words, for the guard; and a photo without the place where it was taken."""
+"""What a file is, told by its first bytes and not by its name; and its words, for the guard."""
 
 from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
 
@@ -119,41 +118,3 @@ def words(content: bytes, media: str) -> Iterator[str]:
                 yield re.sub(r"<[^>]*>", "", re.sub(r"</(?:w:p|a:p|text:p|text:h|si)>|<w:br/>", "\n", text))
                 if left <= 0:
                     return
-
-
-def without_place(content: bytes, media: str) -> bytes:
-    """A photo with the position it was taken at blanked out, of the same length; anything else as it is. The stored bytes stay what they were."""
-    if media not in IMAGE and media != "image/heic":
-        return content
-    changed = bytearray(content)
-    for found in re.finditer(rb"(?:Exif\x00\x00|eXIf)(?=II\*\x00|MM\x00\*)", content):
-        _blank_position(changed, found.end())
-    for found in re.finditer(rb"(?:exif:GPS\w+)(?:=\"([^\"]*)\"|>([^<]*)<)", content):
-        for group in (1, 2):
-            if found.group(group) is not None:
-                changed[found.start(group) : found.end(group)] = b" " * len(found.group(group))
-    return bytes(changed)
-
-
-def _blank_position(data: bytearray, base: int) -> None:
-    """Blank the GPS directory (tag 0x8825) of the TIFF structure at `base`: its entries, and what they point to."""
-    order = "<" if data[base : base + 2] == b"II" else ">"
-    sizes = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8}
-
-    def entries(at: int) -> Iterator[tuple[int, int, int, int, int]]:
-        (count,) = struct.unpack_from(f"{order}H", data, at)
-        for i in range(min(count, 200)):
-            place = at + 2 + 12 * i
-            yield (place, *struct.unpack_from(f"{order}HHII", data, place))
-
-    try:
-        (first,) = struct.unpack_from(f"{order}I", data, base + 4)
-        for _place, tag, _kind, _count, value in list(entries(base + first)):
-            if tag == 0x8825:
-                for place, _tag, kind, count, where in list(entries(base + value)):
-                    length = sizes.get(kind, 1) * count
-                    if 4 < length <= 4096 and base + where + length <= len(data):
-                        data[base + where : base + where + length] = bytes(length)
-                    data[place + 8 : place + 12] = bytes(4)
-    except struct.error:
-        return

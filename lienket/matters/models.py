@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from lienket.journal.rows import DomainRow, ErasableRow
+from lienket.journal.rows import DomainRow, ErasableRow, NodeRow
 from lienket.matters.codes import OFFER_STATES, Answer, MatterState, Part
 
 
@@ -266,7 +266,12 @@ class ChecklistMark(DomainRow):
 
 
 class Attachment(ErasableRow):
-    """A file belonging to a matter (photo, voice, document). The bytes lie in the data folder under their digest."""
+    """A file belonging to a matter (photo, voice, document). The bytes lie in the data folder under their digest.
+
+    `locked`: what the scanner found in it; the file is kept and given out to nobody. `state` is its state in quarantine, filled in by `attachments_of`.
+    """
+
+    state: str = ""
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="attachments")
@@ -276,3 +281,41 @@ class Attachment(ErasableRow):
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     written_at = models.DateTimeField()
+    locked = models.CharField(max_length=80, null=True)
+
+    class Meta(ErasableRow.Meta):
+        """`matters_file_unit_day` serves what a unit may send within a day, `matters_file_digest` who has the same bytes."""
+
+        indexes = [models.Index(fields=["unit", "written_at"], name="matters_file_unit_day"), models.Index(fields=["digest"], name="matters_file_digest")]
+
+
+class Scan(NodeRow):
+    """What the scanner said of bytes. The node's: the same bytes may belong to matters of several models; what members rely on is `Attachment.locked`."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=8, choices=[(s, s) for s in ("WAITING", "CLEAN", "INFECTED")])
+    found = models.CharField(max_length=80, default="")
+    trouble = models.CharField(max_length=200, default="")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta(NodeRow.Meta):
+        """`matters_scan_due` serves the worker."""
+
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due")]
+
+
+class Upload(NodeRow):
+    """A file on its way in pieces; how much of it has arrived its part on the disk says. The node's: no file of anything yet, its sender's alone.
+
+    `mark`: by what the sender knows the file again; `digest`: the SHA-256 it was announced with, or ''.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey("units.Account", models.CASCADE, related_name="+")
+    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    mark = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    touched_at = models.DateTimeField()

@@ -161,6 +161,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "checklist.marked/1 OPEN": {"vi": "{unit} bỏ đánh dấu một mục của danh mục kiểm tra.", "en": "{unit} took back the mark of an item of a checklist."},
     "task.settled/1 CANCELLED": {"vi": "Thôi giao một việc cho {unit}.", "en": "A task of {unit} was cancelled."},
     "attachment.added/1": {"vi": "{unit} thêm một tệp.", "en": "{unit} added a file."},
+    "attachment.locked/1": {"vi": "Máy quét thấy mã độc trong một tệp; tệp bị khóa.", "en": "The scanner found malware in a file; the file is locked."},
     "attachment.erased/1": {"vi": "Đã xóa một tệp, nêu lý do.", "en": "A file was erased, with a reason."},
     "clock.warned/1": {
         "vi": "Nhắc {unit}: đã qua {share}% thời gian của hạn “{what}”.",
@@ -296,6 +297,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "consent.answered/1": {"vi": "Về việc xin đồng ý chia sẻ", "en": "About consent to sharing"},
         "breakglass.opened/1": {"vi": "Một đơn vị mở khẩn cấp để xem", "en": "A unit broke the glass to read the matter"},
         "second.asked/1": {"vi": "Chờ người thứ hai xác nhận", "en": "A second person is awaited"},
+        "attachment.locked/1": {"vi": "Một tệp bị khóa vì có mã độc", "en": "A file is locked: malware was found"},
         "part.given/1": {"vi": "Được giao tham gia", "en": "Given a part"},
         "task.lapsed/1": {"vi": "Quá hạn việc được giao", "en": "A task is overdue"},
         "transfer.answered/1": {"vi": "Về việc chuyển giao chủ trì", "en": "About a hand-over of the lead"},

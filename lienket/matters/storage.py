@@ -9,29 +9,19 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from lienket.journal.storage import storing
+from lienket.journal.storage import room, storing
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
 from lienket.matters.media import sniff, words
-
-
-class FileTooLarge(LienketError):
-    """A file has more bytes than the setting allows: (name, megabytes allowed)."""
-
-    code = "file-too-large"
-
-
-class FileNotTaken(LienketError):
-    """A file is empty, or of a type that is not taken: (name)."""
-
-    code = "file-not-taken"
+from lienket.matters.pictures import READERS, written_anew
+from lienket.matters.refused import FileNotTaken, FileTooLarge, NoRoomForFiles
 
 
 class FileMissing(LienketError):
@@ -50,11 +40,20 @@ class Kept:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file that has been looked at and made ready to be kept; it lies nowhere yet."""
+
+    kept: Kept
+    content: bytes
+
+
 in_use: list[Callable[[str], bool]] = []
 """Whoever has rows that speak of digests says here whether one is still needed (config/wiring.py)."""
 
 
-def _place(digest: str) -> Path:
+def place_of(digest: str) -> Path:
+    """Where the bytes under a digest lie."""
     return Path(settings.FILES_DIR) / digest[:2] / digest
 
 
@@ -66,35 +65,48 @@ def clean_name(name: str) -> str:
     return f"{stem[:180]}{dot}{ending[:15]}" if dot and re.fullmatch(r"\w{1,15}", ending) else plain[:196] or "file"
 
 
-def inspect(name: str, content: bytes) -> Kept:
-    """What `content` is, stored nowhere yet. Raises FileTooLarge, FileNotTaken, StateSecretRefused."""
+def require_room(size: int) -> None:
+    """Raise NoRoomForFiles where the disk would have too little room left with `size` bytes more."""
+    now = room()
+    if now.free - size < now.for_files:
+        raise NoRoomForFiles(now.free // 1_000_000, now.for_files // 1_000_000)
+
+
+def ready(name: str, content: bytes) -> Ready:
+    """Look at `content` and write a picture anew; stored nowhere yet. Takes up to seconds: do it before the door is opened, so that nobody waits for it.
+
+    Raises NoRoomForFiles, FileTooLarge, FileNotTaken, StateSecretRefused, and of a picture PictureNotRead, PictureTooLarge, PictureMoves.
+    """
     shown = clean_name(name)
+    require_room(len(content))
     if len(content) > settings.FILE_MAX_BYTES:
         raise FileTooLarge(shown, settings.FILE_MAX_BYTES // 1_000_000)
     media = sniff(content)
     if media is None or not any(media == taken or (taken.endswith("*") and media.startswith(taken[:-1])) for taken in settings.FILE_TYPES):
         raise FileNotTaken(shown)
     guard(shown, *words(content, media))
-    return Kept(shown, media, len(content), hashlib.sha256(content).hexdigest())
+    if media in READERS:
+        content, media = written_anew(shown, content, media)
+    return Ready(Kept(shown, media, len(content), hashlib.sha256(content).hexdigest()), content)
 
 
-def keep(name: str, content: bytes) -> Kept:
+def keep(file: Ready) -> Kept:
     """Put a file into the data folder, fsynced under its final name; the same bytes lie there once. Do it inside `adding`, before the rows are written.
 
-    Raises FileTooLarge, FileNotTaken, StateSecretRefused, StorageTrouble.
+    Raises StorageTrouble.
     """
-    kept = inspect(name, content)
-    target = _place(kept.digest)
+    kept = file.kept
+    target = place_of(kept.digest)
     with storing():
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
             return kept
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            with os.fdopen(handle, "wb") as new:
+                new.write(file.content)
+                new.flush()
+                os.fsync(new.fileno())
             os.replace(temporary, target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -117,7 +129,7 @@ def content_of(digest: str) -> bytes:
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise FileMissing(digest)
     try:
-        return _place(digest).read_bytes()
+        return place_of(digest).read_bytes()
     except FileNotFoundError:
         raise FileMissing(digest) from None
 
@@ -135,6 +147,11 @@ def _locked(how: int) -> Iterator[None]:
         os.close(handle)
 
 
+def alone() -> AbstractContextManager[None]:
+    """Nobody adds a file meanwhile: for taking away what nobody needs."""
+    return _locked(fcntl.LOCK_EX)
+
+
 @contextmanager
 def adding() -> Iterator[None]:
     """Keep files and write the rows that speak of them inside this: nobody takes away the bytes in between."""
@@ -146,9 +163,9 @@ def drop_unused(*digests: str) -> None:
     """After the commit, take away the bytes no row speaks of any more."""
 
     def drop() -> None:
-        with _locked(fcntl.LOCK_EX):
+        with alone():
             for digest in digests:
                 if not any(needed(digest) for needed in in_use):
-                    _place(digest).unlink(missing_ok=True)
+                    place_of(digest).unlink(missing_ok=True)
 
     transaction.on_commit(drop)

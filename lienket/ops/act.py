@@ -13,6 +13,7 @@ from lienket.intake.identity import forget_reporter, open_identity
 from lienket.matters import actions as matters
 from lienket.matters import attachments, holds, linking, tasks
 from lienket.matters.sentences import word
+from lienket.matters.storage import ready
 from lienket.ops import act_consent, act_handing
 from lienket.ops.act_words import Clock, Outside, Task, Unit, Whose, Why, done
 from lienket.ops.console import now, out
@@ -294,7 +295,7 @@ def attach(number: Number, as_: As, file: Annotated[Path, typer.Option(help="Tá»
         content = file.read_bytes()
     except OSError:
         raise Unreadable(str(file)) from None
-    added = attachments.attach(actor=acting(model, as_, at), matter=number, name=file.name, content=content, at=at)
+    added = attachments.attach(actor=acting(model, as_, at), matter=number, file=ready(file.name, content), at=at)
     done(number, "attach", file.name, attachment=str(added))
 
 

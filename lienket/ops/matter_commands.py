@@ -22,6 +22,7 @@ from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.live.ready import beat
+from lienket.matters import quarantine, uploads
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
 from lienket.matters.task_changes import lapse_due
@@ -200,6 +201,8 @@ WORKED = (
 )
 SENDS_FOR = 5.0
 """Seconds of one pass for messages by channels."""
+SCANS_FOR = 5.0
+"""Seconds of one pass for files that wait for the scanner."""
 
 
 def work(
@@ -230,12 +233,16 @@ def work(
             recover(model=model, at=now())
             while (once or time.monotonic() - begun < SENDS_FOR) and send_next(model=model, at=now()):
                 sent += 1  # The sweeps above must not wait for a slow receiver.
+        begun = time.monotonic()
+        while (once or time.monotonic() - begun < SCANS_FOR) and quarantine.scan_next(now()):
+            pass
         behind = search_index.catch_up(now())
         while once and search_index.catch_up(now()):
             pass  # A long way behind, the worker goes on in steps, so that clocks are looked at in between.
         purge_answers(now())
         clear_away(now())
         erasures.note()
+        uploads.sweep(now())
         if once or ((done or lapsed or sent) and not quiet):
             data = {"delivered": done, "failed": failed, "lapsed": lapsed, "escalated": escalated, "sent": sent, "waiting": outbox.waiting_count()}
             out.data(data, [out.pick(*WORKED).format(**data)])

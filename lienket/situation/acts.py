@@ -21,7 +21,7 @@ from lienket.kernel.errors import LienketError
 from lienket.matters import actions as matters
 from lienket.matters import attachments, checklists, holds, linking, task_changes, tasks
 from lienket.matters.queries import find
-from lienket.matters.storage import adding
+from lienket.matters.storage import adding, ready
 from lienket.regulation.checklists import checklist_of
 from lienket.routing import actions as routing
 from lienket.routing import consents, offers, outside
@@ -200,7 +200,7 @@ _TABLE = (
     ),
     Act(
         "attach", "Thêm tệp", "Add a file", given.NewFile,
-        lambda a, m, p, t: attachments.attach(actor=a, matter=m, name=p.name, content=p.content, at=t), lambda s: True, "attachment.added/1", undo="erase-file",
+        lambda a, m, p, t: attachments.attach(actor=a, matter=m, file=p, at=t), lambda s: True, "attachment.added/1", undo="erase-file",
     ),
     Act(
         "hand-over", "Đề nghị chuyển giao", "Offer the lead", given.ToUnit,
@@ -362,7 +362,9 @@ def perform(*, actor: Actor, number: str, act: str, values: Mapping[str, Any], a
     pydantic.ValidationError, and what the action raises.
     """
     chosen = named(act)
-    parameters = chosen.parameters.model_validate(dict(values))
+    parameters: Any = chosen.parameters.model_validate(dict(values))
+    if isinstance(parameters, given.NewFile):
+        parameters = ready(parameters.name, parameters.content)  # Before the door: a picture takes its time.
     with adding() if act == "attach" else in_model(actor.model), writing(actor, at):
         subject = find(actor, number, at).id
         if seen is not None and since(actor, number, seen, at):

@@ -269,8 +269,8 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
     "task-done": {"vi": "Việc được ghi là đã xong.", "en": "The task is marked as done."},
     "task-cancel": {"vi": "Việc không còn phải làm.", "en": "The task need not be done any more."},
     "attach": {
-        "vi": "Tệp được giữ cùng vụ việc; đơn vị chủ trì và phối hợp mở được. Vị trí chụp ghi trong ảnh không được đưa ra.",
-        "en": "The file is kept with the matter; the lead and the supporters can open it. The position inside a photo is not given out.",
+        "vi": "Tệp được giữ cùng vụ việc; đơn vị chủ trì và phối hợp mở được. Ảnh được ghi lại, chỉ giữ hình: vị trí, tên máy, tên người không còn.",
+        "en": "The file is kept with the matter; the lead and the supporters can open it. Of a picture only the pixels are kept: no place, device or name.",
     },
     "erase-file": {
         "vi": "Tệp bị xóa hẳn, không khôi phục được; nhật ký ghi là đã xóa và lý do.",

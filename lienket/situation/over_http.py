@@ -114,6 +114,12 @@ STATUS: Mapping[str, int] = {
     "sent-outside": 409,
     "no-such-checklist": 404,
     "no-such-act": 404,
+    "no-such-upload": 404,
+    "file-address-over": 410,
+    "upload-moved": 409,
+    "upload-unfinished": 409,
+    "file-waiting": 409,
+    "file-locked": 403,
     "file-too-large": 413,
     "key-conflict": 409,
     "idempotency-conflict": 409,
@@ -127,6 +133,8 @@ STATUS: Mapping[str, int] = {
     "storage-failed": 503,
     "busy": 503,
     "storage-full": 507,
+    "no-room-for-files": 507,
+    "no-room-for-reports": 507,
 }
 """HTTP status by code of error; anything else is input that cannot be taken: 422."""
 

@@ -44,6 +44,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "checklist.opened/1": ("Mở một danh mục kiểm tra.", "A checklist was opened."),
     "checklist.marked/1": ("Đánh dấu một mục kiểm tra.", "An item of a checklist was marked."),
     "attachment.added/1": ("Thêm một tệp.", "A file was added."),
+    "attachment.locked/1": ("Máy quét khóa một tệp có mã độc.", "The scanner locked a file with malware."),
     "attachment.erased/1": ("Xóa một tệp, nêu lý do.", "A file was erased, with a reason."),
     "clock.started/1": ("Bắt đầu tính một thời hạn.", "A clock started."),
     "clock.warned/1": ("Nhắc trước khi hết hạn.", "A unit was reminded of a time limit."),

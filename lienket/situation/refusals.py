@@ -25,6 +25,7 @@ from lienket.situation.refusals_alerts import ALERTS
 from lienket.situation.refusals_clocks import CLOCKS, too_long
 from lienket.situation.refusals_committees import COMMITTEES
 from lienket.situation.refusals_duty import DUTY
+from lienket.situation.refusals_files import FILES
 from lienket.situation.refusals_identity import IDENTITY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
@@ -39,6 +40,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **CLOCKS,
     **COMMITTEES,
     **DUTY,
+    **FILES,
     **MATTERS,
     **SECOND,
     **SHARING,
@@ -192,18 +194,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "unjournalable-value": {
         "vi": "Lỗi chương trình: giá trị không được phép vào nhật ký ({0}, {1}); không lưu gì. Báo cho người bảo trì.",
         "en": "A fault of the program: a value that may not enter the journal ({0}, {1}); nothing was kept. Tell the maintainers.",
-    },
-    "file-too-large": {
-        "vi": "Tệp “{0}” lớn quá {1} MB. Chọn tệp nhỏ hơn, hoặc chia nhỏ.",
-        "en": "File “{0}” is larger than {1} MB. Choose a smaller one, or split it.",
-    },
-    "file-not-taken": {
-        "vi": "Tệp “{0}” trống, hoặc không phải ảnh, ghi âm, PDF, văn bản, tài liệu văn phòng. Chọn tệp khác.",
-        "en": "File “{0}” is empty, or no picture, sound, PDF, text or office document. Choose another file.",
-    },
-    "file-missing": {
-        "vi": "Thiếu nội dung của một tệp đính kèm trong thư mục dữ liệu; khôi phục thư mục files từ bản sao lưu.",
-        "en": "The content of an attached file is not in the data folder; restore the folder files from a backup.",
     },
     "no-such-attachment": {"vi": "Vụ việc không có tệp này, hoặc tệp đã được xóa.", "en": "The matter has no such file, or it was erased."},
     "no-such-task": {

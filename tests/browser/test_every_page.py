@@ -46,6 +46,7 @@ PAGES = (
     "/matters/{number}/as?unit=ministry&level=view",
     "/matters/{number}/checklists/scene",
     "/matters/{number}/checklists/scene/print",
+    "/matters/{number}/act/attach",
     "/matters/{number}/act/task",
     "/matters/{number}/act/close",
     "/matters/{number}/act/share",

@@ -17,12 +17,12 @@ from lienket.intake.models import DraftFile, Report, SavedDraft
 from lienket.matters.models import Attachment, Matter
 from lienket.matters.queries import number_by_id
 from tests.desk.people import signed_in
+from tests.pictures import PNG
 from tests.world import NOON, a_report, parts
 
 AT = NOON + timedelta(minutes=5)
 CANARY = "chim-hoang-yen-7431"
 SECRET = f"TUYỆT MẬT\nNội dung {CANARY}"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 
 
 @pytest.fixture(autouse=True)

@@ -26,11 +26,11 @@ from lienket.intake.drafts import (
 from lienket.intake.models import DraftFile, Report, SavedDraft
 from lienket.kernel.secrecy import StateSecretRefused
 from lienket.matters.attachments import attachments_of
+from lienket.matters.storage import ready
 from lienket.units.actions import post_person
 from lienket.units.models import Account
+from tests.pictures import PNG
 from tests.world import NOON, SWEEPER, TODAY, a_draft, journal_is_true, minutes, post
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x01" * 16
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_another_author_finds_nothing_and_cannot_write_over(world, unit):
         lambda: draft_of(other, key),
         lambda: discard(author=other, draft=key, at=NOON),
         lambda: save_draft(author=other, draft=key, body={}, at=NOON),
-        lambda: add_file(author=other, draft=key, name="a", content=PNG),
+        lambda: add_file(author=other, draft=key, file=ready("a", PNG), at=NOON),
     ):
         with pytest.raises(NoSuchDraft):
             act()
@@ -95,7 +95,7 @@ def test_the_same_account_in_another_post_finds_nothing(world):
 def test_what_was_thrown_away_comes_back_within_the_hour_and_is_gone_after(world):
     me, key = author(), uuid4()
     save_draft(author=me, draft=key, body={"text": "một"}, at=NOON)
-    kept = add_file(author=me, draft=key, name="a.png", content=PNG)
+    kept = add_file(author=me, draft=key, file=ready("a.png", PNG), at=NOON)
     discard(author=me, draft=key, at=minutes(1))
     assert drafts_of(me) == []
     restore(author=me, draft=key, at=minutes(2))
@@ -120,7 +120,7 @@ def test_the_number_of_drafts_is_limited(world):
 def test_sending_takes_the_files_along_and_the_draft_away(world):
     me, key = author(), uuid4()
     save_draft(author=me, draft=key, body={"text": "một"}, at=NOON)
-    add_file(author=me, draft=key, name="a.png", content=PNG)
+    add_file(author=me, draft=key, file=ready("a.png", PNG), at=NOON)
     answer = send(actor=post("plant"), author=me, draft=a_draft(key=str(key)), at=NOON)
     assert [file.name for file in attachments_of(answer.matter)] == ["a.png"]
     assert not SavedDraft.of_node.exists()

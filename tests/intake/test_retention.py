@@ -21,6 +21,7 @@ from lienket.kernel.ids import uuid4
 from lienket.matters import attachments
 from lienket.matters.attachments import attachments_of
 from lienket.matters.holds import hold
+from lienket.matters.storage import ready
 from lienket.regulation.clauses import Limit
 from lienket.regulation.format import RetentionFile
 from lienket.regulation.load import PackRefused, pack_from_sources
@@ -90,7 +91,7 @@ def test_where_two_rules_fit_the_longer_one_counts():
 
 def test_the_operator_erases_everything_due_and_only_that():
     matter, mine = closed(), a_report(name="Còn mở")
-    attachments.attach(actor=post("town-police"), matter=matter, name="a.txt", content=b"Bien ban", at=NOON)
+    attachments.attach(actor=post("town-police"), matter=matter, file=ready("a.txt", b"Bien ban"), at=NOON)
     with writing(OPERATOR, NOON) as door:
         run, unit = uuid4(), unit_id(MODEL, "plant")
         told = {"file_digest": "0", "mapping": "m", "mapping_digest": "0", "approved_by_id": post_id(MODEL, "plant/truc-ban"), "started_at": NOON}

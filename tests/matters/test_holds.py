@@ -15,6 +15,7 @@ from lienket.matters import attachments
 from lienket.matters.actions import NothingToAnswer, ReasonNeeded
 from lienket.matters.holds import LONGEST, HoldTooLong, hold, release
 from lienket.matters.queries import NoSuchMatter, number_by_id
+from lienket.matters.storage import ready
 from lienket.matters.tasks import DueInThePast
 from lienket.situation.acts import available
 from tests.world import NOON, a_report, journal_is_true, last_seq, minutes, post, recorded_after, stored
@@ -34,7 +35,7 @@ def erasing(matter, at=NOON):
 
 def test_while_it_stands_neither_identity_nor_file_is_erased_and_afterwards_both_are():
     matter = a_report(name="Người báo").matter
-    file = attachments.attach(actor=post(LEAD), matter=matter, name="a.txt", content=b"Bien ban", at=NOON)
+    file = attachments.attach(actor=post(LEAD), matter=matter, file=ready("a.txt", b"Bien ban"), at=NOON)
     start = last_seq()
     held(matter)
     assert recorded_after(start) == ["hold.set/1", "note.added/1"]

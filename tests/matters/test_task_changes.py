@@ -16,11 +16,12 @@ from lienket.kernel.secrecy import StateSecretRefused
 from lienket.matters import actions, attachments, task_changes, tasks
 from lienket.matters.models import Note, Task
 from lienket.matters.queries import NoSuchMatter
+from lienket.matters.storage import ready
 from lienket.routing import actions as routing
 from lienket.situation.board import board
 from lienket.units.queries import unit_id
 from tests.desk.people import signed_in
-from tests.matters.test_attachments import PNG
+from tests.pictures import PNG
 from tests.world import MODEL, NOON, SWEEPER, a_matter, delivered, journal_is_true, minutes, post, recorded_about, stored, undone, verify
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -66,10 +67,10 @@ def test_a_task_that_asks_for_evidence_is_done_with_words_or_a_file_only():
 def test_a_file_of_the_matter_is_evidence_and_a_file_of_another_is_not():
     matter, other = a_matter(), a_matter()
     task = a_task(matter, evidence=True)
-    theirs = attachments.attach(actor=post(POLICE), matter=other, name="b.png", content=PNG, at=NOON)
+    theirs = attachments.attach(actor=post(POLICE), matter=other, file=ready("b.png", PNG), at=NOON)
     with pytest.raises(attachments.NoSuchAttachment):
         tasks.finish_task(actor=post(PLANT), matter=matter, task=task, at=NOON, files=[theirs])
-    ours = attachments.attach(actor=post(PLANT), matter=matter, name="a.png", content=PNG, at=NOON)
+    ours = attachments.attach(actor=post(PLANT), matter=matter, file=ready("a.png", PNG), at=NOON)
     tasks.finish_task(actor=post(PLANT), matter=matter, task=task, at=NOON, files=[ours])
     assert the_task(task).done_files == [ours.hex]
 

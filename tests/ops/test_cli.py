@@ -11,7 +11,9 @@ from functools import cache
 
 import pytest
 
+from lienket.matters.quarantine import queue
 from lienket.regulation.load import load_pack
+from tests.matters.clamd import EICAR, clamd
 from tests.ops.typed import CODES, PLACED, ROOT, TIME, folder, languages, reads
 from tests.regulation.mini_pack import SOURCES as MINI
 from tests.regulation.mini_pack import changed
@@ -192,6 +194,22 @@ def test_the_worker_sweeps_and_delivers_once(opened, lienket):
     assert first["waiting"] == first["failed"] == 0
     assert lienket("work", "--once", "--json").json["delivered"] == 0
     assert lienket("inbox", "--as", "town-police", "--json").json[0]["number"].startswith("VV-")
+
+
+def test_the_worker_has_files_scanned_and_takes_away_what_was_left(opened, lienket, tmp_path, settings):
+    number = opened()
+    settings.FILES_DIR, settings.UPLOADS_DIR = tmp_path / "files", tmp_path / "uploads"
+    settings.UPLOADS_DIR.mkdir()
+    (settings.UPLOADS_DIR / "0").write_bytes(b"left")
+    (tmp_path / "a.txt").write_bytes(EICAR)
+    with clamd() as server:
+        settings.SCANNER = server.address
+        assert lienket("act", "attach", number, "--as", "town-police", "--file", str(tmp_path / "a.txt")).code == 0
+        lienket("work", "--once")
+    assert queue().count == 0
+    assert not list(settings.UPLOADS_DIR.iterdir())
+    lienket("work", "--once")
+    assert "mã độc" in lienket("inbox", "--as", "town-police").out
 
 
 @languages

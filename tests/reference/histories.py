@@ -21,12 +21,14 @@ from lienket.matters import attachments
 from lienket.matters.actions import ConcernedUnit, NotClosed, NotOpen
 from lienket.matters.offers import AlreadyOffered, NothingToAnswer
 from lienket.matters.queries import NoSuchMatter
+from lienket.matters.storage import ready
 from lienket.routing import actions as routing
 from lienket.routing import offers
 from lienket.routing.steps import decision_of
 from lienket.sharing.models import Grant
 from lienket.units.actions import add_post, end_post
 from lienket.units.queries import NoSuchPost, post_id, unit_id
+from tests.pictures import PNG
 from tests.reference.model import LEAD, NAMES, VIEW, WORK, Case, Gift
 from tests.world import MODEL, NOON, SWEEPER, TODAY, a_report, post, the
 
@@ -43,7 +45,6 @@ ABOUT = (
 )  # fmt: skip
 """Whom a report is about; whoever names all posts of a unit names the unit."""
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 DISAGREE = "the program and the reference disagree"
 
 
@@ -295,7 +296,7 @@ def _reclassify(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
 
 
 def _attach(world: World, matter: UUID, case: Case, actor: Actor) -> Told:
-    attachments.attach(actor=actor, matter=matter, name="ảnh.png", content=PNG, at=world.at)
+    attachments.attach(actor=actor, matter=matter, file=ready("ảnh.png", PNG), at=world.at)
 
     def told() -> None:
         case.files = 1

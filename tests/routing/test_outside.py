@@ -20,6 +20,7 @@ from lienket.matters.models import SentOut
 from lienket.matters.offers import AlreadyOffered
 from lienket.matters.outside import SentOutside
 from lienket.matters.queries import NoSuchMatter
+from lienket.matters.storage import ready
 from lienket.regulation.load import load_pack
 from lienket.routing import actions as routing
 from lienket.routing import offers, outside
@@ -189,7 +190,7 @@ def test_receipts_lie_between_the_sending_and_now_and_outcomes_are_of_the_pack()
 def test_the_record_lists_what_is_handed_over_and_names_no_reporter(settings, tmp_path):
     settings.FILES_DIR = tmp_path
     matter = reported()
-    attach(actor=duty(POLICE), matter=matter, name=f"{NAME}.txt", content=b"Bien nhan", at=at(0.5))
+    attach(actor=duty(POLICE), matter=matter, file=ready(f"{NAME}.txt", b"Bien nhan"), at=at(0.5))
     record = send(matter)
     number, pdf = record_pdf(actor=duty(POLICE), number=str(matter), record=record, at=at(2), language="vi")
     text = read(pdf)

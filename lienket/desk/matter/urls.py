@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lienket.desk.matter import breakglass, checklist, identity, ledger, retention, views
+from lienket.desk.matter import breakglass, checklist, files, identity, ledger, retention, views
 
 urlpatterns: list[URLPattern] = [
     path("matters/<str:number>", views.matter, name="matter"),
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("retention", retention.page, name="retention"),
     path("matters/<str:number>/checklists/<str:checklist>", checklist.page, name="matter-checklist"),
     path("matters/<str:number>/checklists/<str:checklist>/print", checklist.printed, name="matter-checklist-print"),
-    path("matters/<str:number>/files/<uuid:attachment>", views.file, name="matter-file"),
+    path("matters/<str:number>/files/<uuid:attachment>", files.file, name="matter-file"),
+    path("files/<str:token>", files.given, name="file"),
 ]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,21 +16,20 @@ from django_htmx.http import HttpResponseClientRedirect
 from pydantic import ValidationError
 
 from lienket.access.entry import entry
-from lienket.access.rulings import require as require_part
 from lienket.desk.matter import content
+from lienket.desk.matter.files import file_name
 from lienket.desk.matter.forms import ActForm
 from lienket.desk.refusals import status_of, words
 from lienket.desk.request import DeskRequest
+from lienket.desk.uploads import id_of, sender_of, unfinished
 from lienket.intake.detail import reads_timeline
 from lienket.journal.queries import Line
 from lienket.kernel.errors import LienketError
-from lienket.matters.attachments import NoSuchAttachment, attachments_of
-from lienket.matters.media import AUDIO, EXTENSIONS, IMAGE, without_place
+from lienket.matters.attachments import attach_upload
 from lienket.matters.queries import NoSuchMatter, find, notes_of, number_of
 from lienket.matters.sentences import SENTENCES, sentence
-from lienket.matters.storage import content_of
+from lienket.matters.uploads import NoSuchUpload
 from lienket.routing.explain import name
-from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation import acts
 from lienket.situation.effects import effects
@@ -102,6 +100,8 @@ def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
         initial = {key: value for key, value in request.GET.items() if key in chosen.parameters.model_fields}
         form = ActForm(chosen, s, request.language, initial={"seen": acts.mark(request.actor, number, request.at)} | initial)
         return _form(request, s, form, form.unfinished())
+    if act == "attach" and "upload" in request.POST:
+        return _attach_upload(request, s, chosen)
     form = ActForm(chosen, s, request.language, data=request.POST, files=request.FILES)
     if "preview" in request.POST:
         form = ActForm(chosen, s, request.language, initial={k: v for k, v in request.POST.items() if k in {*chosen.parameters.model_fields, "seen"}})
@@ -129,6 +129,18 @@ def act(request: DeskRequest, number: str, act: str) -> HttpResponse:
     return _to(request, s, chosen, form.values(), made=done)
 
 
+def _attach_upload(request: DeskRequest, s: Stand, chosen: acts.Act) -> HttpResponse:
+    """The file that the page's script sent in pieces; one whose upload has gone is asked for again."""
+    form = ActForm(chosen, s, request.language, initial={"seen": request.POST.get("seen", "0")})
+    try:
+        acts.require(chosen, s)
+        made = attach_upload(actor=request.actor, matter=s.row.id, sender=sender_of(request), upload=id_of(request.POST["upload"]), at=request.at)
+    except LienketError as error:
+        status = 422 if isinstance(error, NoSuchUpload) else status_of(error)  # The matter is there: no page is absent.
+        return _form(request, s, form, form.unfinished(), status=status, error=error)
+    return _to(request, s, chosen, {}, made=made)
+
+
 def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, Any], *, status: int = 200, error: LienketError | None = None) -> HttpResponse:
     """The form once more: nothing typed is lost; where the matter has moved on, what happened stands above it and sending again counts as having read it."""
     number = number_of(s.row)
@@ -151,6 +163,7 @@ def _form(request: DeskRequest, s: Stand, form: ActForm, chosen: Mapping[str, An
         "gone": gone,
         "previews": len(form.fields) > 1 and form.act.code in PREVIEWED,
         "multipart": form.is_multipart(),
+        "unfinished": unfinished(request) if form.is_multipart() else [],
     }
     return render(request, "desk/matter/act.html", context, part="desk/matter/_act.html", status=status)
 
@@ -252,60 +265,11 @@ def _number(text: object) -> int:
 
 
 @entry("post")
-def file(request: DeskRequest, number: str, attachment: UUID) -> HttpResponse:
-    """A file of the matter, for those who work on it. It can do nothing in the reader's browser but be looked at or saved."""
-    s = stand(actor=request.actor, number=number, at=request.at)
-    if s.level < Level.WORK:
-        require_part("attach", None)
-    found = next((a for a in attachments_of(s.row.id) if a.id == attachment), None)
-    if found is None:
-        raise NoSuchAttachment(attachment.hex)
-    if s.row.restricted:
-        note_read(actor=request.actor, subject=s.row.id, level=s.level, form="file", at=request.at)
-    body = without_place(content_of(found.digest), found.media)
-    looked_at = (found.media in IMAGE or found.media in AUDIO) and "save" not in request.GET
-    response = _ranged(request, body)
-    response["Content-Type"] = f"{found.media}; charset=utf-8" if found.media == "text/plain" else found.media
-    response["Content-Disposition"] = f"{'inline' if looked_at else 'attachment'}; {_file_name(found.name, found.media)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store, private"
-    return response
-
-
-@entry("post")
 def record(request: DeskRequest, number: str, record: UUID) -> HttpResponse:
     """The hand-over record of a transfer outside the model as PDF, for those who work on the matter."""
     named, pdf = record_pdf(actor=request.actor, number=number, record=record, at=request.at, language="vi" if request.language == "vi" else "en")
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; {_file_name(named.replace('/', '-'), 'application/pdf')}"
+    response["Content-Disposition"] = f"inline; {file_name(named.replace('/', '-'), 'application/pdf')}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
-    return response
-
-
-def _file_name(shown: str, media: str) -> str:
-    """The name it is saved under: with the ending of what it really is."""
-    ending = EXTENSIONS.get(media, "bin")
-    known = {"jpg": ("jpg", "jpeg"), "txt": ("txt", "log", "csv", "md")}.get(ending, (ending,))
-    full = shown if shown.rpartition(".")[2].lower() in known else f"{shown}.{ending}"
-    return f"filename=\"file.{ending}\"; filename*=UTF-8''{quote(full, safe='')}"
-
-
-def _ranged(request: DeskRequest, body: bytes) -> HttpResponse:
-    """The bytes, or the stretch of them a player asks for."""
-    wanted = re.fullmatch(r"bytes=(\d{0,12})-(\d{0,12})", request.headers.get("Range", ""))
-    if wanted is None or not (wanted[1] or wanted[2]):
-        response = HttpResponse(body)
-    else:
-        start = int(wanted[1]) if wanted[1] else max(0, len(body) - int(wanted[2]))
-        end = min(int(wanted[2]) + 1, len(body)) if wanted[1] and wanted[2] else len(body)
-        if start >= end:
-            response = HttpResponse(status=416)
-            response["Content-Range"] = f"bytes */{len(body)}"
-        else:
-            response = HttpResponse(body[start:end], status=206)
-            response["Content-Range"] = f"bytes {start}-{end - 1}/{len(body)}"
-    response["Accept-Ranges"] = "bytes"
     return response

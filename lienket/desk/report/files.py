@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from lienket.access.entry import entry
 from lienket.desk.refusals import status_of, words
 from lienket.desk.report.views import author_of, keep, key_of
+from lienket.desk.uploads import id_of
 from lienket.intake import drafts
 from lienket.kernel.errors import LienketError
-from lienket.matters.storage import content_of
+from lienket.matters.quarantine import given_out
+from lienket.matters.storage import ready
 from lienket.ui.render import render
 
 if TYPE_CHECKING:
@@ -58,7 +60,9 @@ def add(request: DeskRequest) -> HttpResponse:
     try:
         keep(request, author, key)
         for file in request.FILES.getlist("files"):
-            drafts.add_file(author=author, draft=key, name=file.name or "file", content=file.read())
+            drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()), at=request.at)
+        for upload in request.POST.getlist("upload"):  # Sent in pieces by the page's script.
+            drafts.add_upload(author=author, draft=key, upload=id_of(upload), at=request.at)
     except LienketError as refused:
         if status_of(refused) == 404:
             raise
@@ -81,7 +85,7 @@ def remove(request: DeskRequest, draft: UUID, file: UUID) -> HttpResponse:
 def show(request: DeskRequest, draft: UUID, file: UUID) -> HttpResponse:
     """A file of the draft, to its author alone."""
     row = drafts.file_row(author_of(request), draft, file)
-    answer = HttpResponse(content_of(row.digest), content_type=row.media)
+    answer = HttpResponse(given_out(row.name, row.digest), content_type=row.media)
     answer["Cache-Control"] = "no-store, private"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Disposition"] = "inline" if row.media in DRAWN or row.media.startswith("audio/") else "attachment"

@@ -13,16 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
-from lienket.desk.refusals import words
+from lienket.desk.refusals import status_of, words
 from lienket.desk.report import content, moments
 from lienket.desk.report.forms import FACTS, ReportForm
+from lienket.desk.uploads import unfinished
 from lienket.geo.zones import CoordinateError
 from lienket.instruments.queries import zone_index
 from lienket.intake import drafts
 from lienket.intake.actions import KeyConflict
+from lienket.journal.storage import NoRoomForReports
 from lienket.kernel.secrecy import StateSecretRefused, marking
 from lienket.matters.queries import number_by_id
-from lienket.matters.storage import FileNotTaken, FileTooLarge
+from lienket.matters.refused import FileRefused
+from lienket.matters.storage import ready
 from lienket.regulation.model import Assigned, UnknownFact
 from lienket.routing.explain import name
 from lienket.routing.plan import NobodyLeft, interim_holder, widened
@@ -105,6 +108,7 @@ def _shown(request: DeskRequest, form: ReportForm, about: dict[str, Any] | None,
         "help_page": "report",
         "files": drafts.files_of(author, key if isinstance(key, UUID) else _uuid(str(key))) if key else [],
         "drafts": [(saved.pk, saved.saved_at, str(saved.body.get("text", ""))[:80]) for saved in own if str(saved.pk) != str(key)],
+        "unfinished": unfinished(request),
         "undo": request.GET.get("thrown") if drafts.can_restore(author, request.GET.get("thrown", "")) else "",
         "quick": [(0, _("Bây giờ")), (15, _("15 phút trước")), (60, _("1 giờ trước")), (480, _("8 giờ trước"))],
         "opened": moments.write(request.at, request.book.calendar.zone),
@@ -164,13 +168,13 @@ def _marked(form: ReportForm, error: StateSecretRefused, language: str) -> None:
 
 def _save(request: DeskRequest) -> HttpResponse:
     """Receive what was typed, with its files; every value comes back where something is wrong."""
-    form, author = _bound(request, request.POST), author_of(request)
+    form, author, status = _bound(request, request.POST), author_of(request), 422
     key = key_of(request.POST)
     valid = form.is_valid()
     try:
         for file in request.FILES.getlist("files"):  # Chosen without JavaScript; with it they are in the draft already.
             keep(request, author, key)
-            drafts.add_file(author=author, draft=key, name=file.name or "file", content=file.read())
+            drafts.add_file(author=author, draft=key, file=ready(file.name or "file", file.read()), at=request.at)
         draft = form.draft(request.actor)
         if valid and draft is not None:
             answer = drafts.send(actor=request.actor, author=author, draft=draft, at=request.at)
@@ -178,8 +182,9 @@ def _save(request: DeskRequest) -> HttpResponse:
             return _told(request, form, answer)
     except StateSecretRefused as error:
         _marked(form, error, request.language)
-    except (FileTooLarge, FileNotTaken, drafts.TooManyDrafts, drafts.NulCharacter) as error:
+    except (FileRefused, NoRoomForReports, drafts.TooManyDrafts, drafts.NulCharacter) as error:
         form.add_error(None, words(error, request.language))
+        status = status_of(error) if isinstance(error, NoRoomForReports) else 422
     except NobodyLeft as error:
         form.add_error("concerns", words(error, request.language))
     except UnknownFact as error:
@@ -189,7 +194,7 @@ def _save(request: DeskRequest) -> HttpResponse:
         fresh = request.POST.copy()
         fresh["key"] = str(uuid4())
         form.data = fresh
-    return _shown(request, form, _about(request, form), status=422)
+    return _shown(request, form, _about(request, form), status=status)
 
 
 def _told(request: DeskRequest, form: ReportForm, answer: Received) -> HttpResponse:

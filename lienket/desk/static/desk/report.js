@@ -280,10 +280,20 @@ const list = byId("report-files");
 
 async function upload(input) {
   if (!input.files.length) return;
-  const data = typed();
-  for (const file of input.files) data.append("files", file);
+  const files = [...input.files];
+  const arrived = [];
   input.disabled = true;
   try {
+    const { LARGE, sendInPieces } = await import(form.dataset.uploadScript);
+    const small = files.filter((file) => file.size <= LARGE);
+    for (const file of files.filter((one) => one.size > LARGE)) {
+      const id = await sendInPieces(file, form.querySelector("[data-uploads]"), token);
+      if (id) arrived.push(id);
+    }
+    if (!small.length && !arrived.length) return;
+    const data = typed(); // What was typed meanwhile is kept too.
+    for (const file of small) data.append("files", file);
+    for (const id of arrived) data.append("upload", id);
     const answer = await send(form.dataset.files, data);
     list.innerHTML = await answer.text();
   } catch {
