@@ -35,6 +35,7 @@ def test_our_scripts_run_no_text_and_keep_nothing():
     ("rule", "source"),
     [
         (rules.calls_out, "import requests"),
+        (rules.calls_out, "from requests import RequestException, get"),
         (rules.calls_out, "from urllib.request import urlopen"),
         (rules.calls_out, "def f():\n    import smtplib"),
         (rules.runs_programs, "import subprocess"),
@@ -70,7 +71,7 @@ def test_what_is_forbidden_is_found(rule, source):
 @pytest.mark.parametrize(
     ("rule", "source"),
     [
-        (rules.calls_out, "from urllib.parse import quote"),
+        (rules.calls_out, "from urllib.parse import quote\nfrom requests import RequestException"),
         (rules.reads_xml, "from xml.sax.saxutils import escape"),
         (rules.old_crypto, "from cryptography.hazmat.primitives.ciphers.aead import AESGCM\nimport hashlib\nhashlib.sha256(b'')"),
         (rules.led_astray, "redirect('inbox' if 'inbox' in request.POST else 'board')\nredirect('unit', code)"),
