@@ -19,6 +19,7 @@ from lienket.api.schemas import Done, Made
 from lienket.situation.pack_posts import require_not_named
 from lienket.units import credentials, directory, people
 from lienket.units.actions import add_post, end_post
+from lienket.units.second_step import demand_second_step
 
 router = Router(tags=["people"])
 
@@ -123,6 +124,14 @@ def end_unit_post(request: ApiRequest, code: str, post: str) -> HttpResponse:
     found = directory.post_of(unit, post)
     require_not_named(request.book, unit.code, found.code)
     return _done(request, lambda: end_post(actor=request.actor, post=found.id, until=today(request), at=request.at))
+
+
+@router.post("/units/{code}/posts/{post}/second-step", response=Done)
+def demand_second_step_of_post(request: ApiRequest, code: str, post: str, body: given.DemandIn) -> HttpResponse:
+    """Let a post demand a second step of signing in, or no longer; who holds it and has none can then do nothing but set one up, on the pages."""
+    administers(request)
+    found = directory.post_of(directory.unit(code), post)
+    return _done(request, lambda: demand_second_step(actor=request.actor, post=found.id, demanded=body.demanded, day=today(request), at=request.at))
 
 
 def _of_account(request: ApiRequest, person: UUID, do: Callable[..., None]) -> HttpResponse:

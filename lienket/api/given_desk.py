@@ -57,6 +57,12 @@ class PostIn(Given):
     since: Annotated[date | None, Field(description="Left out: since ever.")] = None
 
 
+class DemandIn(Given):
+    """Whether a post demands a second step of signing in."""
+
+    demanded: bool
+
+
 class ChosenIn(Given):
     """An act and the matters it is to be done to."""
 

@@ -19,6 +19,10 @@ HTTP: Mapping[str, Mapping[str, str]] = {
         "vi": "Tài khoản này hôm nay không giữ chức trách nào. Nhờ người quản trị giao chức trách.",
         "en": "This account holds no post today. Ask an administrator to give it one.",
     },
+    "owes-second-step": {
+        "vi": "Chức trách của tài khoản này phải có bước xác nhận thứ hai khi đăng nhập, và chưa có. Đăng nhập trên trang web và bật bước đó trước.",
+        "en": "A post of this account demands a second step of signing in, and there is none. Sign in on the pages and turn it on first.",
+    },
     "csrf": {
         "vi": "Thiếu hoặc sai mã X-CSRFToken của phiên đăng nhập; không làm gì. Tải lại trang, hoặc dùng khóa API.",
         "en": "The session's X-CSRFToken is missing or wrong; nothing was done. Load the page again, or use an API token.",
@@ -53,6 +57,7 @@ STATUS: Mapping[str, int] = {
     "unauthenticated": 401,
     "not-allowed": 403,
     "no-post": 403,
+    "owes-second-step": 403,
     "csrf": 403,
     "no-such-matter": 404,
     "no-such-draft": 404,

@@ -111,6 +111,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "holding.resumed/1": ("Một người giữ lại chức trách.", "A person holds a post again."),
     "post.added/1": ("Thêm một chức trách.", "A post was added."),
     "post.ended/1": ("Bỏ một chức trách.", "A post ended."),
+    "post.second-step/1": ("Đặt hoặc bỏ việc buộc một chức trách có bước xác nhận thứ hai.", "Whether a post demands a second step was set."),
     "phone.set/1": ("Đặt số điện thoại trực.", "A duty telephone was set."),
     "phone.ended/1": ("Bỏ số điện thoại trực.", "A duty telephone ended."),
     "account.invited/1": ("Mở tài khoản, tạo đường dẫn một lần.", "An account was opened, with a one-time link."),

@@ -110,6 +110,15 @@ class PhoneEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondStepDemanded(Event):
+    """A post demands a second step of signing in of whoever holds it, from now on; `demanded` false: no longer."""
+
+    name: ClassVar[str] = "post.second-step/1"
+    post: UUID
+    demanded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountInvited(Event):
     """A one-time link was made with which a person takes up a new account; the link itself is in no journal."""
 

@@ -67,6 +67,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "act": tuple(MATTER_ACTS.values()),
     "post-add": ("add_unit_post",),
     "post-end": ("end_unit_post",),
+    "post-second-step": ("demand_second_step_of_post",),
     "person-add": ("invite_person",),
     "person-act": tuple(PERSON_ACTS.values()),
     "duty": ("plan_duty",),

@@ -16,6 +16,7 @@ from lienket.desk.accounts import views
 
 Part = tuple[str, str, Callable[..., Any], Who]
 
+# All of them serve signing in, signing out or the second step, and can be reached by who still owes that.
 ALLAUTH: tuple[Part, ...] = (
     ("login", "account_login", allauth.login, "public"),
     ("logout", "account_logout", allauth.logout, "public"),
@@ -32,7 +33,7 @@ ALLAUTH: tuple[Part, ...] = (
 )
 
 urlpatterns: list[URLPattern] = [
-    *(path(f"account/{place}", entry(who, methods=("GET", "POST"))(view), name=name) for place, name, view, who in ALLAUTH),
+    *(path(f"account/{place}", entry(who, methods=("GET", "POST"), before_second_step=True)(view), name=name) for place, name, view, who in ALLAUTH),
     path("account/password", views.password, name="account_change_password"),
     path("account", views.account, name="account"),
     path("account/sessions/end", views.end_sessions, name="sessions-end"),

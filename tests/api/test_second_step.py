@@ -1,0 +1,43 @@
+"""Programs of an account that owes a second step of signing in do nothing; administrators let posts demand it."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+
+from lienket.units.models import Account, PostSecondStep
+from lienket.units.queries import post_id
+from lienket.units.second_step import demand_second_step
+from tests.api.test_once import is_a_problem
+from tests.desk.people import signed_in
+from tests.world import MODEL, NOON, SWEEPER, TODAY
+
+
+def test_a_token_is_good_for_nothing_while_its_account_owes_a_second_step(program):
+    police, plant = program("town-police"), program("plant")
+    demand_second_step(actor=SWEEPER, post=post_id(MODEL, "town-police/desk"), demanded=True, day=TODAY, at=NOON)
+    for address in ("me", "matters", "board"):
+        is_a_problem(police.get(f"/api/v1/{address}"), 403, "owes-second-step")
+    is_a_problem(police.post("/api/v1/reports", json={}), 403, "owes-second-step")
+    assert plant.get("/api/v1/me").status_code == 200
+    Authenticator.objects.create(user=Account.objects.get(login="town-police-program"), type="totp", data={})
+    assert police.get("/api/v1/me").status_code == 200
+
+
+def test_the_session_of_a_page_is_refused_as_well(world):
+    client = signed_in("town-police")
+    assert client.get("/api/v1/me").status_code == 200
+    demand_second_step(actor=SWEEPER, post=post_id(MODEL, "town-police/desk"), demanded=True, day=TODAY, at=NOON)
+    answer = client.get("/api/v1/me")
+    assert (answer.status_code, answer.json()["code"]) == (403, "owes-second-step")
+
+
+def test_an_administrator_lets_a_post_demand_it(program):
+    administrator = program("plant", administrator=True)
+    at = "/api/v1/units/town-police/posts/desk/second-step"
+    assert administrator.post(at, json={"demanded": True}).status_code == 200
+    assert PostSecondStep.unrestricted.get().post_id == post_id(MODEL, "town-police/desk")
+    is_a_problem(administrator.post(at, json={"demanded": True}), 409, "overtaken")
+    is_a_problem(administrator.post(at, json={}), 422, "invalid")
+    assert administrator.post(at, json={"demanded": False}).status_code == 200
+    is_a_problem(program("border-post").post(at, json={"demanded": True}), 403, "not-allowed")
+    assert administrator.post("/api/v1/units/town-police/posts/nothing/second-step", json={"demanded": True}).status_code == 404
