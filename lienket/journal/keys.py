@@ -27,7 +27,7 @@ def node_key(file: str = FILE) -> Ed25519PrivateKey:
     """The node's key (or the `COMING` one), made where there is none. Raises UnusableNodeKey."""
     path = Path(settings.DATA_DIR) / file
     if not path.exists():
-        _make(path)
+        keep_new(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     if path.stat().st_mode & 0o077:
         raise UnusableNodeKey(file, "others can read it")
     try:
@@ -46,10 +46,10 @@ def take_coming() -> None:
     sync_folder(folder)
 
 
-def _make(path: Path) -> None:
+def keep_new(path: Path, data: bytes) -> None:
+    """Keep a secret under a name that has none yet, readable by its owner alone, as good as on disk; one that another process kept meanwhile stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{FILE}-")  # Mode 0600 from the start.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # Mode 0600 from the start.
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

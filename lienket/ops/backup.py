@@ -16,6 +16,7 @@ import typer
 from django.conf import settings
 from django.db import connection
 
+from lienket.access.sealing import FILE as SECOND_STEP_KEY
 from lienket.journal.keys import FILE as NODE_KEY
 from lienket.journal.keys import sync_folder
 from lienket.journal.queries import head
@@ -30,6 +31,7 @@ NAME = "lienket-%Y%m%dT%H%M%SZ"
 MANIFEST = "manifest.json"
 FORMAT = 1
 SQLITE, POSTGRESQL, FILES, SECRET = "database.sqlite3", "database.pgdump", "files", "secret-key"
+KEYS = (NODE_KEY, SECOND_STEP_KEY, SECRET)
 PAGES = 4096
 """Pages copied at a time."""
 
@@ -83,7 +85,7 @@ def take(folder: Path, at: datetime, progress: Any = lambda _done: None) -> tupl
             seq, digest, verified = _dump_postgresql(part / POSTGRESQL)
         if Path(settings.FILES_DIR).is_dir():  # After the rows: a file is stored before the row that names it.
             shutil.copytree(settings.FILES_DIR, part / FILES, copy_function=_copy)
-        for key in (NODE_KEY, SECRET):
+        for key in KEYS:
             if (source := Path(settings.DATA_DIR) / key).exists():
                 _copy(source, part / key)
                 os.chmod(part / key, 0o600)

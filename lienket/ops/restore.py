@@ -12,11 +12,10 @@ import typer
 from django.conf import settings
 from django.db import connection
 
-from lienket.journal.keys import FILE as NODE_KEY
 from lienket.journal.keys import sync_folder
 from lienket.kernel.errors import LienketError
 from lienket.ops import postgresql
-from lienket.ops.backup import FILES, MANIFEST, POSTGRESQL, SECRET, SQLITE, BadBackup, backups, read_manifest, taken_at
+from lienket.ops.backup import FILES, KEYS, MANIFEST, POSTGRESQL, SECRET, SQLITE, BadBackup, backups, read_manifest, taken_at
 from lienket.ops.console import now, out, writable
 from lienket.ops.places import take_folder
 
@@ -91,7 +90,7 @@ def _make_room(target: Path, database: Path, engine: str, replace: bool, at: dat
 def _copy_all(source: Path, target: Path, database: Path, engine: str) -> None:
     if (source / FILES).is_dir():
         shutil.copytree(source / FILES, target / FILES)
-    for key in (NODE_KEY, SECRET):
+    for key in KEYS:
         if (source / key).exists():
             (target / key).unlink(missing_ok=True)
             shutil.copy2(source / key, target / key)

@@ -45,6 +45,10 @@ HTTP: Mapping[str, Mapping[str, str]] = {
         "vi": "Idempotency-Key này đã dùng cho một yêu cầu khác; không làm gì. Dùng khóa mới.",
         "en": "This Idempotency-Key was used for another request; nothing was done. Use a new one.",
     },
+    "unusable-second-step-key": {
+        "vi": "Khóa của bước xác nhận thứ hai ({0}) hỏng, bị thay, hoặc người khác đọc được. Đặt quyền 0600, hoặc khôi phục khóa cũ.",
+        "en": "The key of the second step ({0}) cannot be used: {1}. Set its mode to 0600, or put back the key that was there.",
+    },
     "busy": {"vi": "Máy chủ đang bận; không lưu gì. Gửi lại sau giây lát.", "en": "The server is busy; nothing was stored. Send again in a moment."},
     "broken": {
         "vi": "Chương trình gặp lỗi khi làm việc này; không có gì được lưu dở dang. Thử lại; nếu vẫn lỗi, báo người quản trị mã {0}.",
@@ -58,6 +62,7 @@ STATUS: Mapping[str, int] = {
     "not-allowed": 403,
     "no-post": 403,
     "owes-second-step": 403,
+    "unusable-second-step-key": 503,
     "csrf": 403,
     "no-such-matter": 404,
     "no-such-draft": 404,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from lienket.access import sessions
+from lienket.access import sealing, sessions
 from lienket.desk.accounts.device import known, remember, words
 
 if TYPE_CHECKING:
@@ -83,7 +83,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second step of signing in."""
+    """The second step of signing in; its secrets lie sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A kept secret."""
+        return sealing.unseal(encrypted_text)
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
