@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Router
 
+from lienket.access.ending import end_all_sessions
 from lienket.api import given_desk as given
 from lienket.api import schemas_desk as schemas
 from lienket.api.answers import reply
@@ -91,6 +92,12 @@ def activate_account(request: ApiRequest, person: UUID) -> HttpResponse:
     return _of_account(request, person, credentials.activate)
 
 
+@router.post("/people/{uuid:person}/account/end-sessions", response=Done)
+def end_account_sessions(request: ApiRequest, person: UUID, body: given.EndSessionsIn) -> HttpResponse:
+    """Sign the account out on every machine; it can sign in again, and its tokens go on."""
+    return _of_account(request, person, partial(end_all_sessions, reason=body.reason))
+
+
 @router.post("/people/{uuid:person}/administrator/give", response=Done)
 def give_administrator(request: ApiRequest, person: UUID) -> HttpResponse:
     """Let the person's account administer this node."""
@@ -134,7 +141,7 @@ def demand_second_step_of_post(request: ApiRequest, code: str, post: str, body: 
     return _done(request, lambda: demand_second_step(actor=request.actor, post=found.id, demanded=body.demanded, day=today(request), at=request.at))
 
 
-def _of_account(request: ApiRequest, person: UUID, do: Callable[..., None]) -> HttpResponse:
+def _of_account(request: ApiRequest, person: UUID, do: Callable[..., object]) -> HttpResponse:
     """An act on the account of a person. Raises NoSuchPerson where there is none."""
     administers(request)
     account = directory.person(person).account
@@ -143,7 +150,7 @@ def _of_account(request: ApiRequest, person: UUID, do: Callable[..., None]) -> H
     return _done(request, lambda: do(actor=request.actor, account=account, at=request.at))
 
 
-def _done(request: ApiRequest, do: Callable[[], None]) -> HttpResponse:
+def _done(request: ApiRequest, do: Callable[[], object]) -> HttpResponse:
     def act() -> HttpResponse:
         do()
         return reply({"done": 1})

@@ -47,6 +47,12 @@ class ForgetIn(Given):
     reason: Literal["left", "asked", "mistake", "law"]
 
 
+class EndSessionsIn(Given):
+    """Why an account is signed out everywhere."""
+
+    reason: Literal["lost", "suspected", "asked", "other-machine"]
+
+
 class PostIn(Given):
     """A post of a unit that the pack does not name."""
 

@@ -156,6 +156,15 @@ class AccountDeactivated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """An administrator signed an account out everywhere; `reason` is one of access.ending.REASONS."""
+
+    name: ClassVar[str] = "account.sessions-ended/1"
+    account: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AdministratorGiven(Event):
     """An account may administer this node."""
 

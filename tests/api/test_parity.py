@@ -39,6 +39,7 @@ PERSON_ACTS = {
     "invite": "open_account",
     "reset": "renew_link",
     "forget": "forget_person",
+    "signout": "end_account_sessions",
     "deactivate": "deactivate_account",
     "activate": "activate_account",
     "give": "give_administrator",

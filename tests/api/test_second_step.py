@@ -41,3 +41,15 @@ def test_an_administrator_lets_a_post_demand_it(program):
     assert administrator.post(at, json={"demanded": False}).status_code == 200
     is_a_problem(program("border-post").post(at, json={"demanded": True}), 403, "not-allowed")
     assert administrator.post("/api/v1/units/town-police/posts/nothing/second-step", json={"demanded": True}).status_code == 404
+
+
+def test_an_administrator_signs_an_account_out_everywhere(program):
+    administrator, page = program("plant", administrator=True), signed_in("town-police")
+    account = Account.objects.get(login="town-police-desk")
+    at = f"/api/v1/people/{account.person_id}/account/end-sessions"
+    is_a_problem(administrator.post(at, json={"reason": "x"}), 422, "invalid")
+    is_a_problem(program("border-post").post(at, json={"reason": "lost"}), 403, "not-allowed")
+    assert page.get("/account").status_code == 200
+    assert administrator.post(at, json={"reason": "lost"}).json() == {"done": 1}
+    assert page.get("/account").status_code == 302
+    assert administrator.post(f"/api/v1/people/{post_id(MODEL, 'plant')}/account/end-sessions", json={"reason": "lost"}).status_code == 404

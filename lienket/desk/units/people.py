@@ -15,12 +15,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from qrcode.image.svg import SvgPathImage
 
+from lienket.access.ending import end_all_sessions
 from lienket.access.entry import entry
+from lienket.access.sessions import open_sessions
 from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
-from lienket.desk.units.forms import EndDay, Forget, Login, Move, NewPerson, One, PostForm, Reset
+from lienket.desk.units.forms import EndDay, EndSessions, Forget, Login, Move, NewPerson, One, PostForm, Reset
 from lienket.desk.units.views import today
 from lienket.journal.door import Overtaken
 from lienket.journal.queries import timeline
@@ -159,6 +162,7 @@ def _person(request: DeskRequest, e: Entry, act: str = "", form: Form | None = N
         "act": act,
         "refused": form.non_field_errors() if form is not None else (),
         "bound_holding": form.data.get("holding", "") if form is not None else "",
+        "signed_in": len(open_sessions(e.account, request.at)) if e.account else 0,
         "activated": e.account is not None and e.account.has_usable_password(),
         "link": link if link is not None and link.used_at is None and link.expires_at > request.at else None,
         "erasable": e.name is not None and not now and not e.later(day) and not (e.account and e.account.is_active),
@@ -178,6 +182,7 @@ HISTORY: dict[str, Callable[[], str]] = {
     "account.reset/1": partial(_, "Được cấp phiếu đặt lại mật khẩu."),
     "account.activated/1": partial(_, "Tài khoản được mở: đặt mật khẩu bằng phiếu, hoặc người quản trị mở khóa."),
     "account.deactivated/1": partial(_, "Tài khoản bị khóa."),
+    "account.sessions-ended/1": partial(_, "Bị đăng xuất khỏi mọi máy."),
     "administrator.given/1": partial(_, "Được trao quyền quản trị."),
     "administrator.taken/1": partial(_, "Bị thu quyền quản trị."),
 }
@@ -208,6 +213,7 @@ def _forms(request: DeskRequest, posts: list[Any]) -> dict[str, Callable[..., Fo
         "resume": One,
         "invite": Login,
         "reset": Reset,
+        "signout": EndSessions,
         "forget": Forget,
         **dict.fromkeys(("deactivate", "activate", "give", "take"), Form),
     }
@@ -218,7 +224,7 @@ def person_act(request: DeskRequest, person: UUID, act: str) -> HttpResponse:
     """Do one act on a person; a refusal comes back on the person's page."""
     e = directory.person(person)
     make = _forms(request, directory.posts_in_being(today(request))).get(act)
-    if make is None or (e.account is None and act in {"reset", "deactivate", "activate", "give", "take"}):
+    if make is None or (e.account is None and act in {"reset", "signout", "deactivate", "activate", "give", "take"}):
         raise NoSuchPerson(act)
     form = make(request.POST, auto_id=f"{act}-sent-%s")
     if not form.is_valid():
@@ -244,6 +250,9 @@ def _do(request: DeskRequest, e: Entry, act: str, told: dict[str, Any]) -> OneTi
         return _do_to_person(request, e, act, told)
     if act in {"reset", "invite"}:
         return credentials.send_link(**who, account=account, by=request.user.id, second_step=told.get("second_step", False))
+    if act == "signout":
+        ended = end_all_sessions(**who, account=account, reason=told["reason"])
+        return ngettext("Đã đăng xuất tài khoản khỏi %(n)s máy.", "Đã đăng xuất tài khoản khỏi %(n)s máy.", ended) % {"n": ended}
     doing: dict[str, tuple[Callable[..., None], str]] = {
         "deactivate": (partial(credentials.deactivate, day=today(request)), _("Đã khóa tài khoản; mọi máy và chương trình đang dùng tài khoản này dừng ngay.")),
         "activate": (credentials.activate, _("Đã mở khóa tài khoản; mật khẩu cũ dùng lại được.")),
