@@ -247,7 +247,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "lienket.desk.accounts.forms.ConfirmPassword",
 }
 MFA_ADAPTER = "lienket.desk.accounts.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
+    "add_webauthn": "lienket.desk.accounts.forms.AddKey",
+    "edit_webauthn": "lienket.desk.accounts.forms.RenameKey",
+    "authenticate_webauthn": "lienket.desk.accounts.forms.Key",
+    "reauthenticate_webauthn": "lienket.desk.accounts.forms.KeyAgain",
     "authenticate": "lienket.desk.accounts.forms.SecondStep",
     "reauthenticate": "lienket.desk.accounts.forms.SecondStepAgain",
     "activate_totp": "lienket.desk.accounts.forms.BeginSecondStep",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import timedelta
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
+from lienket.access.sealing import seal
 from lienket.live.visitor import visitor
 from lienket.units import feeds, people
 from lienket.units.models import Account, PostSecondStep
@@ -98,3 +101,57 @@ def test_an_administrator_lets_a_post_demand_it_and_everybody_entitled_sees_that
     assert not PostSecondStep.unrestricted.filter(valid_until=None).exists()
     assert client.post("/units/town-police/posts/nothing/second-step", {"demanded": "1"}).status_code == 404
     assert signed_in("town-police").post(at, {"demanded": "1"}).status_code == 403
+
+
+ANSWER = {"clientDataJSON": "AAAA", "attestationObject": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}
+
+
+def an_answer(response, **more):
+    return json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": response} | more)
+
+
+WRONG = (
+    *("", "x", "0", "1", "false", "true", "null", "[]", "{}", '"x"', '{"id": 1}'),
+    an_answer({}),
+    an_answer(3),
+    an_answer(ANSWER),
+    an_answer(ANSWER, rawId="BBBB"),
+    an_answer(ANSWER | {"clientDataJSON": "e30", "attestationObject": "oA"}),
+    an_answer(ANSWER | {"clientDataJSON": "{}", "attestationObject": "\0", "signature": ""}),
+    an_answer(ANSWER, id="é", type="x", clientExtensionResults=3),
+    an_answer(dict.fromkeys(ANSWER, 7)),
+    an_answer(dict.fromkeys(ANSWER, None)),
+)
+
+
+@pytest.mark.parametrize("answer", WRONG)
+def test_whatever_is_sent_as_the_answer_of_a_key_is_refused_in_words(world, client, answer):
+    account = an_officer()
+    sign_in(client)
+    client.post("/account/confirm", {"password": PASSWORD, "next": "/account/second-step"})
+    assert client.get("/account/second-step/keys/add").status_code == 200
+    page = client.post("/account/second-step/keys/add", {"name": "x", "credential": answer})
+    assert page.status_code == 200
+    assert 'role="alert"' in page.content.decode()
+    assert not Authenticator.objects.exists()
+    Authenticator.objects.create(user=account, type="totp", data={"secret": seal("JBSWY3DPEHPK3PXP")})
+    other = Client()
+    assert sign_in(other)["Location"] == "/account/second-step/code"
+    assert other.get("/account/second-step/code").status_code == 200
+    assert other.post("/account/second-step/code", {"credential": answer}).status_code == 200
+    assert other.get("/account")["Location"].startswith("/account/login")
+    assert client.post("/account/second-step/keys/confirm", {"credential": answer}).status_code == 302
+
+
+def test_a_key_of_somebody_else_is_not_there(world, client):
+    an_officer()
+    other = an_officer("other", "town-police/chief")
+    theirs = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Khóa 1", "credential": {}})
+    sign_in(client)
+    client.post("/account/confirm", {"password": PASSWORD, "next": "/account/second-step"})
+    for act in ("rename", "remove"):
+        for pk in (theirs.pk, theirs.pk + 1000):
+            assert client.get(f"/account/second-step/keys/{pk}/{act}").status_code == 404
+            assert client.post(f"/account/second-step/keys/{pk}/{act}", {"name": "của tôi"}).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.data["name"] == "Khóa 1"

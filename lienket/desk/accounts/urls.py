@@ -9,6 +9,7 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, path
 
 from lienket.access.entry import Who, entry
@@ -27,6 +28,11 @@ ALLAUTH: tuple[Part, ...] = (
     ("second-step/confirm", "mfa_reauthenticate", second_step.reauthenticate, "account"),
     ("second-step/on", "mfa_activate_totp", totp.activate_totp, "account"),
     ("second-step/off", "mfa_deactivate_totp", totp.deactivate_totp, "account"),
+    ("second-step/keys", "mfa_list_webauthn", keys.list_webauthn, "account"),
+    ("second-step/keys/add", "mfa_add_webauthn", keys.add_webauthn, "account"),
+    ("second-step/keys/confirm", "mfa_reauthenticate_webauthn", keys.reauthenticate_webauthn, "account"),
+    ("second-step/keys/<int:pk>/rename", "mfa_edit_webauthn", keys.edit_webauthn, "account"),
+    ("second-step/keys/<int:pk>/remove", "mfa_remove_webauthn", keys.remove_webauthn, "account"),
     ("recovery-codes", "mfa_view_recovery_codes", recovery.view_recovery_codes, "account"),
     ("recovery-codes/new", "mfa_generate_recovery_codes", recovery.generate_recovery_codes, "account"),
     ("recovery-codes/file", "mfa_download_recovery_codes", recovery.download_recovery_codes, "account"),
