@@ -84,9 +84,9 @@ def _token(request: Any, said: str) -> None:
         raise Unauthenticated
     request.actor, row = held
     request.account, request.token = row.account, row.id
+    pace(str(row.id), request.at.timestamp(), settings.API_RATE)
     if lent_without_second_step(row.account, request.at):
         raise OwesSecondStep
-    pace(str(row.id), request.at.timestamp(), settings.API_RATE)
 
 
 def _today(model: str, request: Any) -> date:

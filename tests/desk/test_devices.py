@@ -143,3 +143,15 @@ def test_it_is_recorded_that_an_account_was_signed_out_also_where_it_was_nowhere
     assert recorded_after(start) == ["account.sessions-ended/1"]
     with pytest.raises(ValueError, match="because"):
         end_all_sessions(actor=SWEEPER, account=account, reason="because", at=NOON)
+
+
+def test_an_administrator_who_signs_himself_out_everywhere_is_asked_to_sign_in(world):
+    account = an_officer(administrator=True)
+    here, there = Client(), Client()
+    for client in (here, there):
+        sign_in(client)
+    answer = here.post(f"/people/{account.person_id}/signout", {"reason": "lost"})
+    assert answer.status_code == 302
+    assert here.get(answer["Location"])["Location"].startswith("/account/login")
+    for client in (here, there):
+        assert client.get("/account")["Location"].startswith("/account/login")
