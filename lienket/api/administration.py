@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Router
 
+from lienket.access.elsewhere import name_identity
 from lienket.access.ending import end_all_sessions
 from lienket.api import given_desk as given
 from lienket.api import schemas_desk as schemas
@@ -96,6 +97,12 @@ def activate_account(request: ApiRequest, person: UUID) -> HttpResponse:
 def end_account_sessions(request: ApiRequest, person: UUID, body: given.EndSessionsIn) -> HttpResponse:
     """Sign the account out on every machine; it can sign in again, and its tokens go on."""
     return _of_account(request, person, partial(end_all_sessions, reason=body.reason))
+
+
+@router.post("/people/{uuid:person}/account/identity", response=Done)
+def name_account_identity(request: ApiRequest, person: UUID, body: given.IdentityIn) -> HttpResponse:
+    """Let the account sign in by an identity at the node's OpenID Connect server, or no longer."""
+    return _of_account(request, person, partial(name_identity, identity=body.identity.strip()))
 
 
 @router.post("/people/{uuid:person}/administrator/give", response=Done)

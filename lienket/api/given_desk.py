@@ -47,6 +47,12 @@ class ForgetIn(Given):
     reason: Literal["left", "asked", "mistake", "law"]
 
 
+class IdentityIn(Given):
+    """What the holder of an account is called at the node's OpenID Connect server."""
+
+    identity: Annotated[str, Field(max_length=190, description="Empty: signs in there no longer.")]
+
+
 class EndSessionsIn(Given):
     """Why an account is signed out everywhere."""
 

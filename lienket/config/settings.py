@@ -120,6 +120,27 @@ def tile_hosts(address: str) -> list[str]:
     return [f"https://{parts.netloc.replace('{s}', '*')}"]
 
 
+def origin_of(address: str) -> list[str]:
+    """The origin of an address, for the content security policy; none without one."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
+
+
+def oidc(server: str, name: str, client: str, secret: str, subject: str) -> dict[str, Any]:
+    """django-allauth's settings of the OpenID Connect server; none without one."""
+    if not server:
+        return {}
+    parts = urlsplit(server)
+    if not parts.hostname or (parts.scheme != "https" and (parts.scheme, parts.hostname) not in {("http", "localhost"), ("http", "127.0.0.1")}):
+        raise BadSetting(f"LIENKET_OIDC_SERVER={server!r}: must begin with https:// and name a host.")
+    if not client or not secret:
+        raise BadSetting("LIENKET_OIDC_CLIENT, LIENKET_OIDC_SECRET: both are needed where LIENKET_OIDC_SERVER is given.")
+    # The identity token alone is read, and no more is asked for than who somebody is: nothing else about people comes to this node.
+    what = {"server_url": server, "uid_field": subject, "fetch_userinfo": False}
+    app = {"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": what}
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid"] if subject == "sub" else ["openid", "profile"]}}
+
+
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_list("LIENKET_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -134,6 +155,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "leaflet",
     "lienket.journal",
@@ -260,6 +283,12 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "Lienket"
 MFA_TOTP_TOLERANCE = 1
 
+# Signing in elsewhere: one OpenID Connect server that the node's operator trusts, or none.
+OIDC_SERVER = env("LIENKET_OIDC_SERVER").rstrip("/")
+OIDC_NAME = env("LIENKET_OIDC_NAME", urlsplit(OIDC_SERVER).hostname or "")
+SOCIALACCOUNT_PROVIDERS = oidc(OIDC_SERVER, OIDC_NAME, env("LIENKET_OIDC_CLIENT"), env("LIENKET_OIDC_SECRET"), env("LIENKET_OIDC_SUBJECT", "sub"))
+SOCIALACCOUNT_ADAPTER = "lienket.desk.accounts.elsewhere.Elsewhere"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -292,7 +321,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],  # The middleware adds where the live stream is.
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of(OIDC_SERVER)],  # Signing in there begins with a form.
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

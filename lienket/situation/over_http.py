@@ -23,6 +23,14 @@ HTTP: Mapping[str, Mapping[str, str]] = {
         "vi": "Chức trách của tài khoản này phải có bước xác nhận thứ hai khi đăng nhập, và chưa có. Đăng nhập trên trang web và bật bước đó trước.",
         "en": "A post of this account demands a second step of signing in, and there is none. Sign in on the pages and turn it on first.",
     },
+    "no-sign-in-elsewhere": {
+        "vi": "Máy chủ này chưa nối với hệ thống đăng nhập nào khác. Người vận hành đặt LIENKET_OIDC_SERVER trước.",
+        "en": "This node is not connected to another system of signing in. Its operator sets LIENKET_OIDC_SERVER first.",
+    },
+    "identity-taken": {
+        "vi": "Danh tính này đã gắn với tài khoản khác. Bỏ gắn ở đó trước, hoặc kiểm tra lại.",
+        "en": "Another account signs in by this identity. Take it away there first, or check it.",
+    },
     "csrf": {
         "vi": "Thiếu hoặc sai mã X-CSRFToken của phiên đăng nhập; không làm gì. Tải lại trang, hoặc dùng khóa API.",
         "en": "The session's X-CSRFToken is missing or wrong; nothing was done. Load the page again, or use an API token.",

@@ -118,6 +118,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "account.reset/1": ("Tạo đường dẫn đặt lại mật khẩu.", "A link for a new password was made."),
     "account.activated/1": ("Mở lại một tài khoản, hoặc dùng đường dẫn.", "An account was activated."),
     "account.deactivated/1": ("Đóng một tài khoản.", "An account was closed."),
+    "account.identity-named/1": ("Gắn hoặc bỏ danh tính đăng nhập của một tài khoản.", "An account's identity elsewhere was named or taken away."),
     "account.sessions-ended/1": ("Đăng xuất một tài khoản khỏi mọi máy.", "An account was signed out everywhere."),
     "administrator.given/1": ("Cho quyền quản trị.", "The right to administer was given."),
     "administrator.taken/1": ("Thôi quyền quản trị.", "The right to administer was taken."),

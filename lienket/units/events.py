@@ -156,6 +156,15 @@ class AccountDeactivated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityNamed(Event):
+    """An account may sign in by what its holder is called at the OpenID Connect server (or, with `named` false, no longer); the identity is in no journal."""
+
+    name: ClassVar[str] = "account.identity-named/1"
+    account: UUID
+    named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionsEnded(Event):
     """An administrator signed an account out everywhere; `reason` is one of access.ending.REASONS."""
 

@@ -139,6 +139,7 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("POST", "people/{u}/forget", {"reason": "left"}, ADMINISTRATORS),
     ("POST", "people/{u}/account", {"login": "nguoi-moi"}, ADMINISTRATORS),
     ("POST", "people/{u}/account/deactivate", None, ADMINISTRATORS),
+    ("POST", "people/{u}/account/identity", {"identity": "x"}, ADMINISTRATORS),
     ("POST", "people/{u}/account/end-sessions", {"reason": "lost"}, ADMINISTRATORS),
     ("POST", "people/{u}/account/activate", None, ADMINISTRATORS),
     ("POST", "people/{u}/administrator/give", None, ADMINISTRATORS),

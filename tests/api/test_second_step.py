@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
 
+from lienket.access.elsewhere import identity_of
 from lienket.access.sessions import open_sessions
 from lienket.units.models import Account, PostSecondStep
 from lienket.units.queries import post_id
@@ -57,3 +58,19 @@ def test_an_administrator_signs_an_account_out_everywhere(program):
     assert administrator.post(at, json={"reason": "lost"}).json() == {"done": 1}
     assert open_sessions(account, datetime.now(UTC)) == []
     assert administrator.post(f"/api/v1/people/{post_id(MODEL, 'plant')}/account/end-sessions", json={"reason": "lost"}).status_code == 404
+
+
+def test_an_administrator_names_an_identity_elsewhere(program, settings):
+    administrator = program("plant", administrator=True)
+    signed_in("town-police")
+    account = Account.objects.get(login="town-police-desk")
+    at = f"/api/v1/people/{account.person_id}/account/identity"
+    is_a_problem(administrator.post(at, json={"identity": "u-1"}), 422, "no-sign-in-elsewhere")
+    settings.OIDC_SERVER = "https://sso.example.vn"
+    assert administrator.post(at, json={"identity": "u-1"}).status_code == 200
+    assert identity_of(account) == "u-1"
+    own = administrator.get("/api/v1/me").json()["person"]
+    is_a_problem(administrator.post(f"/api/v1/people/{own}/account/identity", json={"identity": "u-1"}), 422, "identity-taken")
+    is_a_problem(program("border-post").post(at, json={"identity": ""}), 403, "not-allowed")
+    assert administrator.post(at, json={"identity": ""}).status_code == 200
+    assert identity_of(account) == ""

@@ -12,15 +12,19 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, path
 
+from lienket.access.elsewhere import SERVER
 from lienket.access.entry import Who, entry
-from lienket.desk.accounts import views
+from lienket.desk.accounts import elsewhere, views
 
+ELSEWHERE = "elsewhere"
 Part = tuple[str, str, Callable[..., Any], Who]
 
 # All of them serve signing in, signing out or the second step, and can be reached by who still owes that.
 ALLAUTH: tuple[Part, ...] = (
     ("login", "account_login", allauth.login, "public"),
     ("logout", "account_logout", allauth.logout, "public"),
+    (f"{ELSEWHERE}/{SERVER}", "openid_connect_login", elsewhere.begin, "public"),
+    (f"{ELSEWHERE}/{SERVER}/back", "openid_connect_callback", elsewhere.back, "public"),
     ("inactive", "account_inactive", allauth.account_inactive, "public"),
     ("confirm", "account_reauthenticate", allauth.reauthenticate, "account"),
     ("second-step", "mfa_index", second_step.index, "account"),
@@ -39,7 +43,15 @@ ALLAUTH: tuple[Part, ...] = (
 )
 
 urlpatterns: list[URLPattern] = [
-    *(path(f"account/{place}", entry(who, methods=("GET", "POST"), before_second_step=True)(view), name=name) for place, name, view, who in ALLAUTH),
+    *(
+        path(
+            f"account/{place}",
+            entry(who, methods=("GET", "POST"), before_second_step=True)(view),
+            {"provider_id": SERVER} if place.startswith(ELSEWHERE) else {},
+            name=name,
+        )
+        for place, name, view, who in ALLAUTH
+    ),
     path("account/password", views.password, name="account_change_password"),
     path("account", views.account, name="account"),
     path("account/sessions/end", views.end_sessions, name="sessions-end"),

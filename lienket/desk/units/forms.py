@@ -125,6 +125,18 @@ class Reset(forms.Form):
     second_step = forms.BooleanField(label=_("Tắt cả bước xác nhận thứ hai (mất điện thoại)"), required=False)
 
 
+class Identity(forms.Form):
+    """What somebody is called at the OpenID Connect server; left empty, nothing."""
+
+    identity = forms.CharField(
+        label=_("Danh tính ở hệ thống đăng nhập kia"),
+        help_text=_("Đúng từng chữ như hệ thống kia gọi người này. Bỏ trống để không dùng nữa."),
+        max_length=190,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 class EndSessions(forms.Form):
     """Why an account is signed out everywhere."""
 
