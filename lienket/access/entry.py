@@ -17,10 +17,11 @@ Who = Literal["public", "account", "post", "administrator", "overseer"]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+def entry(who: Who, *, methods: tuple[str, ...] = ("GET",), before_second_step: bool = False) -> Callable[[View], View]:
     """Let `who` enter: anybody, a signed-in account, an account acting in a post, an administrator acting in a post, a post that oversees the journal.
 
-    For the last three the view runs inside the linkage model of `request.actor`. HEAD goes with GET.
+    For the last three the view runs inside the linkage model of `request.actor`. HEAD goes with GET. Who owes a second step of signing in is let into nothing
+    but what is public and what serves to set the second step up (`before_second_step`).
     """
     known = frozenset({*methods, "HEAD"} if "GET" in methods else methods)
 
@@ -35,6 +36,8 @@ def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
                 return view(request, *args, **values)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if request.owes_second_step and not before_second_step:
+                return redirect("mfa_index")
             if who == "account":
                 return view(request, *args, **values)
             if request.actor is None:
@@ -49,6 +52,7 @@ def entry(who: Who, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
                 return view(request, *args, **values)
 
         entered.entry = who  # type: ignore[attr-defined]
+        entered.before_second_step = before_second_step  # type: ignore[attr-defined]
         entered.methods = known  # type: ignore[attr-defined]
         return entered  # type: ignore[return-value]
 

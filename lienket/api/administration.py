@@ -9,6 +9,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Router
 
+from lienket.access.elsewhere import name_identity
+from lienket.access.ending import end_all_sessions
 from lienket.api import given_desk as given
 from lienket.api import schemas_desk as schemas
 from lienket.api.answers import reply
@@ -22,6 +24,7 @@ from lienket.situation.second import ask
 from lienket.situation.second_kinds import FORGET_PERSON
 from lienket.units import credentials, directory, people
 from lienket.units.actions import add_post, end_post
+from lienket.units.second_step import demand_second_step
 
 router = Router(tags=["people"])
 
@@ -100,6 +103,18 @@ def activate_account(request: ApiRequest, person: UUID) -> HttpResponse:
     return _of_account(request, person, credentials.activate)
 
 
+@router.post("/people/{uuid:person}/account/end-sessions", response=Done)
+def end_account_sessions(request: ApiRequest, person: UUID, body: given.EndSessionsIn) -> HttpResponse:
+    """Sign the account out on every machine; it can sign in again, and its tokens go on."""
+    return _of_account(request, person, partial(end_all_sessions, reason=body.reason))
+
+
+@router.post("/people/{uuid:person}/account/identity", response=Done)
+def name_account_identity(request: ApiRequest, person: UUID, body: given.IdentityIn) -> HttpResponse:
+    """Let the account sign in by an identity at the node's OpenID Connect server, or no longer."""
+    return _of_account(request, person, partial(name_identity, identity=body.identity.strip()))
+
+
 @router.post("/people/{uuid:person}/administrator/give", response=Done)
 def give_administrator(request: ApiRequest, person: UUID) -> HttpResponse:
     """Let the person's account administer this node."""
@@ -135,7 +150,15 @@ def end_unit_post(request: ApiRequest, code: str, post: str) -> HttpResponse:
     return _done(request, lambda: end_post(actor=request.actor, post=found.id, until=today(request), at=request.at))
 
 
-def _of_account(request: ApiRequest, person: UUID, do: Callable[..., None]) -> HttpResponse:
+@router.post("/units/{code}/posts/{post}/second-step", response=Done)
+def demand_second_step_of_post(request: ApiRequest, code: str, post: str, body: given.DemandIn) -> HttpResponse:
+    """Let a post demand a second step of signing in, or no longer; who holds it and has none can then do nothing but set one up, on the pages."""
+    administers(request)
+    found = directory.post_of(directory.unit(code), post)
+    return _done(request, lambda: demand_second_step(actor=request.actor, post=found.id, demanded=body.demanded, day=today(request), at=request.at))
+
+
+def _of_account(request: ApiRequest, person: UUID, do: Callable[..., object]) -> HttpResponse:
     """An act on the account of a person. Raises NoSuchPerson where there is none."""
     administers(request)
     account = directory.person(person).account
@@ -144,7 +167,7 @@ def _of_account(request: ApiRequest, person: UUID, do: Callable[..., None]) -> H
     return _done(request, lambda: do(actor=request.actor, account=account, at=request.at))
 
 
-def _done(request: ApiRequest, do: Callable[[], None]) -> HttpResponse:
+def _done(request: ApiRequest, do: Callable[[], object]) -> HttpResponse:
     def act() -> HttpResponse:
         do()
         return reply({"done": 1})

@@ -16,11 +16,12 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from lienket.api.answers import finished
-from lienket.api.errors import ActsInNoPost, ForgedRequest, Invalid, MethodNotAllowed, TooManyRequests, Unauthenticated
+from lienket.api.errors import ActsInNoPost, ForgedRequest, Invalid, MethodNotAllowed, OwesSecondStep, TooManyRequests, Unauthenticated
 from lienket.api.problems import language_of, problem
 from lienket.instruments.queries import NoPackLoaded, book
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
+from lienket.situation.acting import lent_without_second_step
 from lienket.units.queries import token_holder
 
 View = Callable[..., HttpResponse]
@@ -84,6 +85,8 @@ def _token(request: Any, said: str) -> None:
     request.actor, row = held
     request.account, request.token = row.account, row.id
     pace(str(row.id), request.at.timestamp(), settings.API_RATE)
+    if lent_without_second_step(row.account, request.at):
+        raise OwesSecondStep
 
 
 def _today(model: str, request: Any) -> date:
@@ -105,6 +108,8 @@ def _session(request: Any) -> None:
         guard.process_request(request)
         if guard.process_view(request, _nothing, (), {}) is not None:
             raise ForgedRequest
+    if request.owes_second_step:
+        raise OwesSecondStep
     if request.actor is None:
         raise ActsInNoPost
     request.account, request.token = user, None

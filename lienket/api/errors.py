@@ -19,6 +19,12 @@ class ActsInNoPost(LienketError):
     code = "no-post"
 
 
+class OwesSecondStep(LienketError):
+    """The account holds a post that demands a second step of signing in, and has none."""
+
+    code = "owes-second-step"
+
+
 class ForgedRequest(LienketError):
     """A request of a session without the session's CSRF token."""
 

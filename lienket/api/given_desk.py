@@ -47,6 +47,18 @@ class ForgetIn(Given):
     reason: Literal["left", "asked", "mistake", "law"]
 
 
+class IdentityIn(Given):
+    """What the holder of an account is called at the node's OpenID Connect server."""
+
+    identity: Annotated[str, Field(max_length=190, description="Empty: signs in there no longer.")]
+
+
+class EndSessionsIn(Given):
+    """Why an account is signed out everywhere."""
+
+    reason: Literal["lost", "suspected", "asked", "other-machine"]
+
+
 class PostIn(Given):
     """A post of a unit that the pack does not name."""
 
@@ -55,6 +67,12 @@ class PostIn(Given):
     title_en: Annotated[str, Field(max_length=200, description="Left out: the Vietnamese one.")] = ""
     duty: bool = False
     since: Annotated[date | None, Field(description="Left out: since ever.")] = None
+
+
+class DemandIn(Given):
+    """Whether a post demands a second step of signing in."""
+
+    demanded: bool
 
 
 class ChosenIn(Given):

@@ -128,6 +128,27 @@ def scanner(address: str) -> str:
     return address
 
 
+def origin_of(address: str) -> list[str]:
+    """The origin of an address, for the content security policy; none without one."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
+
+
+def oidc(server: str, name: str, client: str, secret: str, subject: str) -> dict[str, Any]:
+    """django-allauth's settings of the OpenID Connect server; none without one."""
+    if not server:
+        return {}
+    parts = urlsplit(server)
+    if not parts.hostname or (parts.scheme != "https" and (parts.scheme, parts.hostname) not in {("http", "localhost"), ("http", "127.0.0.1")}):
+        raise BadSetting(f"LIENKET_OIDC_SERVER={server!r}: must begin with https:// and name a host.")
+    if not client or not secret:
+        raise BadSetting("LIENKET_OIDC_CLIENT, LIENKET_OIDC_SECRET: both are needed where LIENKET_OIDC_SERVER is given.")
+    # The identity token alone is read, and no more is asked for than who somebody is: nothing else about people comes to this node.
+    what = {"server_url": server, "uid_field": subject, "fetch_userinfo": False}
+    app = {"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": what}
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid"] if subject == "sub" else ["openid", "profile"]}}
+
+
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env_list("LIENKET_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -142,6 +163,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "leaflet",
     "lienket.journal",
@@ -267,13 +290,24 @@ ACCOUNT_FORMS = {
     "reauthenticate": "lienket.desk.accounts.forms.ConfirmPassword",
 }
 MFA_ADAPTER = "lienket.desk.accounts.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
+    "add_webauthn": "lienket.desk.accounts.forms.AddKey",
+    "edit_webauthn": "lienket.desk.accounts.forms.RenameKey",
+    "authenticate_webauthn": "lienket.desk.accounts.forms.Key",
+    "reauthenticate_webauthn": "lienket.desk.accounts.forms.KeyAgain",
     "authenticate": "lienket.desk.accounts.forms.SecondStep",
     "reauthenticate": "lienket.desk.accounts.forms.SecondStepAgain",
     "activate_totp": "lienket.desk.accounts.forms.BeginSecondStep",
 }
 MFA_TOTP_ISSUER = "Lienket"
 MFA_TOTP_TOLERANCE = 1
+
+# Signing in elsewhere: one OpenID Connect server that the node's operator trusts, or none.
+OIDC_SERVER = env("LIENKET_OIDC_SERVER").rstrip("/")
+OIDC_NAME = env("LIENKET_OIDC_NAME", urlsplit(OIDC_SERVER).hostname or "")
+SOCIALACCOUNT_PROVIDERS = oidc(OIDC_SERVER, OIDC_NAME, env("LIENKET_OIDC_CLIENT"), env("LIENKET_OIDC_SECRET"), env("LIENKET_OIDC_SUBJECT", "sub"))
+SOCIALACCOUNT_ADAPTER = "lienket.desk.accounts.elsewhere.Elsewhere"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -318,7 +352,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],  # The middleware adds where the live stream is.
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin_of(OIDC_SERVER)],  # Signing in there begins with a form.
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

@@ -22,7 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     held = getattr(request, "held", None)
     language = getattr(request, "language", settings.LANGUAGE_CODE)
     if held is None:
-        return {"language": language, "languages": settings.LANGUAGES}
+        return {"language": language, "languages": settings.LANGUAGES, "elsewhere": settings.OIDC_NAME}
     return {
         "language": language,
         "languages": settings.LANGUAGES,

@@ -20,6 +20,7 @@ from lienket.instruments.queries import book
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
 from lienket.situation.acting import chosen_post, held_posts, oversees
+from lienket.units.second_step import owes_second_step
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -66,7 +67,7 @@ class Requests:
 
 
 class Acting:
-    """Innermost: sets `request.language`, `request.posts`, `request.actor`, `request.book` and `request.oversees`; turns refusals into pages."""
+    """Innermost: sets `request.language`, `posts`, `actor`, `book`, `oversees` and `owes_second_step`; turns refusals into pages."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -75,6 +76,7 @@ class Acting:
         """Answer one request in the reader's language, as the post acted in."""
         request.language = _language(request)
         request.posts, request.held, request.actor, request.book, request.oversees = [], None, None, None, False
+        request.owes_second_step = False
         with translation.override(request.language):
             if came_signed_in := request.user.is_authenticated:
                 _take_post(request)
@@ -103,6 +105,9 @@ def _language(request: Any) -> str:
 def _take_post(request: Any) -> None:
     """The post chosen in this session, else the one used last, else the first one held today."""
     request.posts = held_posts(request.user.person_id, request.at)
+    request.owes_second_step = owes_second_step(request.user, [held.post for held in request.posts])
+    if request.owes_second_step:
+        return  # In no post until there is a second step: nothing that asks for one is answered, whatever its address.
     held = chosen_post(request.posts, [request.session.get("post"), request.user.last_post_id])
     if held is not None:
         request.held, request.actor = held, held.holder(request.user.person_id)

@@ -26,3 +26,4 @@ class DeskRequest(HttpRequest):
     language: str
     htmx: HtmxDetails
     oversees: bool
+    owes_second_step: bool

@@ -28,7 +28,7 @@ def node_key(file: str = FILE) -> Ed25519PrivateKey:
     """The node's key (or the `COMING` one), made where there is none. Raises UnusableNodeKey."""
     path = Path(settings.DATA_DIR) / file
     if not path.exists():
-        _make(path)
+        make_secret(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     if path.stat().st_mode & 0o077:
         raise UnusableNodeKey(file, "others can read it")
     try:
@@ -45,10 +45,6 @@ def take_coming() -> None:
     folder = Path(settings.DATA_DIR)
     os.replace(folder / COMING, folder / FILE)
     sync_folder(folder)
-
-
-def _make(path: Path) -> None:
-    make_secret(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def make_secret(path: Path, data: bytes, *, over: bool = False) -> None:

@@ -18,6 +18,7 @@ from django.http.request import split_domain_port, validate_host
 
 from lienket.kernel.actor import Actor
 from lienket.situation.acting import chosen_post, held_posts
+from lienket.units.second_step import owes_second_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ def visitor(session: str | None, at: datetime) -> Visitor | None:
     account: Any = get_user(SimpleNamespace(session=store))  # type: ignore[arg-type]
     if not account.is_authenticated:
         return None
-    held = chosen_post(held_posts(account.person_id, at), [store.get("post"), account.last_post_id])
+    posts = held_posts(account.person_id, at)
+    if owes_second_step(account, [held.post for held in posts]):
+        return None
+    held = chosen_post(posts, [store.get("post"), account.last_post_id])
     return None if held is None else Visitor(account.pk, held.holder(None))
 
 

@@ -16,6 +16,7 @@ import typer
 from django.conf import settings
 from django.db import connection
 
+from lienket.access.sealing import FILE as SECOND_STEP_KEY
 from lienket.custody.keys import FOLDER as IDENTITY_KEYS
 from lienket.journal import erasures
 from lienket.journal.keys import FILE as NODE_KEY
@@ -32,6 +33,7 @@ NAME = "lienket-%Y%m%dT%H%M%SZ"
 MANIFEST = "manifest.json"
 FORMAT = 1
 SQLITE, POSTGRESQL, FILES, SECRET = "database.sqlite3", "database.pgdump", "files", "secret-key"
+KEYS = (NODE_KEY, SECOND_STEP_KEY, SECRET)
 PAGES = 4096
 """Pages copied at a time."""
 
@@ -88,7 +90,7 @@ def take(folder: Path, at: datetime, progress: Any = lambda _done: None) -> tupl
             shutil.copytree(settings.FILES_DIR, part / FILES, copy_function=_copy)
         if (sealing := Path(settings.DATA_DIR) / IDENTITY_KEYS).is_dir():
             shutil.copytree(sealing, part / IDENTITY_KEYS, copy_function=_copy)
-        for key in (NODE_KEY, SECRET, erasures.FILE):
+        for key in (*KEYS, erasures.FILE):
             if (source := Path(settings.DATA_DIR) / key).exists():
                 _copy(source, part / key)
                 os.chmod(part / key, 0o600)

@@ -46,6 +46,9 @@ def prepare(own: str = "", anew: bool = False) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        from lienket.access.sealing import seal_all
+
+        seal_all()  # Secrets of the second step of before they were sealed; there are few, and sealing them again does no harm.
     from lienket.ops.settle import settle
 
     settle()

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from django.conf import settings
 
+from lienket.access import sealing
 from lienket.instruments import actions as instruments
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
@@ -152,6 +153,26 @@ def list_() -> None:
         return
     columns = (("Tên đăng nhập", "Login"), ("Họ tên", "Name"), ("Quản trị", "Administrator"), ("Tình trạng", "State"))
     out.table(columns, [(r["login"], r["name"] or "–", "✓" if r["administrator"] else "", _state(r)) for r in rows])
+
+
+@app.command("seal")
+def seal(
+    new_key: Annotated[bool, typer.Option("--new-key", help="Niêm phong dưới một khóa mới. / Seal under a new key.")] = False,
+) -> None:
+    """Niêm phong lại bí mật của bước xác nhận thứ hai. / Seal the secrets of the second step anew."""
+    sealed = sealing.seal_all(new_key=new_key)
+    said = out.pick(
+        "Đã niêm phong bí mật của {0} bước xác nhận thứ hai và bộ mã dự phòng.", "Sealed the secrets of {0} second steps and sets of recovery codes."
+    )
+    words = [said.format(sealed)]
+    if new_key:
+        words.append(
+            out.pick(
+                "Khóa mới đã dùng; khóa trước còn trong tệp {0} cho đến lần đổi sau. Sao lưu lại ngay.",
+                "The new key is in use; the one before stays in {0} until the next change. Take a backup now.",
+            ).format(sealing.FILE)
+        )
+    out.data({"sealed": sealed, "new_key": new_key}, words)
 
 
 def _state(row: dict[str, Any]) -> str:

@@ -15,11 +15,10 @@ from django.db import DatabaseError, connection
 
 from lienket.custody.keys import FOLDER as IDENTITY_KEYS
 from lienket.journal import erasures
-from lienket.journal.keys import FILE as NODE_KEY
 from lienket.journal.keys import sync_folder
 from lienket.kernel.errors import LienketError
 from lienket.ops import postgresql
-from lienket.ops.backup import FILES, MANIFEST, POSTGRESQL, SECRET, SQLITE, BadBackup, backups, read_manifest, taken_at
+from lienket.ops.backup import FILES, KEYS, MANIFEST, POSTGRESQL, SECRET, SQLITE, BadBackup, backups, read_manifest, taken_at
 from lienket.ops.console import now, out, writable
 from lienket.ops.places import take_folder
 
@@ -107,7 +106,7 @@ def _copy_all(source: Path, target: Path, database: Path, engine: str) -> None:
         shutil.copytree(source / FILES, target / FILES)
     if (source / IDENTITY_KEYS).is_dir():
         shutil.copytree(source / IDENTITY_KEYS, target / IDENTITY_KEYS)
-    for key in (NODE_KEY, SECRET):
+    for key in KEYS:
         if (source / key).exists():
             (target / key).unlink(missing_ok=True)
             shutil.copy2(source / key, target / key)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lienket.instruments.queries import Book, NoPackLoaded, book
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.units.queries import HeldPost, post_id, posts_held
+from lienket.units.second_step import owes_second_step, some_post_demands
+
+if TYPE_CHECKING:
+    from lienket.units.models import Account
 
 
 def held_posts(person: UUID | None, at: datetime) -> list[HeldPost]:
     """The posts `person` holds on the local day of each model."""
 
     return posts_held(person, lambda model: local_day(model, at))
+
+
+def lent_without_second_step(account: Account, at: datetime) -> bool:
+    """Whether a key or a calendar's address was lent by an account that must set up a second step first: then it is good for nothing."""
+    return some_post_demands() and owes_second_step(account, [held.post for held in held_posts(account.person_id, at)])
 
 
 def local_day(model: str, at: datetime) -> date:

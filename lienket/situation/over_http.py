@@ -19,6 +19,18 @@ HTTP: Mapping[str, Mapping[str, str]] = {
         "vi": "Tài khoản này hôm nay không giữ chức trách nào. Nhờ người quản trị giao chức trách.",
         "en": "This account holds no post today. Ask an administrator to give it one.",
     },
+    "owes-second-step": {
+        "vi": "Chức trách của tài khoản này phải có bước xác nhận thứ hai khi đăng nhập, và chưa có. Đăng nhập trên trang web và bật bước đó trước.",
+        "en": "A post of this account demands a second step of signing in, and there is none. Sign in on the pages and turn it on first.",
+    },
+    "no-sign-in-elsewhere": {
+        "vi": "Máy chủ này chưa nối với hệ thống đăng nhập nào khác. Người vận hành đặt LIENKET_OIDC_SERVER trước.",
+        "en": "This node is not connected to another system of signing in. Its operator sets LIENKET_OIDC_SERVER first.",
+    },
+    "identity-taken": {
+        "vi": "Danh tính này đã gắn với tài khoản khác. Bỏ gắn ở đó trước, hoặc kiểm tra lại.",
+        "en": "Another account signs in by this identity. Take it away there first, or check it.",
+    },
     "csrf": {
         "vi": "Thiếu hoặc sai mã X-CSRFToken của phiên đăng nhập; không làm gì. Tải lại trang, hoặc dùng khóa API.",
         "en": "The session's X-CSRFToken is missing or wrong; nothing was done. Load the page again, or use an API token.",
@@ -41,6 +53,10 @@ HTTP: Mapping[str, Mapping[str, str]] = {
         "vi": "Idempotency-Key này đã dùng cho một yêu cầu khác; không làm gì. Dùng khóa mới.",
         "en": "This Idempotency-Key was used for another request; nothing was done. Use a new one.",
     },
+    "unusable-second-step-key": {
+        "vi": "Khóa của bước xác nhận thứ hai ({0}) hỏng, bị thay, hoặc người khác đọc được. Đặt quyền 0600, hoặc khôi phục khóa cũ.",
+        "en": "The key of the second step ({0}) cannot be used: {1}. Set its mode to 0600, or put back the key that was there.",
+    },
     "busy": {"vi": "Máy chủ đang bận; không lưu gì. Gửi lại sau giây lát.", "en": "The server is busy; nothing was stored. Send again in a moment."},
     "broken": {
         "vi": "Chương trình gặp lỗi khi làm việc này; không có gì được lưu dở dang. Thử lại; nếu vẫn lỗi, báo người quản trị mã {0}.",
@@ -53,6 +69,8 @@ STATUS: Mapping[str, int] = {
     "unauthenticated": 401,
     "not-allowed": 403,
     "no-post": 403,
+    "owes-second-step": 403,
+    "unusable-second-step-key": 503,
     "csrf": 403,
     "no-such-matter": 404,
     "no-such-draft": 404,

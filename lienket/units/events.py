@@ -110,6 +110,15 @@ class PhoneEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondStepDemanded(Event):
+    """A post demands a second step of signing in of whoever holds it, from now on; `demanded` false: no longer."""
+
+    name: ClassVar[str] = "post.second-step/1"
+    post: UUID
+    demanded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountInvited(Event):
     """A one-time link was made with which a person takes up a new account; the link itself is in no journal."""
 
@@ -144,6 +153,24 @@ class AccountDeactivated(Event):
 
     name: ClassVar[str] = "account.deactivated/1"
     account: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityNamed(Event):
+    """An account may sign in by what its holder is called at the OpenID Connect server (or, with `named` false, no longer); the identity is in no journal."""
+
+    name: ClassVar[str] = "account.identity-named/1"
+    account: UUID
+    named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """An administrator signed an account out everywhere; `reason` is one of access.ending.REASONS."""
+
+    name: ClassVar[str] = "account.sessions-ended/1"
+    account: UUID
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

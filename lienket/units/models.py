@@ -75,6 +75,18 @@ class PostPhone(Dated):
         constraints = [models.UniqueConstraint(fields=["post"], condition=Q(valid_until=None), name="units_post_phone_now")]
 
 
+class PostSecondStep(Dated):
+    """From a day until a day a post demands of whoever holds it that signing in has a second step."""
+
+    id = models.UUIDField(primary_key=True)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+
+    class Meta(Dated.Meta):
+        """One demand of a post at a time."""
+
+        constraints = [models.UniqueConstraint(fields=["post"], condition=Q(valid_until=None), name="units_post_second_step_now")]
+
+
 class Person(DomainRow):
     """Someone who holds posts; the name is in PersonDetail."""
 

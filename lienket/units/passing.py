@@ -14,7 +14,8 @@ from uuid import UUID
 
 from lienket.journal.door import Writing
 from lienket.kernel.ids import uuid7
-from lienket.units.models import ApiToken, DutyShift, Holding, Post
+from lienket.units.models import ApiToken, DutyShift, Holding, Post, PostSecondStep
+from lienket.units.second_step import demanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,12 @@ class Holdings:
         ]
 
     def pass_on(self, door: Writing, passes: Sequence[Pass], day: date) -> list[Passed]:
-        """End each holding and begin one in the successor's post, unless the person holds that one already."""
+        """End each holding and begin one in the successor's post, unless the person holds that one already. What the old post demands, the new one does."""
         out = []
+        demanded = demanding(one.held.data["post"] for one in passes)
+        wanting = {one.data["post"] for one in passes if one.held.data["post"] in demanded}
+        for post in sorted(wanting - demanding(wanting)):
+            door.add(PostSecondStep, id=uuid7(door.recorded_at), post_id=post, valid_from=day)
         wanted = [one.data["post"] for one in passes]
         known = {(h.person_id, h.post_id) for h in Holding.unrestricted.filter(post_id__in=wanted) if _covers(h, day)}  # For administrators.
         for one in passes:

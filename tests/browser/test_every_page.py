@@ -89,6 +89,7 @@ PAGES = (
     "/account/post",
     "/account/password",
     "/account/second-step",
+    "/account/second-step/keys",
     "/lists/export",
     "/regulations/check",
     "/help/oversight",

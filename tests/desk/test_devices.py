@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 
 from lienket.access import sessions
+from lienket.access.ending import end_all_sessions
 from lienket.desk.accounts import device
 from lienket.units.actions import set_password
 from lienket.units.models import Account
+from tests.desk.people import signed_in
 from tests.desk.test_accounts import PASSWORD, _fresh_limits, an_officer, sign_in  # noqa: F401 – one is a fixture.
+from tests.world import NOON, SWEEPER, journal_is_true, last_seq, recorded_after
 
 
 def test_a_stranger_who_guesses_does_not_keep_an_officer_out_of_the_device_she_uses(world, client):
@@ -105,3 +108,50 @@ def test_a_device_knows_the_accounts_used_on_it(world, client):
     for login in ("canbo", "other"):
         assert sign_in(client, login).status_code == 302
         client.post("/account/logout")
+
+
+def test_an_administrator_signs_an_account_out_everywhere_with_a_reason(world):
+    account = an_officer()
+    an_officer("other", "town-police/chief")
+    desk, phone, stranger = (Client(headers={"user-agent": agent}) for agent in (CHROME, PHONE, CHROME))
+    for client, login in ((desk, "canbo"), (phone, "canbo"), (stranger, "other")):
+        assert sign_in(client, login).status_code == 302
+    administrator = signed_in("plant", administrator=True)
+    at = f"/people/{account.person_id}"
+    assert "Đang đăng nhập ở 2 máy" in administrator.get(at).content.decode()
+    start = last_seq()
+    assert administrator.post(f"{at}/signout", {"reason": "vì thích"}).status_code == 422
+    assert stranger.post(f"{at}/signout", {"reason": "lost"}).status_code == 403
+    assert desk.get("/account").status_code == 200
+    assert recorded_after(start) == []
+    administrator.post(f"{at}/signout", {"reason": "suspected"})
+    assert recorded_after(start) == ["account.sessions-ended/1"]
+    for client in (desk, phone):
+        assert client.get("/account")["Location"].startswith("/account/login")
+    assert stranger.get("/account").status_code == 200
+    page = administrator.get(at).content.decode()
+    assert "Đã đăng xuất tài khoản khỏi 2 máy" in page
+    assert "Bị đăng xuất khỏi mọi máy." in page
+    assert sign_in(desk).status_code == 302, "the account is open as before"
+    assert administrator.get("/account").status_code == 200
+    journal_is_true()
+
+
+def test_it_is_recorded_that_an_account_was_signed_out_also_where_it_was_nowhere_signed_in(world):
+    account, start = an_officer(), last_seq()
+    end_all_sessions(actor=SWEEPER, account=account, reason="asked", at=NOON)
+    assert recorded_after(start) == ["account.sessions-ended/1"]
+    with pytest.raises(ValueError, match="because"):
+        end_all_sessions(actor=SWEEPER, account=account, reason="because", at=NOON)
+
+
+def test_an_administrator_who_signs_himself_out_everywhere_is_asked_to_sign_in(world):
+    account = an_officer(administrator=True)
+    here, there = Client(), Client()
+    for client in (here, there):
+        sign_in(client)
+    answer = here.post(f"/people/{account.person_id}/signout", {"reason": "lost"})
+    assert answer.status_code == 302
+    assert here.get(answer["Location"])["Location"].startswith("/account/login")
+    for client in (here, there):
+        assert client.get("/account")["Location"].startswith("/account/login")

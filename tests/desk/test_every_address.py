@@ -11,9 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lienket.desk.accounts.urls import ALLAUTH
 from lienket.matters.queries import number_by_id
+from lienket.units.queries import post_id
+from lienket.units.second_step import demand_second_step
 from tests.desk.people import signed_in
-from tests.world import NOON, a_matter
+from tests.world import MODEL, NOON, SWEEPER, a_matter
 
 ENTRIES = {"public", "account", "post", "administrator", "overseer", "token"}
 ABSENT = {"number": "VV-2016-009999"}
@@ -88,6 +91,24 @@ def test_an_account_without_a_post_is_shown_where_to_choose_one(route, each, mat
     if each.callback.entry in {"post", "administrator", "overseer"} and answer.status_code != 405:
         assert (answer.status_code, answer["Location"]) == (302, "/account/post")
     assert matter not in answer.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize(("route", "each"), pages(), ids=IDS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_owes_a_second_step_reaches_nothing_but_setting_it_up(route, each, method, matter):
+    client = signed_in("town-police", administrator=True)
+    demand_second_step(actor=SWEEPER, post=post_id(MODEL, "town-police/desk"), demanded=True, day=NOON.date(), at=NOON)
+    answer = getattr(client, method)(address(route, number=matter))
+    if each.callback.entry != "public" and not each.callback.before_second_step and method.upper() in each.callback.methods:
+        assert (answer.status_code, answer["Location"]) == (302, "/account/second-step")
+    assert answer.status_code < 500 or each.name == "ready"
+    assert matter not in answer.content.decode(errors="replace").replace(f"/{matter}", "")
+
+
+def test_setting_a_second_step_up_and_leaving_is_all_that_owing_one_allows():
+    assert {each.name for _route, each in pages() if getattr(each.callback, "before_second_step", False)} == {name for _place, name, _view, _who in ALLAUTH}
+    public = {each.name for _route, each in pages() if each.callback.entry == "public"} - {name for _place, name, _view, _who in ALLAUTH}
+    assert public == {"link-entry", "credential-link", "feed", "help", "language", "theme", "health", "ready", "api-absent"}
 
 
 @pytest.mark.parametrize(("route", "each"), [row for row in pages() if row[1].callback.entry == "administrator"])

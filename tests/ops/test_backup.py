@@ -40,6 +40,9 @@ def folder(world_node: Node) -> Path:  # noqa: F811
     files = world_node.folder / "files" / "ab"
     files.mkdir(parents=True, exist_ok=True)
     (files / "abcdef").write_bytes(b"a photograph")
+    key = world_node.folder / "second-step-key"
+    key.touch(mode=0o600)
+    key.write_bytes(b"a key\n")
     return world_node.folder
 
 
@@ -63,7 +66,8 @@ def test_a_backup_under_writers_holds_everything_acknowledged_before_it_began(wo
     copy = Path(made["backup"])
     assert oct(copy.stat().st_mode & 0o777) == "0o700"
     assert oct((copy / "secret-key").stat().st_mode & 0o777) == "0o600"
-    assert "files/ab/abcdef" in made["parts"]
+    assert oct((copy / "second-step-key").stat().st_mode & 0o777) == "0o600"
+    assert {"files/ab/abcdef", "second-step-key"} <= set(made["parts"])
 
     elsewhere = tmp_path / "elsewhere"
     target = world_node.empty() if ON_SERVER else ""
@@ -75,6 +79,8 @@ def test_a_backup_under_writers_holds_everything_acknowledged_before_it_began(wo
     assert told["verified"] is True
     assert told["entries"] == made["journal"]["seq"]
     assert (elsewhere / "files" / "ab" / "abcdef").read_bytes() == b"a photograph"
+    assert (elsewhere / "second-step-key").read_bytes() == b"a key\n"
+    assert oct((elsewhere / "second-step-key").stat().st_mode & 0o777) == "0o600"
     assert world_node.call(target, "reports") >= before
     kept = tmp_path / "kept"
     kept.write_text("".join(acks.read_text(encoding="ascii").splitlines(keepends=True)[:before]), encoding="ascii")

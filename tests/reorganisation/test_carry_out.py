@@ -28,8 +28,9 @@ from lienket.sharing.codes import Level
 from lienket.sharing.models import Grant, Recalled
 from lienket.units import duty
 from lienket.units.actions import post_person
-from lienket.units.models import DutyShift, Holding
+from lienket.units.models import DutyShift, Holding, Post
 from lienket.units.queries import post_id
+from lienket.units.second_step import demand_second_step, demanding
 from tests.reorganisation.kyworld import DAY, JULY, JUNE, MODEL, PLAN, a_matter, ky_pack, post, unit
 from tests.world import NOTHING, journal_is_true, stored, the, view_of
 
@@ -129,6 +130,16 @@ def test_a_plan_may_divide_otherwise_than_the_pack_and_name_who_takes_the_rest(k
         ("c", date(2016, 1, 1), DAY),
         ("y", DAY, None),
     ]
+
+
+def test_a_post_that_demands_a_second_step_is_followed_by_one_that_does(ky):
+    post_person(actor=ADMINISTRATOR, name="Lê A", post=post_id(MODEL, "c/desk"), since=date(2016, 1, 1), at=JUNE)
+    demand_second_step(actor=ADMINISTRATOR, post=post_id(MODEL, "c/desk"), demanded=True, day=date(2016, 1, 1), at=JUNE)
+    reorganised()
+    [now] = Holding.unrestricted.filter(post__unit__code__in=("x", "y", "z"), valid_until=None)
+    assert demanding([now.post_id]) == {now.post_id}
+    assert len(demanding(Post.unrestricted.values_list("id", flat=True))) == 2
+    journal_is_true()
 
 
 def test_of_two_parts_that_meet_in_one_successor_the_higher_stays(ky):

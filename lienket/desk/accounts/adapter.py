@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lienket.access import sessions
+from lienket.access import sealing, sessions
 from lienket.desk.accounts.device import known, remember, words
 from lienket.desk.sign_ins import DELAYED, tell
 
@@ -88,12 +90,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways to confirm who one is, in the reader's words."""
-        words = {"reauthenticate": _("Dùng mật khẩu"), "mfa_reauthenticate": _("Dùng mã trên điện thoại")}
+        words = {
+            "reauthenticate": _("Dùng mật khẩu"),
+            "mfa_reauthenticate": _("Dùng mã trên điện thoại"),
+            "mfa_reauthenticate:webauthn": _("Dùng khóa bảo mật"),
+        }
         return [{**method, "description": words.get(method["id"], method["description"])} for method in super().get_reauthentication_methods(user)]
 
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second step of signing in."""
+    """The second step of signing in; its secrets lie sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A kept secret."""
+        return sealing.unseal(encrypted_text)
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
@@ -101,3 +115,8 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_delete_authenticator": _("Không tắt được bước xác nhận thứ hai."),
         "cannot_generate_recovery_codes": _("Bật bước xác nhận thứ hai trước, rồi mới lấy mã dự phòng."),
     }
+
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:
+        """What a new security key is called until its owner says otherwise."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Khóa %(number)s") % {"number": count + 1}

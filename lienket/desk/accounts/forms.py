@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from struct import error as StructError
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm as SecondStepForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondStepAgainForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, EditWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +99,92 @@ class BeginSecondStep(ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **values)
         _say(self.fields["code"], _("Mã sáu số ứng dụng vừa hiện"))
         self.fields["code"].widget.attrs |= CODE
+
+
+KEY_NAME = _("Tên của khóa")
+KEY_HINT = _("Để bạn phân biệt các khóa; ví dụ: khóa USB ở cơ quan.")
+
+
+NO_KEY = _("Khóa không trả lời đúng. Thử lại, hoặc dùng cách khác.")
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, StructError)
+"""What the library that reads a key's answer raises where it is none."""
+
+
+class CredentialField(forms.JSONField):
+    """What the browser got from a security key: a JSON object. Other JSON django-allauth would in part not look at (`false`), and take for an answer."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """The answer. Raises ValidationError."""
+        found = super().to_python(value)
+        if found is not None and not isinstance(found, dict):
+            raise forms.ValidationError(NO_KEY)
+        return found
+
+
+def _credential() -> CredentialField:
+    return CredentialField(error_messages={"required": NO_KEY, "invalid": NO_KEY})
+
+
+@contextmanager
+def _read() -> Iterator[None]:
+    """An answer that cannot be read is a wrong one."""
+    try:
+        yield
+    except UNREADABLE:
+        raise forms.ValidationError(NO_KEY) from None
+
+
+class AddKey(AddWebAuthnForm):  # type: ignore[misc]
+    """A new security key, and what its owner calls it."""
+
+    name = forms.CharField(required=False, max_length=80)
+    credential = _credential()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        _say(self.fields["name"], KEY_NAME, KEY_HINT)
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """A new key that answers for this site."""
+        with _read():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class RenameKey(EditWebAuthnForm):  # type: ignore[misc]
+    """What the owner calls a security key."""
+
+    name = forms.CharField(max_length=80)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        _say(self.fields["name"], KEY_NAME, KEY_HINT)
+        self.fields["name"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
+
+
+class Key(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The answer of a security key at signing in."""
+
+    credential = _credential()
+
+    def clean_credential(self) -> Authenticator:
+        """The key of this account that answered."""
+        with _read():
+            return super().clean_credential()
+
+
+class KeyAgain(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The answer of a security key before something that needs care."""
+
+    credential = _credential()
+
+    def clean_credential(self) -> Authenticator:
+        """The key of this account that answered."""
+        with _read():
+            return super().clean_credential()
 
 
 class NewPassword(forms.Form):

@@ -22,7 +22,7 @@ from lienket.journal.door import Overtaken
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
 from lienket.routing.explain import name
-from lienket.situation.acting import local_day
+from lienket.situation.acting import lent_without_second_step, local_day
 from lienket.situation.board_words import LEFT, SPANS
 from lienket.situation.day import day
 from lienket.situation.shift_sheet import sheet
@@ -151,6 +151,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if held is None:
         raise Http404
     actor, token = held
+    if lent_without_second_step(token.account, at):
+        raise Http404
     with in_model(actor.model), translation.override(token.language):
         rules = book(actor.model)
         found = day(actor=actor, at=at, language=token.language)

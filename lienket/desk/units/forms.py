@@ -26,6 +26,14 @@ REASONS = (
     ("law", _("Theo quy định hoặc quyết định")),
 )
 
+ENDINGS = (
+    ("", _("Chọn lý do")),
+    ("lost", _("Mất máy hoặc điện thoại")),
+    ("suspected", _("Nghi có người khác đang dùng")),
+    ("asked", _("Người đó yêu cầu")),
+    ("other-machine", _("Quên đăng xuất trên máy của người khác")),
+)
+
 
 def day_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
     """A local day, typed as dd/mm/yyyy."""
@@ -115,6 +123,24 @@ class Reset(forms.Form):
     """A new link for an account."""
 
     second_step = forms.BooleanField(label=_("Tắt cả bước xác nhận thứ hai (mất điện thoại)"), required=False)
+
+
+class Identity(forms.Form):
+    """What somebody is called at the OpenID Connect server; left empty, nothing."""
+
+    identity = forms.CharField(
+        label=_("Danh tính ở hệ thống đăng nhập kia"),
+        help_text=_("Đúng từng chữ như hệ thống kia gọi người này. Bỏ trống để không dùng nữa."),
+        max_length=190,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class EndSessions(forms.Form):
+    """Why an account is signed out everywhere."""
+
+    reason = forms.ChoiceField(label=_("Lý do"), choices=ENDINGS)
 
 
 class Login(forms.Form):

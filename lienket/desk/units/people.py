@@ -9,18 +9,23 @@ from typing import Any
 from uuid import UUID
 
 import qrcode
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from qrcode.image.svg import SvgPathImage
 
+from lienket.access.elsewhere import identity_of, name_identity
+from lienket.access.ending import end_all_sessions
 from lienket.access.entry import entry
+from lienket.access.sessions import open_sessions
 from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
-from lienket.desk.units.forms import EndDay, Forget, Login, Move, NewPerson, One, PostForm, Reset
+from lienket.desk.units.forms import EndDay, EndSessions, Forget, Identity, Login, Move, NewPerson, One, PostForm, Reset
 from lienket.desk.units.views import today
 from lienket.journal.door import Overtaken
 from lienket.journal.queries import timeline
@@ -35,7 +40,14 @@ from lienket.units.directory import Entry, NoSuchPerson
 from lienket.units.queries import NoSuchPost
 
 PAGE = 50
-FIELD_OF = {"bad-login": "login", "login-taken": "login", "outside-period": "since", "no-such-post": "post", "already-holds": "post"}
+FIELD_OF = {
+    "bad-login": "login",
+    "login-taken": "login",
+    "identity-taken": "identity",
+    "outside-period": "since",
+    "no-such-post": "post",
+    "already-holds": "post",
+}
 """Refusals that belong to a field of the form."""
 
 
@@ -147,6 +159,8 @@ def _person(request: DeskRequest, e: Entry, act: str = "", form: Form | None = N
     posts = directory.posts_in_being(day)
     making = _forms(request, posts)
     forms: dict[str, Form] = {name: make(None, auto_id=f"{name}-%s") for name, make in making.items()}
+    if e.account is not None:
+        forms["identity"].initial["identity"] = identity_of(e.account)
     if form is not None:
         forms[act] = form
     link = directory.newest_link(e.account) if e.account else None
@@ -161,6 +175,8 @@ def _person(request: DeskRequest, e: Entry, act: str = "", form: Form | None = N
         "act": act,
         "refused": form.non_field_errors() if form is not None else (),
         "bound_holding": form.data.get("holding", "") if form is not None else "",
+        "elsewhere": settings.OIDC_NAME,
+        "signed_in": len(open_sessions(e.account, request.at)) if e.account else 0,
         "activated": e.account is not None and e.account.has_usable_password(),
         "link": link if link is not None and link.used_at is None and link.expires_at > request.at else None,
         "erasable": e.name is not None and not now and not e.later(day) and not (e.account and e.account.is_active),
@@ -180,6 +196,8 @@ HISTORY: dict[str, Callable[[], str]] = {
     "account.reset/1": partial(_, "Được cấp phiếu đặt lại mật khẩu."),
     "account.activated/1": partial(_, "Tài khoản được mở: đặt mật khẩu bằng phiếu, hoặc người quản trị mở khóa."),
     "account.deactivated/1": partial(_, "Tài khoản bị khóa."),
+    "account.identity-named/1": partial(_, "Danh tính ở hệ thống đăng nhập kia được gắn hoặc bỏ."),
+    "account.sessions-ended/1": partial(_, "Bị đăng xuất khỏi mọi máy."),
     "administrator.given/1": partial(_, "Được trao quyền quản trị."),
     "administrator.taken/1": partial(_, "Bị thu quyền quản trị."),
 }
@@ -210,6 +228,8 @@ def _forms(request: DeskRequest, posts: list[Any]) -> dict[str, Callable[..., Fo
         "resume": One,
         "invite": Login,
         "reset": Reset,
+        "signout": EndSessions,
+        "identity": Identity,
         "forget": Forget,
         **dict.fromkeys(("deactivate", "activate", "give", "take"), Form),
     }
@@ -220,7 +240,7 @@ def person_act(request: DeskRequest, person: UUID, act: str) -> HttpResponse:
     """Do one act on a person; a refusal comes back on the person's page."""
     e = directory.person(person)
     make = _forms(request, directory.posts_in_being(today(request))).get(act)
-    if make is None or (e.account is None and act in {"reset", "deactivate", "activate", "give", "take"}):
+    if make is None or (e.account is None and act in {"reset", "signout", "identity", "deactivate", "activate", "give", "take"}):
         raise NoSuchPerson(act)
     form = make(request.POST, auto_id=f"{act}-sent-%s")
     if not form.is_valid():
@@ -246,6 +266,12 @@ def _do(request: DeskRequest, e: Entry, act: str, told: dict[str, Any]) -> OneTi
         return _do_to_person(request, e, act, told)
     if act in {"reset", "invite"}:
         return credentials.send_link(**who, account=account, by=request.user.id, second_step=told.get("second_step", False))
+    if act == "signout":
+        ended = end_all_sessions(**who, account=account, reason=told["reason"])
+        return ngettext("Đã đăng xuất tài khoản khỏi %(n)s máy.", "Đã đăng xuất tài khoản khỏi %(n)s máy.", ended) % {"n": ended}
+    if act == "identity":
+        name_identity(**who, account=account, identity=told["identity"])
+        return _("Đã ghi danh tính.") if told["identity"] else _("Đã bỏ danh tính; tài khoản chỉ còn đăng nhập bằng mật khẩu.")
     doing: dict[str, tuple[Callable[..., None], str]] = {
         "deactivate": (partial(credentials.deactivate, day=today(request)), _("Đã khóa tài khoản; mọi máy và chương trình đang dùng tài khoản này dừng ngay.")),
         "activate": (credentials.activate, _("Đã mở khóa tài khoản; mật khẩu cũ dùng lại được.")),

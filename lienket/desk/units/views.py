@@ -26,6 +26,7 @@ from lienket.ui.render import render
 from lienket.units import directory
 from lienket.units.actions import PostExists, PostHeld, add_post, end_post
 from lienket.units.phones import BadPhone, dialled, end_phone, grouped, phones_of, read_number, set_phone
+from lienket.units.second_step import demand_second_step, demanding
 
 if TYPE_CHECKING:
     from lienket.units.models import Unit
@@ -148,6 +149,7 @@ def _unit(request: DeskRequest, code: str, form: NewPost | None = None, status: 
         "posts": [(p, held.get(p.id, []), f"{row.code}/{p.code}" in packed, _phone(phones.get(p.id))) for p in posts if in_being(p, day)],
         "past_posts": [p for p in posts if not in_being(p, day)],
         "knows_people": knows_people,
+        "demanding": demanding(p.id for p in posts) if knows_people else (),
         "zones": sorted((z for z in zones.values() if in_being(z, day)), key=lambda z: z.name_vi),
         "came_from": came_from,
         "became": became,
@@ -209,6 +211,18 @@ def post_phone(request: DeskRequest, code: str, post: str) -> HttpResponse:
     except BadPhone as error:
         messages.error(request, words(error, request.language))
     return redirect("unit", row.code)
+
+
+@entry("administrator", methods=("POST",))
+def post_second_step(request: DeskRequest, code: str, post: str) -> HttpResponse:
+    """Let a post demand a second step of signing in of its holders, or no longer."""
+    found, demanded = directory.post_of(directory.unit(code), post), request.POST.get("demanded") == "1"
+    demand_second_step(actor=request.actor, post=found.id, demanded=demanded, day=today(request), at=request.at)
+    if demanded:
+        messages.success(request, _("Từ nay ai giữ chức trách này mà chưa bật bước xác nhận thứ hai thì chưa làm được gì, cho đến khi bật."))
+    else:
+        messages.success(request, _("Chức trách này không còn buộc có bước xác nhận thứ hai; ai đã bật thì vẫn dùng."))
+    return redirect("unit", code)
 
 
 @entry("administrator", methods=("POST",))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -33,6 +35,12 @@ def moment(context: Any, at: datetime | str | None, form: str = "%d/%m/%Y %H:%M"
         return "–"
     value = _aware(at)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), value.astimezone(zone_of(context)).strftime(form))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Data for a script, to stand in an attribute: a page holds no script of its own, not even one that is only data."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter
