@@ -49,12 +49,13 @@ class SessionStore(db.SessionStore):
         return found
 
     def save(self, must_create: bool = False) -> None:
-        """Write the session down. Where that only keeps it for another while, a full disk or an end meanwhile does not spoil the answer."""
+        """Write the session down, unless it was ended meanwhile, also by this very request. A full disk does not spoil an answer that only keeps it longer."""
         write = super().save  # Of the framework's own row.
         try:
             write(must_create)
-        except (DatabaseError, UpdateError, LienketError):
-            if not self.merely_prolonged:
+        except (DatabaseError, UpdateError, LienketError) as error:
+            ended = isinstance(error, UpdateError) and type(error.__context__) is DatabaseError  # No row was there; a disk that fails is a class below.
+            if not (ended or self.merely_prolonged):
                 raise
 
 

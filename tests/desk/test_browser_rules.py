@@ -233,6 +233,16 @@ def test_a_session_that_cannot_be_prolonged_still_shows_its_page(world, client, 
         client.post("/account/post", {"post": str(post_id(MODEL, "town-police/desk"))})
 
 
+def test_what_is_kept_in_a_session_that_was_ended_meanwhile_is_gone_with_it(world, client):
+    an_officer()
+    sign_in(client)
+    store = sessions.SessionStore(client.session.session_key)
+    store["post"] = "x"
+    Session.objects.all().delete()
+    store.save()
+    assert not Session.objects.exists()
+
+
 def test_a_password_is_taken_as_it_was_typed(world, client):
     exact = "  Bốn con ngựa KÉO xe 🐎 " + "x" * 60
     account = an_officer(password=None)
