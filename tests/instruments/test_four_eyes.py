@@ -37,9 +37,7 @@ def test_on_the_pages_one_person_in_every_post_of_every_party_gets_no_further_th
         people.take_post(actor=SWEEPER, person=person, post=post_id(MODEL, code), since=SINCE, at=NOON)
 
     def acting(code: str) -> None:
-        session = client.session
-        session["post"] = str(post_id(MODEL, code))
-        session.save()
+        assert client.post("/account/post", {"post": str(post_id(MODEL, code))}).status_code == 302
 
     acting("town-police/desk")
     assert client.post(address, {"do": "finalise", "revision": "2", "why": ""}).status_code == 302
