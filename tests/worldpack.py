@@ -144,9 +144,13 @@ clauses:
       ladder:
         - {to: parent, acknowledge_within: {minutes: 30}}
         - {to: ministry, acknowledge_within: {hours: 2}, level: know}
-  - {id: s9, cite: Điều 13, basis: assumed, text: {vi: Chỉ nơi nhận tin, en: Source only}, sharing: {when: {flags: [inquiry]}, label: "TLP:AMBER+STRICT"}}
   - {id: s1, cite: Điều 12, basis: assumed, text: {vi: Hạn chế, en: Limited}, sharing: {when: {flags: [foreigner]}, label: "TLP:RED", restricted: true}}
   - {id: s2, cite: Điều 13, basis: assumed, text: {vi: Chỉ biết, en: Know only}, sharing: {when: {kind: [petition]}, informed_level: know}}
+  - id: s3
+    cite: Điều 14
+    basis: assumed
+    text: {vi: Chỉ nơi nhận tin, en: Source only}
+    sharing: {when: {flags: [inquiry]}, label: "TLP:AMBER+STRICT", restricted: true}
 """
 
 CHECKLISTS = """\

@@ -62,7 +62,7 @@ def _told(delivery: Delivery, subject: UUID, at: datetime) -> list[UUID]:
         candidates = [unit_id(model, data["unit"]), *(p.unit_id for p in participants(subject) if p.part == Part.LEAD)]
     elif delivery.name == "consent.asked/1" or (delivery.name == "consent.answered/1" and data["state"] == "WITHDRAWN"):
         candidates = [unit_id(model, data["originator"])]
-    elif delivery.name in {"breakglass.opened/1", "consent.answered/1", "second.asked/1"}:
+    elif delivery.name in {"breakglass.opened/1", "second.asked/1", "consent.answered/1"}:
         candidates = [p.unit_id for p in participants(subject) if p.part == Part.LEAD]
     elif delivery.name == "lead.changed/1":
         candidates = [unit_id(model, data["taker"]), unit_id(model, data["giver"])]

@@ -90,8 +90,8 @@ for part in (
     alerts,
     recalls,
     openings,
-    second,
     identity,
+    second,
 ):
     api.add_router("", part.router)
 for raised in (*list(api._exception_handlers), Exception):  # The library's own handlers too: one shape for every error.

@@ -16,10 +16,12 @@ from lienket.api.answers import reply
 from lienket.api.given import Given
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
+from lienket.api.second import AskedOut, asked
 from lienket.intake import identity
-from lienket.intake.retention import due_for, erase_due
+from lienket.intake.retention import due_for
 from lienket.journal.rows import in_model
 from lienket.matters.queries import number_of
+from lienket.situation.second_retention import ask_to_erase
 
 router = Router(tags=["identity"])
 
@@ -72,12 +74,6 @@ class EraseIn(Given):
     rows: list[UUID] = Field(min_length=1, max_length=500)
 
 
-class ErasedOut(BaseModel):
-    """How many were erased: those that are due, of the own matters and not on hold."""
-
-    erased: int
-
-
 @router.get("/retention", response=list[DueOut])
 def list_due(request: ApiRequest) -> HttpResponse:
     """What has been kept as long as the pack says, of the matters the unit leads. Nothing goes by itself."""
@@ -100,12 +96,12 @@ def list_due(request: ApiRequest) -> HttpResponse:
     )
 
 
-@router.post("/retention/erase", response=ErasedOut)
+@router.post("/retention/erase", response={202: AskedOut})
 def erase_what_is_due(request: ApiRequest, body: EraseIn) -> HttpResponse:
-    """Erase rows that are due, for good; what is not due, not of an own matter or on hold is left out."""
+    """Ask that rows be erased that are due; what is not due, not of an own matter or on hold is left out. Done once another person of the unit confirms."""
 
     def do() -> HttpResponse:
-        return reply({"erased": erase_due(actor=request.actor, rows=set(body.rows), at=request.at)})
+        return asked(request, ask_to_erase(actor=request.actor, rules=request.book, rows=set(body.rows), at=request.at, language=request.language))
 
     return once(request, do)
 

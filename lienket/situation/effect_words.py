@@ -234,9 +234,9 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
     },
     "forget": {
         "vi": "Chưa xóa gì: một người khác của đơn vị chủ trì phải xác nhận trong 24 giờ. Xác nhận rồi thì tên, điện thoại, địa chỉ người báo "
-        "trong mọi tin của vụ việc bị xóa hẳn; sao lưu cũ cũng không trả lại. Nhật ký chỉ ghi là đã xóa.",
+        "trong mọi tin của vụ việc bị xóa hẳn, sao lưu cũ cũng không trả lại; nhật ký chỉ còn ghi là đã xóa.",
         "en": "Nothing is erased yet: another person of the leading unit has to confirm within 24 hours. Then name, phone and address of who "
-        "reported are erased from every report of the matter; no older backup brings them back. Journaled.",
+        "reported are erased from every report of the matter, and no older backup brings them back; the journal keeps only that it was done.",
     },
     "second told": {
         "vi": "Đơn vị này nhận một báo tin, để người thứ hai biết; không đơn vị nào khác được báo.",

@@ -28,6 +28,7 @@ from lienket.situation.refusals_duty import DUTY
 from lienket.situation.refusals_identity import IDENTITY
 from lienket.situation.refusals_instruments import INSTRUMENTS
 from lienket.situation.refusals_matters import MATTERS
+from lienket.situation.refusals_second import SECOND
 from lienket.situation.refusals_sharing import SHARING
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
@@ -39,6 +40,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     **COMMITTEES,
     **DUTY,
     **MATTERS,
+    **SECOND,
     **SHARING,
     **IDENTITY,
     **INSTRUMENTS,
@@ -60,14 +62,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "The model has no unit “{0}” on this date. See units.yaml of the pack.",
     },
     "reason-needed": {"vi": "Việc này phải nêu lý do.", "en": "This act needs a reason."},
-    "onward-forbidden": {
-        "vi": "Nhãn hoặc điều khoản không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Nếu là “originator”: dùng “Xin đồng ý chia sẻ”.",
-        "en": "Label or clause do not let this matter be passed on to “{1}” ({0}). Where it is “originator”: ask for consent.",
-    },
-    "not-recallable": {
-        "vi": "“{0}” đọc vụ việc này theo: {1} – không phải do chia sẻ, nên không thu hồi được. Muốn khác thì sửa điều khoản hoặc đổi phần việc của đơn vị.",
-        "en": "“{0}” reads this matter by: {2} – not by an act of sharing, so it cannot be recalled. To change that, amend the clause or the unit's part.",
-    },
     "nothing-to-preview": {
         "vi": "Đơn vị “{0}” hiện không được đọc vụ việc này. Chọn mức “biết” hoặc “xem” để xem thử nếu chia sẻ.",
         "en": "Unit “{0}” does not read this matter now. Choose level know or view to see what it would get.",

@@ -1,13 +1,18 @@
-"""Refusals of sharing beside a matter, and of acts that take two persons: recalls to be acknowledged, breaking the glass."""
+"""Refusals of sharing beside a matter: recalls to be acknowledged, breaking the glass."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienket.situation.refusals_second import SECOND
-
 SHARING: Mapping[str, Mapping[str, str]] = {
-    **SECOND,
+    "onward-forbidden": {
+        "vi": "Nhãn hoặc điều khoản không cho chuyển tiếp vụ việc này cho “{1}” ({0}). Nếu là “originator”: dùng “Xin đồng ý chia sẻ”.",
+        "en": "Label or clause do not let this matter be passed on to “{1}” ({0}). Where it is “originator”: ask for consent.",
+    },
+    "not-recallable": {
+        "vi": "“{0}” đọc vụ việc này theo: {1} – không phải do chia sẻ, nên không thu hồi được. Muốn khác thì sửa điều khoản hoặc đổi phần việc của đơn vị.",
+        "en": "“{0}” reads this matter by: {2} – not by an act of sharing, so it cannot be recalled. To change that, amend the clause or the unit's part.",
+    },
     "consent-asked": {
         "vi": "Đã xin đồng ý cho vụ việc này và đang chờ trả lời. Chờ, hoặc rút việc xin trước.",
         "en": "Consent was asked about this matter and the answer is awaited. Wait, or take the question back first.",

@@ -12,6 +12,7 @@ from lienket.access.rulings import NotAllowed
 from lienket.custody.holds import require_free
 from lienket.intake.identity import forget_reporter
 from lienket.intake.queries import reporter_kept
+from lienket.intake.retention import erase_due
 from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
 from lienket.kernel.errors import LienketError
@@ -21,7 +22,7 @@ from lienket.sharing.reach import levels
 from lienket.situation.acting import held_posts, local_day
 from lienket.units import directory, people
 
-FORGET, FORGET_PERSON, EXPORT = "forget", "forget-person", "export"
+FORGET, FORGET_PERSON, EXPORT, RETENTION = "forget", "forget-person", "export", "retention"
 TOGETHER = 1_000
 """Matters of a list whose levels are asked for at once."""
 
@@ -123,8 +124,13 @@ def _nothing(actor: Actor, wanted: Wanted, at: datetime) -> None:
     """A list is made when it is fetched; confirming it opens that way."""
 
 
+def _erase_due(actor: Actor, wanted: Wanted, at: datetime) -> object:
+    return erase_due(actor=actor, rows={UUID(hex=row) for row in wanted.values["rows"]}, at=at)
+
+
 KINDS: dict[str, Kind] = {
     FORGET: Kind("Xóa danh tính người báo", "Erase the reporter's identity", _lead, _kept, _forget),
     FORGET_PERSON: Kind("Xóa tên một người", "Erase a person's name", _administrator, _forgettable, _forget_person, colleagues=False, reason=False),
     EXPORT: Kind("Xuất danh sách", "Take out a list", _reads_all, _nothing, _nothing),
+    RETENTION: Kind("Xóa dữ liệu hết thời hạn lưu", "Erase what has been kept long enough", _reads_all, _nothing, _erase_due),
 }

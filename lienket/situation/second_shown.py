@@ -16,7 +16,7 @@ from lienket.sharing.reach import levels
 from lienket.situation.export_bulk import filters_of
 from lienket.situation.models import SecondState
 from lienket.situation.second import Pending, pending
-from lienket.situation.second_kinds import EXPORT, FORGET, FORGET_PERSON
+from lienket.situation.second_kinds import EXPORT, FORGET, FORGET_PERSON, RETENTION
 from lienket.units import directory
 from lienket.units.queries import code_of
 
@@ -65,6 +65,9 @@ class Shown:
     count: int = 0
     """Matters of a list."""
 
+    rows: int = 0
+    """Identities and files to be erased."""
+
     restricted: int = 0
     query: str = ""
     """The filters of a list, as the page of the list takes them."""
@@ -106,6 +109,7 @@ def _told(one: Pending, rules: Book, language: str, post: object, people: dict[U
         answer=one.answer,
         mine=one.mine,
         open=one.open,
+        rows=len(one.wanted.values.get("rows", ())) if row.act == RETENTION else 0,
         **(_list(one, actor, at) if row.act == EXPORT else {}),
     )
 

@@ -93,7 +93,7 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("GET", "matters/{n}/receipts", None, SEEN),
     ("POST", "matters/{n}/identity", {"why": "Hỏi lại người báo."}, REFUSED | {"lead": 422}),
     ("GET", "retention", None, ALL),
-    ("POST", "retention/erase", {"rows": [NOTHING]}, ALL),
+    ("POST", "retention/erase", {"rows": [NOTHING]}, dict.fromkeys(ALL, 422)),
     ("POST", "identities/search", {"phone": "0900000001", "why": "Tìm tin trùng."}, ALL),
     ("POST", "identities/search", {"phone": "12", "why": "Tìm tin trùng."}, dict.fromkeys(ALL, 422)),
     ("POST", "openings", {"number": "VV-2016-009999", "ground": "LIFE", "why": "Có người mắc kẹt."}, ABSENT),

@@ -162,3 +162,16 @@ def test_a_page_left_open_over_a_kill_and_a_restart_recovers_and_nothing_is_lost
     assert police.evaluate("window.__same") is True
     police.goto(f"/matters/{first}")
     expect(police.locator("h1")).to_be_visible()
+
+
+def test_a_page_left_open_is_veiled_once_one_has_signed_out_elsewhere_in_the_browser(running, at_desk):
+    number = running.report()
+    board = at_desk("town-police")
+    board.goto("/")
+    expect(board.locator("main")).to_contain_text(number, timeout=LIVE)
+    expect(board.locator("main")).to_have_css("filter", "none")
+    other = board.context.new_page()
+    other.goto("/account/logout")
+    other.locator("main form button[type=submit]").click()
+    expect(board.locator("main")).to_have_css("filter", re.compile("^blur"), timeout=60_000)
+    expect(board.locator("body")).to_contain_text("Phiên làm việc đã hết")

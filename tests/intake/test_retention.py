@@ -25,11 +25,14 @@ from lienket.regulation.clauses import Limit
 from lienket.regulation.format import RetentionFile
 from lienket.regulation.load import PackRefused, pack_from_sources
 from lienket.routing import actions as routing
+from lienket.situation.models import SecondRequest
+from lienket.situation.second import NoSuchRequest, OwnRequest, asker_of, confirm
 from lienket.units.models import Account
 from lienket.units.queries import post_id, unit_id
 from tests.desk.people import signed_in
 from tests.journal.acts import came
 from tests.regulation.mini_pack import SOURCES
+from tests.situation.test_second import somebody
 from tests.world import MODEL, NOON, a_report, journal_is_true, last_seq, post, recorded_after, the
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -149,9 +152,17 @@ def test_the_page_shows_what_is_due_and_erases_what_is_chosen(monkeypatch):
     assert one.number not in outsider.get("/retention").content.decode()
     outsider.post("/retention", {"row": [str(one.row), "nonsense"]})
     lead.post("/retention", {})
-    assert Identity.unrestricted.exists()
-    assert "Đã xóa 1 mục" in lead.post("/retention", {"row": [str(one.row)]}, follow=True).content.decode()
+    assert not SecondRequest.unrestricted.exists()
+    assert "chưa xóa gì" in lead.post("/retention", {"row": [str(one.row)]}, follow=True).content.decode()
+    assert Identity.unrestricted.exists(), "it takes two persons"
+    row = SecondRequest.unrestricted.get()
+    with pytest.raises(OwnRequest):
+        confirm(actor=asker_of(row), request=row.id, at=YEARS)
+    with pytest.raises(NoSuchRequest):
+        confirm(actor=somebody("neighbour/truc-ban"), request=row.id, at=YEARS)
+    assert confirm(actor=somebody("town-police/chief"), request=row.id, at=YEARS) == 1
     assert not Identity.unrestricted.exists()
+    journal_is_true()
 
 
 days = st.dates(date(2016, 1, 1), date(2030, 1, 1)).map(lambda day: datetime(day.year, day.month, day.day, 5, tzinfo=UTC))

@@ -44,7 +44,7 @@ def test_the_ledger_tells_who_could_read_for_which_cause_and_until_when():
 
 
 def test_of_a_restricted_matter_it_tells_who_did_read_and_what_opened_it_then():
-    matter = a_matter(flags=["foreigner"])
+    matter = a_matter(flags=["inquiry"], unit=LEAD)
     number = number_by_id(matter)
     share(actor=post(LEAD), matter=matter, unit="border-post", level="view", why="Để biết", at=minutes(1))
     dossier(actor=post("border-post"), number=number, at=minutes(2))
@@ -75,7 +75,7 @@ def test_the_ledger_and_the_preview_are_the_leads_alone():
 
 @pytest.mark.parametrize("level", ["know", "view"])
 def test_a_preview_is_exactly_what_the_unit_gets_once_it_is_shared(level):
-    matter = a_matter(flags=["foreigner"], name="Người Báo")
+    matter = a_matter(flags=["inquiry"], unit=LEAD, name="Người Báo")
     before = as_seen(matter, "ministry", level, minutes(1))
     assert before.pop("would")
     start = last_seq()

@@ -8,12 +8,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lienket.access.entry import entry
+from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
-from lienket.intake.retention import due_for, erase_due
+from lienket.intake.retention import due_for
 from lienket.journal.rows import in_model
+from lienket.kernel.errors import LienketError
+from lienket.situation.over_http import status_of
+from lienket.situation.second import who_may
+from lienket.situation.second_kinds import RETENTION
+from lienket.situation.second_retention import ask_to_erase
 from lienket.ui.render import render
 
 SHOWN = 500
@@ -21,14 +26,21 @@ SHOWN = 500
 
 @entry("post", methods=("GET", "POST"))
 def page(request: DeskRequest) -> HttpResponse:
-    """List what is due; erase the rows that are chosen."""
+    """List what is due; ask that the rows chosen be erased, which another person of the unit confirms."""
     if request.method == "POST":
-        count = erase_due(actor=request.actor, rows=_chosen(request), at=request.at)
-        if count:
-            messages.success(request, ngettext("Đã xóa %(n)s mục hết thời hạn lưu.", "Đã xóa %(n)s mục hết thời hạn lưu.", count) % {"n": count})
+        try:
+            ask_to_erase(actor=request.actor, rules=request.book, rows=_chosen(request), at=request.at, language=request.language)
+        except LienketError as error:
+            if status_of(error) not in {403, 409, 422}:
+                raise
+            messages.warning(request, words(error, request.language))
+            return redirect("retention")
+        others = who_may(request.actor, RETENTION, request.at, request.language)
+        if others:
+            messages.info(request, _("Đã đề nghị; chưa xóa gì. Một người khác của đơn vị xác nhận trong 24 giờ: %(who)s.") % {"who": "; ".join(others)})
         else:
-            messages.warning(request, _("Chưa chọn mục nào còn xóa được."))
-        return redirect("retention")
+            messages.warning(request, _("Đã đề nghị; chưa xóa gì. Hôm nay không ai khác của đơn vị xác nhận được."))
+        return redirect("second")
     with in_model(request.actor.model):
         found = due_for(request.actor, request.book, request.at)
     rows = [{"due": one, "rule": one.rule.name.en if request.language == "en" else one.rule.name.vi} for one in found[:SHOWN]]

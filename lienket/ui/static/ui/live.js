@@ -179,6 +179,10 @@ addEventListener("offline", () => {
   become("off");
 });
 addEventListener("online", connect);
+// Signed out, the page is veiled (shell.css); who signs in again, on another page of this browser, comes back to it as it was.
+addEventListener("focus", () => {
+  if (state === "out") connect();
+});
 addEventListener("pagehide", () => {
   clearTimeout(retryTimer);
   stopPolling();
