@@ -49,7 +49,9 @@ def take_coming() -> None:
 
 def make_secret(path: Path, data: bytes, *, over: bool = False) -> None:
     """Write a secret for good: whole or not at all, readable by its owner alone, and – unless `over` – never over one made meanwhile."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(path.parent.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # Mode 0600 from the start.
     try:
         with os.fdopen(handle, "wb") as file:

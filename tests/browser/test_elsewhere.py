@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lienket.access.elsewhere import name_identity
-from lienket.config.settings import oidc, origin_of
+from lienket.config.outside import oidc, origin_of
 from lienket.units.models import Account
 from tests.browser.conftest import Gate, Visit
 from tests.browser.test_every_page import WCAG

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.faults.recording import Recording, Step
 
 SECTOR_BYTES = 512
+NAMING = frozenset({"create", "rename", "link", "unlink"})
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ def image(recording: Recording, moment: int, rng: random.Random, keep: float) ->
     steps = recording.steps[:moment]
     synced = {step.file: number for number, step in enumerate(steps) if step.kind == "sync"}
     settled = max(synced.values(), default=-1)
-    loose = [n for n, step in enumerate(steps) if n > settled and step.kind in {"create", "rename", "unlink"}]
+    loose = [n for n, step in enumerate(steps) if n > settled and step.kind in NAMING]
     named = rng.choice([settled, *loose])  # Names up to here have reached the disk.
     names = dict(recording.names)
     contents = {file: bytearray(data) for file, data in recording.contents.items()}
     for number, step in enumerate(steps):
-        if step.kind in {"create", "rename", "unlink"}:
+        if step.kind in NAMING:
             if number <= named:
                 _rename(names, step)
         elif step.kind in {"write", "truncate"}:
@@ -51,6 +52,8 @@ def _rename(names: dict[str, int], step: Step) -> None:
         names[step.name] = step.file
     elif step.kind == "unlink":
         names.pop(step.name, None)
+    elif step.kind == "link":
+        names[step.to] = names[step.name]
     else:
         names[step.to] = names.pop(step.name)
 
@@ -77,4 +80,7 @@ def images(recording: Recording, count: int, seed: int) -> Iterator[Image]:
 def put(picture: Image, folder: Path) -> None:
     """Write an image into an empty `folder`."""
     for name, content in picture.files.items():
-        (folder / name).write_bytes(content)
+        place = folder / name
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        place.write_bytes(content)
+        place.chmod(0o600)

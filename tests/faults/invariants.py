@@ -9,9 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from lienket.config.wiring import ROUTES
+from lienket.custody.sealing import opened
+from lienket.intake.seals import identity_place
 from lienket.journal.reader import UNREADABLE, Reader
 from lienket.journal.verify import verify
 from lienket.kernel.canonical import commitment
+from lienket.kernel.errors import LienketError
 from tests.faults.reports import digest_of, draft_of
 
 
@@ -35,6 +38,7 @@ def lost(reader: Reader, acknowledged: Iterable[str]) -> list[str]:
     """Acknowledged reports that are not there, or do not say what was sent."""
     sql = "SELECT r.id, r.key, r.mac, t.text, t.nonce FROM intake_report r JOIN intake_reporttext t ON t.id = r.id"
     present = {_hex(row[0]): row[1:] for row in reader.rows(sql)}
+    sealed = {_hex(row[0]): row[1:] for row in reader.rows("SELECT id, unit_id, sealed FROM intake_identity")}
     found = []
     for line in acknowledged:
         report, digest = line.split()
@@ -45,8 +49,21 @@ def lost(reader: Reader, acknowledged: Iterable[str]) -> list[str]:
         draft = draft_of(key)
         if digest_of(draft) != digest or text != draft.text or commitment(bytes(nonce), draft.body()) != mac:
             found.append(f"altered: report {report}")
+        if (draft.name or draft.phone) and not _unsealed(report, sealed.get(report), draft.name, draft.phone):
+            found.append(f"lost: who made report {report}")
     twice = [key for key, count in Counter(row[0] for row in present.values()).items() if count > 1]
     return found + [f"twice: key {key}" for key in twice]
+
+
+def _unsealed(report: str, kept: tuple[Any, ...] | None, name: str, phone: str) -> bool:
+    """Whether who reported opens under the keys of the data folder and says what was sent."""
+    if kept is None:
+        return False
+    try:
+        person = opened(UUID(_hex(kept[0])), identity_place(UUID(report)), kept[1])
+    except LienketError:
+        return False
+    return bool((person["name"], person["phone"]) == (name, phone))
 
 
 def _outbox(reader: Reader, told: bool) -> list[str]:

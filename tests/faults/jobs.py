@@ -247,3 +247,34 @@ def numbers() -> list[str]:
 
     with in_model(MODEL):
         return [number_of(matter) for matter in Matter.unrestricted.all()]
+
+
+def change_keys() -> None:
+    """Give the sending unit one new key after another, until killed."""
+    from lienket.intake.identity import change_key
+    from lienket.kernel.actor import Actor
+    from lienket.units.queries import unit_id
+    from tests.faults.reports import UNIT
+    from tests.world import MODEL, NOON
+
+    while True:
+        change_key(actor=Actor.system(MODEL, "custody"), unit=unit_id(MODEL, UNIT), at=NOON)
+
+
+def seals() -> dict[str, Any]:
+    """How many seals of the sending unit there are, which do not open, and how many keys are left once a change has come to its end."""
+    from lienket.custody.keys import keys_of
+    from lienket.intake.identity import broken_seals, change_key
+    from lienket.journal.rows import in_model
+    from lienket.kernel.actor import Actor
+    from lienket.units.queries import unit_id
+    from tests.faults.reports import UNIT
+    from tests.world import MODEL, NOON
+
+    unit = unit_id(MODEL, UNIT)
+    with in_model(MODEL):
+        count, broken = broken_seals(unit)
+    change_key(actor=Actor.system(MODEL, "custody"), unit=unit, at=NOON)
+    with in_model(MODEL):
+        broken += broken_seals(unit)[1]
+    return {"count": count, "broken": broken, "keys": len(keys_of(unit))}

@@ -1,4 +1,4 @@
-"""Recording what a process asks of the disk, by strace: every write, sync and change of names under one folder, in order.
+"""Recording what a process asks of the disk, by strace: every write, sync and change of names under one folder and its folder of keys, in order.
 
 Files are told apart by identity, not by name. One recorded process, which opens its files itself, is understood; a call that is not ends the recording with
 an error rather than being passed over.
@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+KEYS = "identity-keys"
 FOLDER = 0
 """Identity of the folder itself, which can be synced too."""
 WRITES = ("write", "pwrite64", "ftruncate", "fsync", "fdatasync", "lseek", "close")
-NAMES = ("openat", "rename", "renameat", "renameat2", "unlink", "unlinkat")
-NOT_MODELLED = ("open", "creat", "writev", "pwritev", "pwritev2", "truncate", "fallocate", "link", "linkat", "dup", "dup2", "dup3", "sendfile")
+NAMES = ("openat", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat")
+NOT_MODELLED = ("open", "creat", "writev", "pwritev", "pwritev2", "truncate", "fallocate", "dup", "dup2", "dup3", "sendfile")
 
 _CALL = re.compile(r"^(\d+)\s+(\w+)\((.*)\)\s+=\s+(-?\d+)")
 _CUT = re.compile(r"^(\d+)\s+(.*) <unfinished \.\.\.>$")
@@ -34,7 +35,7 @@ class HarnessError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One thing asked of the disk: `kind` is write, truncate, sync, create, rename, unlink or ack; `file` an identity."""
+    """One thing asked of the disk: `kind` is write, truncate, sync, create, rename, link, unlink or ack; `file` an identity."""
 
     kind: str
     file: int = -1
@@ -114,6 +115,8 @@ class _Log:
 
     def _ours(self, path: bytes) -> str | None:
         folder, _, name = path.rpartition(b"/")
+        if folder == self._root + b"/" + KEYS.encode():
+            return f"{KEYS}/{os.fsdecode(name)}"
         return os.fsdecode(name) if folder == self._root and not name.endswith(b"-shm") else None
 
     @staticmethod
@@ -148,7 +151,7 @@ class _Log:
                 self._step("ack", data=self._data(arguments, result))
             elif number in self._open:
                 self._write(call, number, arguments, result)
-            elif call == "fsync" and _unhex(handle[2]) == self._root:
+            elif call == "fsync" and _unhex(handle[2]) in {self._root, self._root + b"/" + KEYS.encode()}:
                 self._step("sync", FOLDER)
             elif call in WRITES and call not in {"close", "lseek"} and self._ours(_unhex(handle[2])):
                 raise HarnessError(f"{call} to a file whose opening was not seen: {_unhex(handle[2])!r}")
@@ -166,11 +169,11 @@ class _Log:
         elif any(names):
             if None in names:
                 raise HarnessError(f"{call} across folders: {names}")
-            self._now[str(names[1])] = self._now.pop(str(names[0]))
-            self._step("rename", name=str(names[0]), to=str(names[1]))
+            self._now[str(names[1])] = self._now[str(names[0])] if call.startswith("link") else self._now.pop(str(names[0]))
+            self._step("link" if call.startswith("link") else "rename", name=str(names[0]), to=str(names[1]))
 
     def _opened(self, name: str, arguments: str, descriptor: int) -> None:
-        if "O_DIRECTORY" in arguments:
+        if "O_DIRECTORY" in arguments or name == KEYS:
             return
         if name not in self._now:
             self._step("create", self._new(name), name)

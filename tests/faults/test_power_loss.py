@@ -1,4 +1,4 @@
-"""Power lost at any moment: the database opens, holds every acknowledged report, and its journal verifies.
+"""Power lost at any moment: the database opens, holds every acknowledged report, who reported can be unsealed, and its journal verifies.
 
 The negative control does the same to a database that does not sync each commit; where that loses nothing, the harness is broken and so proves nothing.
 """
@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from lienket.journal.reader import UNREADABLE, SQLiteReader
 from tests.conftest import ROOT
@@ -54,11 +55,12 @@ def recorded(node: Node, folder: Path, synchronous: str = "FULL") -> Recording:
     return recording
 
 
-def wrong_with(picture: Image, folder: Path, everything: bool = True) -> list[str]:
+def wrong_with(picture: Image, folder: Path, monkeypatch: pytest.MonkeyPatch, everything: bool = True) -> list[str]:
     """What is wrong with an image once SQLite has opened it; only losses unless `everything`."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     put(picture, folder)
+    monkeypatch.setattr(settings, "DATA_DIR", folder)
     with closing(sqlite3.connect(folder / NAME, isolation_level=None)) as raw:
         try:
             return problems(SQLiteReader(raw), picture.acknowledged) if everything else lost(SQLiteReader(raw), picture.acknowledged)
@@ -67,19 +69,21 @@ def wrong_with(picture: Image, folder: Path, everything: bool = True) -> list[st
 
 
 @pytest.mark.parametrize("count", [300, pytest.param(1_500, marks=pytest.mark.soak, id="soak")])
-def test_nothing_acknowledged_is_lost_when_the_power_fails(count: int, world_node: Node, tmp_path: Path, memory: Path) -> None:
+def test_nothing_acknowledged_is_lost_when_the_power_fails(count: int, world_node: Node, tmp_path: Path, memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recording = recorded(world_node, tmp_path)
     kinds = Counter(step.kind for step in recording.steps)
     assert kinds["ack"] == REPORTS
     # The recording holds what matters: logs that are created and removed, and pages moved into the database more often than that.
     moved = sum(step.kind == "sync" and step.file == recording.names[NAME] for step in recording.steps)
-    assert moved > kinds["unlink"] == kinds["create"] - 1 == REPORTS // CONNECTION_LASTS_REPORTS  # The one is the lock of the writers.
-    bad = {number: found for number, picture in enumerate(images(recording, count, SEED)) if (found := wrong_with(picture, memory / "image"))}
+    # The one is the lock of the writers, the two the keys under which who reported is sealed.
+    assert moved > kinds["unlink"] == kinds["create"] - 1 == REPORTS // CONNECTION_LASTS_REPORTS + 2
+    assert kinds["link"] == 2
+    bad = {number: found for number, picture in enumerate(images(recording, count, SEED)) if (found := wrong_with(picture, memory / "image", monkeypatch))}
     assert bad == {}
 
 
-def test_the_harness_sees_losses_where_commits_are_not_synced(world_node: Node, tmp_path: Path, memory: Path) -> None:
+def test_the_harness_sees_losses_where_commits_are_not_synced(world_node: Node, tmp_path: Path, memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recording = recorded(world_node, tmp_path, synchronous="NORMAL")
-    losses = [found for picture in images(recording, CONTROLS, SEED) if (found := wrong_with(picture, memory / "image", everything=False))]
+    losses = [found for picture in images(recording, CONTROLS, SEED) if (found := wrong_with(picture, memory / "image", monkeypatch, everything=False))]
     assert len(losses) > CONTROLS // 10
     assert all(line.startswith(("lost", "unreadable")) for found in losses for line in found)
