@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lienket.instruments.queries import book
-from lienket.intake.models import Reporter
+from lienket.intake.models import Identity
 from lienket.matters.queries import number_by_id
 from lienket.situation import second
 from lienket.situation.export_bulk import take_out
@@ -49,7 +49,7 @@ def test_a_second_person_reads_confirms_and_declines(world_server, one_request_a
     assert "Đã xác nhận" in page.content()
     assert "3 đề nghị" in page.content()
     with one_request_at_a_time.turn:
-        assert Reporter.unrestricted.count() == 1
+        assert Identity.unrestricted.count() == 1
     if shots:
         page.goto(chief.base + f"/matters/{number_by_id(other)}/act/forget")
         page.screenshot(path=Path(shots) / f"forget-{width}.png", full_page=True)
