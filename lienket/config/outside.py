@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-
-class BadSetting(SystemExit):
-    """A setting has a value the program does not understand; the message names the setting, the rule and the remedy."""
+from lienket.config.environment import BadSetting
 
 
 def tile_hosts(address: str) -> list[str]:

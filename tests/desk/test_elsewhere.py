@@ -12,7 +12,8 @@ from django.test import Client
 
 from lienket.access.elsewhere import IdentityTaken, NoSignInElsewhere, identity_of, name_identity
 from lienket.access.sealing import seal
-from lienket.config.outside import BadSetting, oidc
+from lienket.config.environment import BadSetting
+from lienket.config.outside import oidc
 from lienket.journal.door import Overtaken
 from lienket.units.models import Account
 from lienket.units.queries import post_id

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lienket.alerts.queries import inbox
-from lienket.config.outside import BadSetting, scanner
+from lienket.config.environment import BadSetting
+from lienket.config.outside import scanner
 from lienket.intake.drafts import Author, add_file, files_of, save_draft, send
 from lienket.intake.models import DraftFile
 from lienket.journal.queries import timeline
