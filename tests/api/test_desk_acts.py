@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from uuid import uuid4
 
 import pytest
@@ -14,14 +12,8 @@ from lienket.matters.queries import number_by_id
 from lienket.units.models import Account
 from tests.api.conftest import a_report
 from tests.api.test_once import is_a_problem
+from tests.pictures import a_picture
 from tests.world import a_matter, journal_is_true, last_seq, post, recorded_after
-
-
-def a_picture() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_who_owes_a_second_step_reaches_nothing_but_setting_it_up(route, each, m
 def test_setting_a_second_step_up_and_leaving_is_all_that_owing_one_allows():
     assert {each.name for _route, each in pages() if getattr(each.callback, "before_second_step", False)} == {name for _place, name, _view, _who in ALLAUTH}
     public = {each.name for _route, each in pages() if each.callback.entry == "public"} - {name for _place, name, _view, _who in ALLAUTH}
-    assert public == {"link-entry", "credential-link", "feed", "help", "language", "theme", "health", "ready", "api-absent"}
+    assert public == {"link-entry", "credential-link", "feed", "file", "help", "language", "theme", "health", "ready", "api-absent"}
 
 
 @pytest.mark.parametrize(("route", "each"), [row for row in pages() if row[1].callback.entry == "administrator"])

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from lienket.access import sealing
 from lienket.access.sealing import UnusableSecondStepKey, seal, seal_all, unseal
+from lienket.journal.keys import make_secret
 from lienket.ops.init import app
 from tests.desk.test_accounts import PASSWORD, _fresh_limits, an_officer, sign_in  # noqa: F401 – one is a fixture.
 
@@ -177,7 +178,7 @@ def test_with_another_key_signing_in_says_what_to_do_and_lets_nobody_in(world, c
 def test_another_process_that_made_the_key_first_is_believed(folder, monkeypatch):
     first = seal("x")
     known = (folder / "second-step-key").read_bytes()
-    sealing.keep_new(folder / "second-step-key", Fernet.generate_key())
+    make_secret(folder / "second-step-key", Fernet.generate_key())
     assert (folder / "second-step-key").read_bytes() == known
     assert unseal(first) == "x"
     assert len(list(folder.iterdir())) == 1

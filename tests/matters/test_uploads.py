@@ -218,19 +218,21 @@ def test_a_draft_takes_what_was_sent_in_pieces():
 def test_whatever_is_broken_off_repeated_or_killed_half_way_the_whole_arrives_as_it_was(content, data):
     who = sender()
     upload = begun(content, who, mark=uuid4().hex).id
-    part, trials_left = Path(uploads.settings.UPLOADS_DIR) / upload.hex, 200
-    while (now := state(who, upload)).offset < len(content):
-        trials_left -= 1
-        assert trials_left, "it never ends"
-        offset = data.draw(st.sampled_from([now.offset, now.offset, max(0, now.offset - 3), now.offset + 1]))
-        piece = content[offset : offset + data.draw(st.integers(1, 20))]
-        try:
-            append(sender=who, upload=upload, offset=offset, piece=piece, at=NOON)
-        except UploadMoved:
-            assert offset != now.offset
-            continue
-        if data.draw(st.booleans()):  # The server was killed while it wrote: some bytes of the piece are there, and no answer came.
-            with part.open("r+b") as file:
-                file.truncate(data.draw(st.integers(now.offset, now.offset + len(piece))))
-    assert part.read_bytes() == content
-    drop(who, upload)
+    try:
+        part, trials_left = Path(uploads.settings.UPLOADS_DIR) / upload.hex, 200
+        while (now := state(who, upload)).offset < len(content):
+            trials_left -= 1
+            assert trials_left, "it never ends"
+            offset = data.draw(st.sampled_from([now.offset, now.offset, max(0, now.offset - 3), now.offset + 1]))
+            piece = content[offset : offset + data.draw(st.integers(1, 20))]
+            try:
+                append(sender=who, upload=upload, offset=offset, piece=piece, at=NOON)
+            except UploadMoved:
+                assert offset != now.offset
+                continue
+            if data.draw(st.booleans()):  # The server was killed while it wrote: some bytes of the piece are there, and no answer came.
+                with part.open("r+b") as file:
+                    file.truncate(data.draw(st.integers(now.offset, now.offset + len(piece))))
+        assert part.read_bytes() == content
+    finally:  # Also where the drawing itself is broken off: what is left would fill the sender's places.
+        drop(who, upload)
