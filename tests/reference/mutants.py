@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("lienket/sharing/policy.py", "lienket/sharing/reach.py", "lienket/sharing/redaction.py", "lienket/access/rulings.py")
-JUDGES = ("tests/reference/test_reference.py", "tests/sharing")
-"""What has to notice: the tests of sharing, and the comparison with the reference."""
+JUDGES = ("tests/sharing", "tests/situation/test_ledger.py", "tests/reference/test_reference.py")
+"""What has to notice: the tests of sharing and of the ledger, and the comparison with the reference."""
 
 SEED = "7"
 LONGEST_SECONDS = 240

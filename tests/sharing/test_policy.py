@@ -25,6 +25,7 @@ from lienket.sharing.events import AccessGranted
 from lienket.sharing.models import Bar, Grant
 from lienket.sharing.redaction import ALLOWED, redact
 from lienket.units.queries import post_id, unit_id
+from tests.reference.model import FIELDS
 from tests.world import (
     MODEL,
     NOON,
@@ -253,3 +254,22 @@ def test_a_query_without_a_model_in_scope_is_refused():
     for query in (Grant.unrestricted.count, seen_by(reader, NOON).model.unrestricted.count, lambda: seen_by(reader, NOON), lambda: policy.circle(matter, NOON)):
         with pytest.raises(ScopeError):
             nowhere.run(query)
+
+
+def test_what_each_level_reads_is_what_the_reference_says():
+    assert {int(level): allowed for level, allowed in ALLOWED.items()} == {level: frozenset(fields) for level, fields in FIELDS.items()}
+
+
+def test_only_bars_of_ones_own_unit_and_post_keep_anything_from_one():
+    about = a_matter(concerns=["plant"])
+    chief = a_matter(concerns=["town-police/chief"])
+    assert policy.barred_from(post("plant")) == {about}
+    assert policy.barred_from(post("town-police/chief")) == {chief}
+    assert policy.barred_from(post("town-police/desk")) == policy.barred_from(post("neighbour")) == set()
+
+
+def test_the_first_sieve_tells_of_the_subjects_asked_for_and_of_no_other():
+    one, other = a_matter(), a_matter(place="port")
+    assert set(policy.readers([one])) == {one}
+    assert set(policy.readers([one, other])) == {one, other}
+    assert policy.readers([]) == {}
