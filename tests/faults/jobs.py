@@ -278,3 +278,52 @@ def seals() -> dict[str, Any]:
     with in_model(MODEL):
         broken += broken_seals(unit)[1]
     return {"count": count, "broken": broken, "keys": len(keys_of(unit))}
+
+
+def sow(people: list[list[str]]) -> list[list[str]]:
+    """Receive a report of each (name, telephone, address, words of a file) and look at it in every way; numbers and files."""
+    from django.conf import settings
+
+    from lienket.intake.actions import receive
+    from lienket.intake.detail import dossier
+    from lienket.intake.draft import Draft
+    from lienket.intake.identity import open_identity
+    from lienket.journal.export import export
+    from lienket.journal.rows import in_model
+    from lienket.matters.attachments import attach
+    from lienket.matters.queries import number_by_id
+    from lienket.matters.storage import ready
+    from tests.world import MODEL, NOON, facts, post
+
+    with in_model(MODEL):
+        lead, sender = post("town-police"), post("plant")
+    made = []
+    for number, (name, phone, address, words) in enumerate(people):
+        said = {"name": name, "phone": phone, "address": address, "text": "Nghe tiếng nổ."}
+        draft = Draft(key=f"canary-{number:04d}", unit="plant", channel="phone", facts=facts(), occurred_at=NOON, received_at=NOON, **said)
+        matter = receive(actor=sender, draft=draft, at=NOON).matter
+        file = attach(actor=lead, matter=matter, file=ready("file.txt", words.encode()), at=NOON)
+        open_identity(actor=lead, matter=matter, why="Hỏi lại", at=NOON)
+        dossier(actor=lead, number=matter, at=NOON)
+        with in_model(MODEL):
+            made.append([number_by_id(matter), str(file)])
+    work()
+    export(Path(settings.DATA_DIR) / "journal.jsonl")
+    return made
+
+
+def erase(files: list[list[str]]) -> None:
+    """Erase who reported, and the file, of each."""
+    from uuid import UUID
+
+    from lienket.intake.identity import forget_reporter
+    from lienket.journal.rows import in_model
+    from lienket.matters import attachments
+    from tests.world import MODEL, NOON, post
+
+    with in_model(MODEL):
+        lead = post("town-police")
+    for number, file in files:
+        forget_reporter(actor=lead, matter=number, why="Người báo yêu cầu", at=NOON)
+        attachments.erase(actor=lead, matter=number, attachment=UUID(file), why="Người báo yêu cầu", at=NOON)
+    work()

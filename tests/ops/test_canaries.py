@@ -8,7 +8,6 @@ import os
 import time
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 from tests.faults.conftest import world_node  # noqa: F401 – a fixture.
 from tests.faults.kill import Node
@@ -16,8 +15,9 @@ from tests.ops.test_backup import lienket
 
 ON_SERVER = os.environ.get("LIENKET_TEST_DB") == "postgresql"
 REPORTS = 10
-LEAD = ("--as", "town-police", "--why", "Người báo yêu cầu")
 """Ten reports, each with a name, a telephone number, an address, and a file."""
+
+LEAD = ("--as", "town-police", "--why", "Người báo yêu cầu")
 
 
 def canaries(report: int) -> tuple[str, str, str, str]:
@@ -64,56 +64,25 @@ def dumped(node: Node, database: str, folder: Path) -> None:
 
 def test_forty_canaries_leave_every_live_file_and_stay_away(world_node: Node, tmp_path: Path) -> None:  # noqa: F811
     assert len(set(EVERY)) == 40
-    database, node = world_node.copy(), tmp_path / "node"
-    live = node / "lienket.sqlite3"
-    node.mkdir()
-
-    def run(*arguments: object, code: int = 0) -> Any:
-        return lienket(world_node, where, *arguments, code=code, data=node)
-
-    if ON_SERVER:
-        where = database
-    else:
-        Path(database).rename(live)
-        where = str(live)
-    files: list[tuple[str, str]] = []
-    for report in range(REPORTS):
-        name, phone, address, words = canaries(report)
-        said: dict[str, Any] = {"key": f"canary-{report:04d}", "unit": "plant", "channel": "phone", "occurred_at": "2016-03-02T03:00:00+00:00"}
-        said |= {"text": "Nghe tiếng nổ.", "name": name, "phone": phone, "address": address}
-        said["facts"] = {"kind": "incident", "field": "theft", "severity": "low", "reporter": "citizen", "place": "works"}
-        (tmp_path / "said.json").write_text(json.dumps(said), encoding="utf-8")
-        number = run("receive", tmp_path / "said.json", "--as", "plant")["number"]
-        (tmp_path / "file.txt").write_text(words, encoding="utf-8")
-        added = run("act", "attach", number, "--file", tmp_path / "file.txt", "--as", "town-police")
-        files.append((number, added["attachment"]))
-    run("work", "--once")
-    for number, _file in files[:2]:
-        assert run("act", "identity", number, *LEAD)[0]["phone"].startswith("+84")
-        run("matters", "show", number, "--as", "town-police")
-        run("act", "note", number, "--as", "town-police", "--text", "Đã hỏi lại người báo.")
-    run("journal", "export", node / "journal.jsonl")
+    database, node = world_node.copy(), world_node.folder
+    files = world_node.call(database, "sow", people=[canaries(report) for report in range(REPORTS)])
     assert {said.split(" in ")[0] for said in hits(node)} == {canaries(report)[3] for report in range(REPORTS)}, "sown, or silence would prove nothing"
     assert hits(node, ("files",)) == [], "who reported is in no file in plain, from the beginning"
-    old = Path(run("backup", tmp_path / "copies")["backup"])
+    old = Path(lienket(world_node, database, "backup", tmp_path / "copies")["backup"])
 
-    for number, file in files:
-        run("act", "forget", number, *LEAD)
-        run("act", "erase-file", number, file, *LEAD)
-    run("work", "--once")
+    world_node.call(database, "erase", files=files)
     time.sleep(1.1)  # The name of a backup is its second.
-    run("backup", tmp_path / "copies")
+    lienket(world_node, database, "backup", tmp_path / "copies")
     if ON_SERVER:
-        dumped(world_node, where, node / "tables")
+        dumped(world_node, database, node / "tables")
     assert hits(node) == []
-    assert run("journal", "verify")["ok"] is True
 
     target = tmp_path / "elsewhere"
     place = world_node.empty() if ON_SERVER else str(target / "lienket.sqlite3")
-    told = lienket(world_node, place if ON_SERVER else where, "restore", old, *(() if ON_SERVER else ("--into", target)), data=target if ON_SERVER else node)
+    given = () if ON_SERVER else ("--into", target)
+    told = lienket(world_node, place if ON_SERVER else database, "restore", old, *given, data=target if ON_SERVER else None)
     assert (told["erased_again"], told["verified"]) == (True, True)
     if ON_SERVER:
         dumped(world_node, place, target / "tables")
     assert hits(target) == []
-    for number, _file in files:
-        assert lienket(world_node, place, "act", "identity", number, *LEAD, code=1, data=target)["error"] == "nothing-to-answer"
+    assert lienket(world_node, place, "act", "identity", files[0][0], *LEAD, code=1, data=target)["error"] == "nothing-to-answer"
