@@ -59,6 +59,13 @@ class SessionStore(db.SessionStore):
                 raise
 
 
+def begin(session: Any, browser: str, system: str) -> None:
+    """Note when a session begins – by the clock by which Django ends sessions, so from when it would end by itself – and in which browser."""
+    session.pop(BEGUN, None)
+    begun = session.get_expiry_date() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    session.update({BEGUN: begun.isoformat(), BROWSER: browser, SYSTEM: system})
+
+
 def prolong(session: Any, at: datetime) -> None:
     """Something was asked at `at`: the session is kept for another while, written down every few minutes at most."""
     if session.ends is None or session.modified:

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -81,8 +80,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Where to go once signed in, second step included; the device is known from now on, and the session says where and when it began."""
         response: HttpResponseBase = super().post_login(request, user, **values)
         browser, system = words(request.headers.get("User-Agent", ""))
-        begun = timezone.now().isoformat()  # By the clock by which Django ends sessions.
-        request.session.update({sessions.BEGUN: begun, sessions.BROWSER: browser, sessions.SYSTEM: system})
+        sessions.begin(request.session, browser, system)
         remember(request, response, user.login)
         return response
 
