@@ -273,3 +273,7 @@ def test_the_first_sieve_tells_of_the_subjects_asked_for_and_of_no_other():
     assert set(policy.readers([one])) == {one}
     assert set(policy.readers([one, other])) == {one, other}
     assert policy.readers([]) == {}
+    gone = unit_id(MODEL, "plant")
+    assert gone in dict(policy.readers([one])[one])
+    end_grants(actor=post("town-police"), subject=one, unit=gone, causes=tuple(Cause), at=minutes(1))
+    assert gone not in dict(policy.readers([one])[one])
