@@ -138,7 +138,9 @@ def content_of(digest: str) -> bytes:
 def _locked(how: int) -> Iterator[None]:
     folder = Path(settings.FILES_DIR)
     with storing():
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            _sync(folder.parent)
         handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, how)

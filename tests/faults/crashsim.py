@@ -81,6 +81,6 @@ def put(picture: Image, folder: Path) -> None:
     """Write an image into an empty `folder`."""
     for name, content in picture.files.items():
         place = folder / name
-        place.parent.mkdir(mode=0o700, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.write_bytes(content)
         place.chmod(0o600)

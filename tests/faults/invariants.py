@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from lienket.journal.reader import UNREADABLE, Reader
 from lienket.journal.verify import verify
 from lienket.kernel.canonical import commitment
 from lienket.kernel.errors import LienketError
+from lienket.matters.storage import content_of
 from tests.faults.reports import digest_of, draft_of
 
 
@@ -51,6 +53,13 @@ def lost(reader: Reader, acknowledged: Iterable[str]) -> list[str]:
             found.append(f"altered: report {report}")
         if (draft.name or draft.phone) and not _unsealed(report, sealed.get(report), draft.name, draft.phone):
             found.append(f"lost: who made report {report}")
+    for digest, locked in reader.rows("SELECT digest, locked FROM matters_attachment"):
+        try:
+            whole = hashlib.sha256(content_of(digest)).hexdigest() == digest
+        except LienketError:
+            whole = False
+        if not (whole or locked):
+            found.append(f"lost: the bytes of file {digest[:12]}")
     twice = [key for key, count in Counter(row[0] for row in present.values()).items() if count > 1]
     return found + [f"twice: key {key}" for key in twice]
 

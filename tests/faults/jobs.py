@@ -72,8 +72,14 @@ def write(writer: int, acks: str, most: int = 0) -> None:
         send(f"writer-{writer}-{number:06d}", lambda line: appended(path, line))
 
 
-def examine(acks: list[str], told: bool = True) -> list[str]:
-    """What is wrong with the database, all seen in one picture."""
+def examine(acks: list[str], told: bool = True, data: str = "", files: str = "") -> list[str]:
+    """What is wrong with the database, all seen in one picture; `data`, `files`: where its data folder, or only its files, are not the node's."""
+    from django.conf import settings
+
+    if data:
+        settings.DATA_DIR = Path(data)
+    if data or files:
+        settings.FILES_DIR = Path(files or data) / "files"
     from lienket.journal.reader import NodeReader, picture
     from tests.faults.invariants import problems
 

@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 CONNECTION_LASTS_REPORTS = 20
+FILE_EVERY_REPORTS = 6
 CHECKPOINT_EVERY_PAGES = 250
 TRIES = 50
 
@@ -41,7 +42,7 @@ def main() -> None:
     for number in range(wanted.count):
         for left in reversed(range(TRIES)):
             try:
-                send(f"recorded-{number:06d}", lambda line: os.write(1, line.encode("ascii")))
+                send(f"recorded-{number:06d}", lambda line: os.write(1, line.encode("ascii")), with_file=number % FILE_EVERY_REPORTS == 0)
             except LienketError as error:
                 if not (wanted.patient and left):
                     raise

@@ -1,4 +1,4 @@
-"""Recording what a process asks of the disk, by strace: every write, sync and change of names under one folder and its folder of keys, in order.
+"""Recording what a process asks of the disk, by strace: every write, sync and change of names under one folder, in order.
 
 Files are told apart by identity, not by name. One recorded process, which opens its files itself, is understood; a call that is not ends the recording with
 an error rather than being passed over.
@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KEYS = "identity-keys"
 FOLDER = 0
-"""Identity of the folder itself, which can be synced too."""
+"""Identity of every folder: they can be synced too."""
 WRITES = ("write", "pwrite64", "ftruncate", "fsync", "fdatasync", "lseek", "close")
 NAMES = ("openat", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat")
 NOT_MODELLED = ("open", "creat", "writev", "pwritev", "pwritev2", "truncate", "fallocate", "dup", "dup2", "dup3", "sendfile")
@@ -114,10 +113,11 @@ class _Log:
         return self._count
 
     def _ours(self, path: bytes) -> str | None:
-        folder, _, name = path.rpartition(b"/")
-        if folder == self._root + b"/" + KEYS.encode():
-            return f"{KEYS}/{os.fsdecode(name)}"
-        return os.fsdecode(name) if folder == self._root and not name.endswith(b"-shm") else None
+        inside = path.startswith(self._root + b"/") and not path.endswith(b"-shm")
+        return os.fsdecode(path[len(self._root) + 1 :]) if inside else None
+
+    def _is_folder(self, path: bytes) -> bool:
+        return path == self._root or ((name := self._ours(path)) is not None and name not in self._now)
 
     @staticmethod
     def _paths(call: str, arguments: str) -> list[bytes]:
@@ -151,7 +151,7 @@ class _Log:
                 self._step("ack", data=self._data(arguments, result))
             elif number in self._open:
                 self._write(call, number, arguments, result)
-            elif call == "fsync" and _unhex(handle[2]) in {self._root, self._root + b"/" + KEYS.encode()}:
+            elif call == "fsync" and self._is_folder(_unhex(handle[2])):
                 self._step("sync", FOLDER)
             elif call in WRITES and call not in {"close", "lseek"} and self._ours(_unhex(handle[2])):
                 raise HarnessError(f"{call} to a file whose opening was not seen: {_unhex(handle[2])!r}")
@@ -173,7 +173,7 @@ class _Log:
             self._step("link" if call.startswith("link") else "rename", name=str(names[0]), to=str(names[1]))
 
     def _opened(self, name: str, arguments: str, descriptor: int) -> None:
-        if "O_DIRECTORY" in arguments or name == KEYS:
+        if "O_DIRECTORY" in arguments or (name not in self._now and "O_CREAT" not in arguments):  # What is not made by opening it is a folder.
             return
         if name not in self._now:
             self._step("create", self._new(name), name)

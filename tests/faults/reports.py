@@ -12,8 +12,10 @@ from lienket.intake.actions import receive
 from lienket.intake.draft import Draft
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
+from lienket.matters.attachments import attach
+from lienket.matters.storage import ready
 from lienket.regulation.model import Facts
-from tests.world import MODEL, NOON, post
+from tests.world import MODEL, NOON, post, the
 
 UNIT = "plant"
 
@@ -45,8 +47,12 @@ def sender() -> Actor:
         return post(UNIT)
 
 
-def send(key: str, acknowledge: Callable[[str], object]) -> None:
-    """Receive the report of `key`; `acknowledge` gets its line only after `receive` has returned."""
+def send(key: str, acknowledge: Callable[[str], object], *, with_file: bool = False) -> None:
+    """Receive the report of `key`, perhaps with a file of its lead; `acknowledge` gets its line only after all has returned."""
     draft = draft_of(key)
     answer = receive(actor=sender(), draft=draft, at=NOON)
+    if with_file:
+        with in_model(MODEL):
+            lead = post(the(answer.matter).lead.code)
+        attach(actor=lead, matter=answer.matter, file=ready("ghi.txt", f"{key}: ".encode() + b"Bien ban. " * 2_000), at=NOON)
     acknowledge(f"{answer.report.hex} {digest_of(draft)}\n")

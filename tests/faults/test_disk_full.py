@@ -61,7 +61,7 @@ def test_a_disk_that_fails_now_and_then_loses_nothing_acknowledged(calls: str, e
     (tmp_path / "acks").write_text(done.stdout)
     assert len(done.stdout.splitlines()) == REPORTS
     assert set(refused) == {f"REFUSED {code}"}
-    assert world_node.call(str(database), "examine", acks=[str(tmp_path / "acks")]) == []
+    assert world_node.call(str(database), "examine", acks=[str(tmp_path / "acks")], data=str(database.parent)) == []
     assert world_node.call(str(database), "reports") == REPORTS
 
 

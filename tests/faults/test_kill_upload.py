@@ -18,7 +18,7 @@ def test_no_acknowledged_piece_or_file_is_lost_or_doubled_when_the_sender_is_kil
     for _ in range(kills):
         assert world_node.kill_after(0.2 * 10 ** rng.random(), database, job)
         assert world_node.call(database, "uploaded", **given) == []
-        assert world_node.call(database, "examine", acks=[]) == []
+        assert world_node.call(database, "examine", acks=[], files=given["folder"]) == []
     world_node.call(database, "upload", **given, most=1)
     assert world_node.call(database, "uploaded", **given) == []
     told = (tmp_path / "acks").read_text().split("\n")

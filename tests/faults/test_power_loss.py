@@ -1,4 +1,5 @@
-"""Power lost at any moment: the database opens, holds every acknowledged report, who reported can be unsealed, and its journal verifies.
+"""Power lost at any moment: the database opens, holds every acknowledged report and every file
+a row speaks of, who reported can be unsealed, and its journal verifies.
 
 The negative control does the same to a database that does not sync each commit; where that loses nothing, the harness is broken and so proves nothing.
 """
@@ -23,7 +24,7 @@ from tests.conftest import ROOT
 from tests.faults.crashsim import Image, images, put
 from tests.faults.invariants import lost, problems
 from tests.faults.kill import Node
-from tests.faults.recorded import CONNECTION_LASTS_REPORTS
+from tests.faults.recorded import CONNECTION_LASTS_REPORTS, FILE_EVERY_REPORTS
 from tests.faults.recording import Recording, record
 
 pytestmark = pytest.mark.sqlite_only
@@ -61,6 +62,7 @@ def wrong_with(picture: Image, folder: Path, monkeypatch: pytest.MonkeyPatch, ev
     folder.mkdir()
     put(picture, folder)
     monkeypatch.setattr(settings, "DATA_DIR", folder)
+    monkeypatch.setattr(settings, "FILES_DIR", folder / "files")
     with closing(sqlite3.connect(folder / NAME, isolation_level=None)) as raw:
         try:
             return problems(SQLiteReader(raw), picture.acknowledged) if everything else lost(SQLiteReader(raw), picture.acknowledged)
@@ -75,9 +77,11 @@ def test_nothing_acknowledged_is_lost_when_the_power_fails(count: int, world_nod
     assert kinds["ack"] == REPORTS
     # The recording holds what matters: logs that are created and removed, and pages moved into the database more often than that.
     moved = sum(step.kind == "sync" and step.file == recording.names[NAME] for step in recording.steps)
-    # The one is the lock of the writers, the two the keys under which who reported is sealed.
-    assert moved > kinds["unlink"] == kinds["create"] - 1 == REPORTS // CONNECTION_LASTS_REPORTS + 2
-    assert kinds["link"] == 2
+    # Logs and temporary names of the two keys go; what is made and stays: the locks of writers and of files, and the files.
+    files = REPORTS // FILE_EVERY_REPORTS
+    assert moved > kinds["unlink"] == REPORTS // CONNECTION_LASTS_REPORTS + 2
+    assert kinds["create"] == kinds["unlink"] + 2 + files
+    assert (kinds["link"], kinds["rename"]) == (2, files)
     bad = {number: found for number, picture in enumerate(images(recording, count, SEED)) if (found := wrong_with(picture, memory / "image", monkeypatch))}
     assert bad == {}
 
