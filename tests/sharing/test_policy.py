@@ -277,3 +277,11 @@ def test_the_first_sieve_tells_of_the_subjects_asked_for_and_of_no_other():
     assert gone in dict(policy.readers([one])[one])
     end_grants(actor=post("town-police"), subject=one, unit=gone, causes=tuple(Cause), at=minutes(1))
     assert gone not in dict(policy.readers([one])[one])
+
+
+@pytest.mark.parametrize("end", ["expires_at", "ended_at"])
+def test_a_grant_is_held_from_its_first_instant_to_just_before_its_end(end):
+    ends = {"expires_at": None, "ended_at": None} | {end: minutes(9)}
+    given = policy.Given(UUID(int=1), None, Level.VIEW, "ACT", (), NOON, ends["expires_at"], ends["ended_at"], "")
+    held = {at: given.held(at) for at in (minutes(-1), NOON, minutes(8), minutes(9), minutes(10))}
+    assert held == {minutes(-1): False, NOON: True, minutes(8): True, minutes(9): False, minutes(10): False}
