@@ -166,6 +166,8 @@ def _two_processes(actor: Actor, rules: Book, items: Items, state: Progress, now
     with in_model(actor.model):
         numbers = last_serials()
     for planned in planned_ahead(rules, items, numbers, now, BATCH):
+        if planned.last and not (planned.acts or planned.refused):  # Killed between its last rows and its end, a run has nothing left to write.
+            return True
         with _without_collecting(), writing(actor, planned.at) as door:
             if door.recorded_at != planned.at or any(last_serial(*series) + 1 != first for series, first in planned.numbered_from.items()):
                 break

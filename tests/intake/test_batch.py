@@ -129,6 +129,19 @@ def test_after_a_crash_between_batches_the_import_goes_on_where_it_stopped(dies_
     assert sorted(Matter.unrestricted.values_list("serial", flat=True)) == [1, 2, 3, 4]
 
 
+def test_a_crash_between_the_last_rows_and_the_end_leaves_nothing_twice(tmp_path):
+    path, start = a_csv(tmp_path, *ROWS), last_seq()
+
+    def die(_progress: batch.Progress) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        imported(path, progress=die)
+    done = imported(path)
+    assert (done.accepted, done.refused, done.resumed) == (2, 2, True)
+    assert recorded_after(start).count("import.advanced/1") == 2, "the rows, and the end"
+
+
 def test_a_crash_inside_a_batch_leaves_nothing_of_it(tmp_path, monkeypatch):
     path = a_csv(tmp_path, GOOD, GOOD)
     monkeypatch.setattr(batch, "_advance", lambda *_args, **_options: (_ for _ in ()).throw(Killed))
