@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from lienket.intake import batch
+from lienket.intake.ahead import plan_batch
 from lienket.intake.batch import import_file, write_refused
 from lienket.intake.mapping import Mapping, TableError
 from lienket.intake.models import ImportRun, RefusedRow, Report
@@ -129,7 +130,11 @@ def test_after_a_crash_between_batches_the_import_goes_on_where_it_stopped(dies_
     assert sorted(Matter.unrestricted.values_list("serial", flat=True)) == [1, 2, 3, 4]
 
 
-def test_a_crash_between_the_last_rows_and_the_end_leaves_nothing_twice(tmp_path):
+def test_a_crash_between_the_last_rows_and_the_end_leaves_nothing_twice(tmp_path, monkeypatch):
+    def ahead(rules, items, numbers, now, _size):  # What the other process hands over, planned here.
+        yield plan_batch(rules, list(items()), numbers, now(), last=True)
+
+    monkeypatch.setattr(batch, "planned_ahead", ahead)
     path, start = a_csv(tmp_path, *ROWS), last_seq()
 
     def die(_progress: batch.Progress) -> None:
