@@ -8,6 +8,7 @@ import pytest
 
 from lienket.access.rulings import NotAllowed
 from lienket.custody.holds import OnHold, hold_of
+from lienket.desk.matter.forms import ActForm, LocalMoment
 from lienket.intake.detail import detail
 from lienket.intake.identity import forget_reporter
 from lienket.intake.models import Identity
@@ -17,7 +18,10 @@ from lienket.matters.holds import LONGEST, HoldTooLong, hold, release
 from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.matters.storage import ready
 from lienket.matters.tasks import DueInThePast
-from lienket.situation.acts import available
+from lienket.situation.acts import ACTS, available, mark
+from lienket.situation.stand import stand
+from tests.desk.pages import text_of
+from tests.desk.people import signed_in
 from tests.world import NOON, a_report, journal_is_true, last_seq, minutes, post, recorded_after, stored
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -93,3 +97,30 @@ def test_those_who_work_on_the_matter_see_until_when_and_others_do_not():
     assert seen["plant"]["held_until"] == seen[LEAD]["held_until"] == minutes(60).isoformat()
     assert "held_until" not in seen["border-post"]
     assert detail(actor=post("plant"), number=str(matter), at=minutes(60))["held_until"] is None
+
+
+def test_on_the_pages_the_lead_sets_it_and_releases_it(monkeypatch):
+    monkeypatch.setattr("lienket.desk.middleware.clock", lambda: NOON)
+    number, lead = number_by_id(a_report(name="Người báo").matter), signed_in(LEAD)
+    seen = {"seen": mark(post(LEAD), number, NOON)}
+    late = lead.post(f"/matters/{number}/act/hold", {"until": "01/01/2016 08:00", "why": WHY, **seen})
+    assert late.status_code == 422, "over before it begins"
+    assert lead.post(f"/matters/{number}/act/hold", {"until": "31/12/2016 17:00", "why": WHY, **seen}).status_code == 303
+    page = text_of(lead.get(f"/matters/{number}"))
+    assert "không xóa gì đến 31/12/2016 17:00" in page
+    assert "Thôi giữ nguyên dữ liệu" in page
+    assert "Đề nghị xóa danh tính" not in page
+    seen = {"seen": mark(post(LEAD), number, NOON)}
+    assert lead.post(f"/matters/{number}/act/release-hold", {"why": "Đã xét xử xong", **seen}).status_code == 303
+    assert "không xóa gì đến" not in text_of(lead.get(f"/matters/{number}"))
+
+
+def instants(act):
+    return [name for name, told in act.parameters.model_fields.items() if "AwareDatetime" in repr(told.annotation)]
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS.values() if instants(act)], ids=lambda act: act.code)
+def test_every_act_that_asks_for_an_instant_takes_it_as_people_write_it(act):
+    form = ActForm(act, stand(actor=post(LEAD), number=number_by_id(a_report().matter), at=NOON), "vi")
+    for name in instants(act):
+        assert isinstance(form.fields[name], LocalMoment), name

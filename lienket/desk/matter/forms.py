@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from lienket.desk.dates import DayField, MomentField
 from lienket.situation.acts import Act
@@ -105,7 +105,6 @@ HINTS = {
 }
 SEVERAL = frozenset({"files", "actions"})
 """Parameters of which several may be chosen."""
-MOMENTS = frozenset({"expires_at", "due_at", "received_at"})
 LENGTHS = {"outside": 200, "body": 200, "contact": 300, "receiver": 120, "reference": 300}
 
 
@@ -135,7 +134,7 @@ class ActForm(forms.Form):
             common = {"label": NAMED.get((act.code, name), field.label), "help_text": help_text, "required": told.is_required()}
             if name == "content":
                 self.fields[name] = forms.FileField(**common)
-            elif name in MOMENTS:
+            elif told.annotation in (AwareDatetime, AwareDatetime | None):
                 self.fields[name] = LocalMoment(stand.rules.calendar.zone, **common)
             elif told.annotation is bool:
                 self.fields[name] = forms.BooleanField(**common)
