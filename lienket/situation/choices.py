@@ -270,6 +270,8 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("decline", "whose"): others,
     ("transfer-out", "outcome"): outside_outcomes,
     ("confirm-receipt", "way"): ways,
+    ("ask-consent", "unit"): others,
+    ("ask-consent", "level"): levels,
     ("share", "unit"): others,
     ("share", "level"): levels,
     ("recall", "unit"): shared_with,

@@ -9,7 +9,7 @@ from lienket.alerts.queries import inbox
 from lienket.intake.detail import detail
 from lienket.journal.door import Overtaken, writing
 from lienket.matters.actions import ConcernedUnit, NothingToAnswer, NotOpen, ReasonNeeded
-from lienket.matters.queries import NoSuchMatter, number_by_id
+from lienket.matters.queries import NoSuchMatter, find, number_by_id
 from lienket.routing import actions as routing
 from lienket.routing import consents
 from lienket.routing.actions import NotShareable, OnwardForbidden
@@ -17,7 +17,8 @@ from lienket.routing.consents import AlreadyAsked, NoConsentNeeded, agree, refus
 from lienket.sharing.codes import ConsentState, Level
 from lienket.sharing.consents import settle_consent
 from lienket.sharing.models import Consent
-from lienket.situation.acts import available, perform
+from lienket.situation.acts import ACTS, available, mark
+from lienket.situation.choices import OFFERS
 from tests.desk.pages import text_of
 from tests.desk.people import signed_in
 from tests.world import NOON, a_report, delivered, journal_is_true, last_seq, minutes, post, recorded_after, sees, stored
@@ -170,12 +171,26 @@ def test_on_the_pages_the_lead_asks_and_the_source_answers(monkeypatch):
     monkeypatch.setattr("lienket.desk.middleware.clock", lambda: NOON)
     number = number_by_id(strict())
     lead, source = signed_in(LEAD), signed_in(SOURCE)
-    form = text_of(lead.get(f"/matters/{number}/act/ask-consent"))
-    assert "Mức được đọc" in form
-    perform(actor=post(LEAD), number=number, act="ask-consent", values={"unit": TAKER, "level": "view", "why": WHY}, at=NOON)
+    address = f"/matters/{number}/act/ask-consent"
+    form = lead.get(address).content.decode()
+    assert f'<option value="{TAKER}">' in form, "units are chosen by name"
+    assert 'type="radio" name="level" value="view"' in form
+    answer = lead.post(address, {"unit": TAKER, "level": "view", "why": WHY, "expires_at": "", "seen": mark(post(LEAD), number, NOON)})
+    assert answer.status_code == 303
     page = text_of(source.get(f"/matters/{number}"))
     assert "đồng ý cho" in page
     assert WHY in page
     assert "Đồng ý chia sẻ" in page
     assert WHY in text_of(lead.get(f"/matters/{number}"))
     assert "Đồng ý chia sẻ" not in text_of(lead.get(f"/matters/{number}"))
+    assert sees(TAKER, asked := find(post(LEAD), number, NOON).id) is None
+    answer = source.post(f"/matters/{number}/act/agree-consent", {"seen": mark(post(SOURCE), number, NOON)})
+    assert answer.status_code == 303
+    assert sees(TAKER, asked) is Level.VIEW
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_that_names_units_or_levels_offers_them(act):
+    """A form without choices would have officers type codes."""
+    asked = {"unit", "level", "clock", "task", "attachment", "outcome", "checklist"} & ACTS[act].parameters.model_fields.keys()
+    assert {name for name in asked if (act, name) not in OFFERS} == set()
