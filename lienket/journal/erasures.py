@@ -35,6 +35,11 @@ _MARK = b'"erased"]'
 """How an erased row ends in the canonical bytes of an entry."""
 
 
+FAR = 10_000
+"""So many entries without an erasure before the list is written anew only to say so: in between, each process knows how far it has looked."""
+_looked: dict[str, int] = {}
+
+
 class UnreadableErasures(LienketError):
     """The list of erased rows cannot be read: (file, line). Put back the list of the newest backup."""
 
@@ -92,9 +97,11 @@ def note() -> int:
         return 0
     node, seq = head
     path = _folder() / FILE
-    known = read(path).through.get(node, 0)
+    there, kept = path.exists(), read(path).through.get(node, 0)
+    known = max(kept, _looked.get(node, 0) if there else 0)
     found = set(_since(node, known if known <= seq else 0))
-    if found or not known <= seq < known + 10_000:
+    _looked[node] = seq
+    if found or not there or not kept <= seq < kept + FAR:
         with _kept(_folder()) as listed:
             listed.rows |= found
             listed.through[node] = seq

@@ -41,6 +41,22 @@ def test_the_list_follows_the_journal(tmp_path):
     assert oct((tmp_path / erasures.FILE).stat().st_mode & 0o777) == "0o600"
 
 
+def test_no_entry_is_looked_through_twice_and_a_list_that_was_deleted_is_made_anew(tmp_path, monkeypatch):
+    looked, since = [], erasures._since
+    monkeypatch.setattr(erasures, "_since", lambda node, after: looked.append(after) or since(node, after))
+    gone = a_report(name="B")
+    note()
+    began = last_seq()
+    note()
+    erased(gone.matter)
+    assert note() == 1
+    note()
+    assert looked == [0, began, began, last_seq()]
+    (tmp_path / erasures.FILE).unlink()
+    assert note() == 1
+    assert {row.key for row in read(tmp_path / erasures.FILE).rows} == {gone.report.hex}
+
+
 def _as_of_another_day(tmp_path, *rows: tuple[str, str]) -> None:
     """A list that knows of erasures later than the database, as after a restore."""
     node = Head.objects.get().node.hex
