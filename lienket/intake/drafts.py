@@ -6,6 +6,7 @@ Nothing reaches a row before the guard has looked at every word of it, and what 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from lienket.custody.sealing import opened, rewrapped, seal
+from lienket.custody.keys import UnusableIdentityKey
+from lienket.custody.sealing import SealBroken, opened, rewrapped, seal
 from lienket.intake.actions import KeyConflict, receive
 from lienket.intake.draft import Draft
 from lienket.intake.models import DraftFile, SavedDraft
@@ -83,8 +85,8 @@ class SavedFile:
 
 
 def drafts_of(author: Author) -> list[SavedDraft]:
-    """The author's drafts, newest first."""
-    return [_opened(row) for row in _own(author).select_related("post").order_by("-saved_at", "id")]
+    """The author's drafts, newest first. One whose seal does not open is without the person: it must not keep its author from writing another."""
+    return [_opened(row, leniently=True) for row in _own(author).select_related("post").order_by("-saved_at", "id")]
 
 
 def draft_of(author: Author, draft: UUID) -> SavedDraft:
@@ -99,9 +101,10 @@ def _stored(author: Author, draft: UUID) -> SavedDraft:
     return found
 
 
-def _opened(row: SavedDraft) -> SavedDraft:
-    if sealed := row.body.pop(SEALED, ""):
-        row.body |= opened(row.post.unit_id, _place(row.pk), sealed)
+def _opened(row: SavedDraft, *, leniently: bool = False) -> SavedDraft:
+    with contextlib.suppress(*((SealBroken, UnusableIdentityKey) if leniently else ())):
+        if sealed := row.body.pop(SEALED, ""):
+            row.body |= opened(row.post.unit_id, _place(row.pk), sealed)
     return row
 
 

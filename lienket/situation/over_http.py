@@ -71,6 +71,7 @@ STATUS: Mapping[str, int] = {
     "no-post": 403,
     "owes-second-step": 403,
     "unusable-second-step-key": 503,
+    "unusable-identity-key": 503,
     "csrf": 403,
     "no-such-matter": 404,
     "no-such-draft": 404,

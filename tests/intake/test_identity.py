@@ -172,6 +172,17 @@ def test_a_draft_keeps_who_reported_under_seal_and_gives_it_back_to_its_author()
     assert [row.body for row in drafts_of(author)] == [body]
 
 
+def test_a_draft_whose_seal_is_broken_keeps_nobody_from_writing_another():
+    author, broken, good = _author(), uuid4(), uuid4()
+    for draft in (broken, good):
+        save_draft(author=author, draft=draft, body={"text": "Nghe tiếng nổ", **WHO}, at=NOON)
+    row = SavedDraft.of_node.get(pk=broken)
+    SavedDraft.of_node.filter(pk=broken).update(body=row.body | {"sealed": SavedDraft.of_node.get(pk=good).body["sealed"]})
+    assert {draft.pk: draft.body.get("name") for draft in drafts_of(author)} == {broken: None, good: WHO["name"]}
+    with pytest.raises(SealBroken):
+        draft_of(author, broken)
+
+
 def test_what_was_kept_in_plain_is_sealed_and_its_old_commitment_can_be_opened_no_more():
     draft = a_draft(lat=18.05, lng=106.45, **WHO)
     report = a_report(draft=draft).report
