@@ -23,6 +23,7 @@ from tests.pictures import PNG
 from tests.world import NOON, a_matter, last_seq, minutes, post, recorded_after, the
 
 POLICE, PLANT, NEIGHBOUR = "town-police", "plant", "neighbour"
+CONTENT = "Nội dung biên bản\n".encode()  # Long enough not to stand among the random tokens of a page by chance.
 NAME = "biên bản “số 7” – Đặng.txt"
 
 
@@ -34,7 +35,7 @@ def clock(world, settings, tmp_path, monkeypatch):
     return now
 
 
-def a_file(matter, name=NAME, content=b"abc\n", unit=POLICE):
+def a_file(matter, name=NAME, content=CONTENT, unit=POLICE):
     return attach(actor=post(unit), matter=matter, file=ready(name, content), at=NOON)
 
 
@@ -52,7 +53,7 @@ def test_no_cookie_opens_a_file_and_none_is_set(clock):
     assert at.startswith("/files/")
     for client in (Client(), signed_in(NEIGHBOUR), signed_in(POLICE)):  # Whoever sends what along: only the address counts.
         answer = client.get(at)
-        assert (answer.status_code, answer.content) == (200, b"abc\n")
+        assert (answer.status_code, answer.content) == (200, CONTENT)
         assert not answer.cookies
         assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer["Referrer-Policy"] == "no-referrer"
@@ -90,7 +91,7 @@ def test_a_changed_address_and_another_files_are_absent():
     for change in ({"file": theirs.hex}, {"matter": number_of(the(other)), "file": theirs.hex}, {"post": post(NEIGHBOUR).post.hex}, {"account": "0" * 32}):
         answer = Client().get("/files/" + SIGNER.sign_object(said | change, serializer=JSONSerializer))
         assert answer.status_code in {403, 404}
-        assert b"abc" not in answer.content
+        assert CONTENT not in answer.content
 
 
 def test_what_was_revoked_meanwhile_is_revoked_at_the_next_opening():

@@ -111,7 +111,7 @@ class Served:
     def workers(self) -> list[int]:
         """The page processes, children of the one that minds them."""
         assert self.process is not None
-        minders = [pid for pid in _children(self.process.pid) if b"\0pages\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        minders = [pid for pid in _children(self.process.pid) if b"\0pages\0" in _read(f"/proc/{pid}/cmdline")]
         return [pid for minder in minders for pid in _children(minder)]
 
 
@@ -168,7 +168,15 @@ def stream_status(served: Served, unit: str) -> int:
 
 
 def _children(pid: int) -> list[int]:
-    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*") for child in _read(task / "children").split()]
+
+
+def _read(path: Path | str) -> bytes:
+    """What the system tells of a process; nothing once it has ended, which it may at any moment."""
+    try:
+        return Path(path).read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def _free_pair() -> int:
@@ -259,6 +267,7 @@ def test_a_rolling_restart_answers_all_the_while(served: Served) -> None:
         assert served.get("/health")[0] == 200
         time.sleep(0.2)
     assert not before & set(served.workers())
+    served.until(lambda: len(served.workers()) == 2)
     served.until(lambda: stream_status(served, "plant") == 200)
 
 
