@@ -25,12 +25,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database. Deselected, not skipped: a skip says that something is missing on this machine."""
-    other = "sqlite_only" if os.environ.get("LIENKET_TEST_DB") == "postgresql" else "postgresql_only"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out what is about the other database, or what the run on SQLite has shown and no database can change. Deselected, not skipped: a skip says that
+    something is missing on this machine.
+    """
+    on_postgresql = os.environ.get("LIENKET_TEST_DB") == "postgresql"
+    other = "sqlite_only" if on_postgresql else "postgresql_only"
+    left_out = {item for item in items if item.get_closest_marker(other) or (on_postgresql and _knows_no_database(item))}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+PURE = ("architecture", "kernel", "regulation", "ui")
+"""Folders whose tests start no process of the program."""
+
+
+def _knows_no_database(item: pytest.Item) -> bool:
+    return (
+        item.path.relative_to(ROOT / "tests").parts[0] in PURE
+        and not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        and not item.get_closest_marker("django_db")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,7 @@ def test_decide_is_measured(lienket):
     shaped(lienket("bench", "decide", "--runs", 1, "--scale", 0.01, "--json").objects, "decide")
 
 
+@pytest.mark.sqlite_only  # It reads packs, no database.
 def test_the_proof_is_measured_on_the_reference_pack_and_on_a_large_regulation(lienket):
     present = {name for name, (module, _) in ELSEWHERE.items() if find_spec(module)}
     shaped(lienket("bench", "regulation", "--runs", 1, "--scale", 0.1, "--json").objects, "regulation", {"lint_formosa", "lint_large"} | present)
