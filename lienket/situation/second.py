@@ -234,16 +234,22 @@ def _waiting(actor: Actor, at: datetime) -> list[Pending]:
     if actor.person is None:
         return []
     ids = [pk for (pk,) in _OPEN(at=at)]  # Asked before every page: mostly there is none.
-    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and row.act in KINDS]  # Entitlement is tested below.
+    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and _near(actor, row)]  # Entitlement is tested below.
     asked, _answers = _said([row.id for row in found])
     shown = (Pending(row, KINDS[row.act], _wanted_of(row, asked), False, True) for row in found)
     return [each for each in shown if each.kind.entitles(actor, each.wanted, at)]
 
 
+def _near(actor: Actor, row: SecondRequest) -> bool:
+    """Whether the actor is among those who might be the second at all: asked before the words, in which a list has thousands of matters, are read."""
+    kind = KINDS.get(row.act)
+    return kind is not None and (row.unit_id == actor.unit or not kind.colleagues)
+
+
 def _answerable(door: Writing, actor: Actor, request: UUID, at: datetime) -> tuple[SecondRequest, Kind, Wanted]:
     """The request, for another person entitled to what it asks for. What is not there and what is not theirs look alike."""
     row = one(SecondRequest, id=request)  # The person and the entitlement are tested next.
-    if row is None or actor.person is None or row.act not in KINDS:
+    if row is None or actor.person is None or row.act not in KINDS or not (row.person == actor.person or _near(actor, row)):
         raise NoSuchRequest(request.hex)
     if row.person == actor.person:
         raise OwnRequest(request.hex)
