@@ -17,6 +17,7 @@ from requests import RequestException
 
 from lienket.access import identity_token
 from lienket.access.identity_token import NoServerKeys, NotTrusted
+from lienket.desk.refusals import words
 from lienket.desk.sign_ins import ELSEWHERE_REFUSED, tell
 from lienket.ui.render import render
 
@@ -92,16 +93,16 @@ def _asked(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except (NoServerKeys, NotTrusted) as error:
-        return _refused(request, error.code, 401, str(error))
+        return _refused(request, error.code, 401, str(error), words(error, request.language))  # type: ignore[attr-defined]
     except (RequestException, KeyError) as error:
         return _refused(request, "failed", 401, type(error).__name__)
     return answer
 
 
-def _refused(request: HttpRequest, why: str, status: int, detail: str = "") -> HttpResponse:
+def _refused(request: HttpRequest, why: str, status: int, detail: str = "", said: str = "") -> HttpResponse:
     """A page that says what to do; the log says why, without who."""
     tell(ELSEWHERE_REFUSED, request, why=": ".join(filter(None, (why, detail))))
-    return render(request, "socialaccount/refused.html", {"why": why, "help_page": "accounts"}, status=status)
+    return render(request, "socialaccount/refused.html", {"why": why, "said": said, "help_page": "accounts"}, status=status)
 
 
 def _with_nonce(pkce: Callable[[], dict[str, str]]) -> dict[str, str]:
