@@ -112,6 +112,7 @@ STATUS: Mapping[str, int] = {
     "too-many-asked": 409,
     "asker-not-entitled": 409,
     "already-reads": 409,
+    "too-many-openings": 409,
     "identity-protected": 409,
     "on-hold": 409,
     "consent-asked": 409,
