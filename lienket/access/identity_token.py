@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 
@@ -46,6 +47,9 @@ def read(token: object, *, keys_at: str, issuer: str, client: str, nonce: str) -
     """
     if not isinstance(token, str):
         raise NotTrusted("there is none")
+    parts = urlsplit(keys_at)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
+        raise NotTrusted("its keys are published without TLS")
     try:
         header = jwt.get_unverified_header(token)
         if header["alg"] not in ALGORITHMS or not isinstance(header.get("kid"), str):  # Before the server is asked for anything.

@@ -202,6 +202,8 @@ def test_reading_a_token_refuses_by_itself(server):  # noqa: F811
         read(token, **at, nonce=nonce_of("w"))
     with pytest.raises(NotTrusted):
         read(token, **at | {"keys_at": "file:///etc/passwd"}, nonce=nonce_of("v"))
+    with pytest.raises(NotTrusted, match="without TLS"):
+        read(token, **at | {"keys_at": "http://sso.example.vn/keys"}, nonce=nonce_of("v"))
     with pytest.raises(NoServerKeys):
         read(token, **at | {"keys_at": "http://127.0.0.1:9/keys"}, nonce=nonce_of("v"))
     assert not [name for name in identity_token.ALGORITHMS if name.startswith("HS") or name == "none"]
