@@ -192,7 +192,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 # By account, never by address: thirty officers of a unit stand behind one.
 # Page processes count failed sign-ins together: in the data folder, which only the node's user may read.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
+# A full one throws away a third at random, counts too: with Django's 300 entries, some hundred guesses at names nobody has would have undone them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 ACCOUNT_RATE_LIMITS = {
     "login": "",

@@ -29,6 +29,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
 
 def connect() -> None:
     """Fill the outbox's routes and make every event type known."""
+    from lienket.access import phone_codes
     from lienket.alerts import actions as alerts
     from lienket.alerts import keeping
     from lienket.desk import sign_ins
@@ -38,6 +39,7 @@ def connect() -> None:
     for feature in ("alerts", "clocks", "committees", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
     sign_ins.listen()
+    phone_codes.listen()
     outbox.routes.update(ROUTES)
     outbox.consumers["alerts"] = alerts.raise_notices
     outbox.consumers["channels"] = keeping.end_of_forgotten

@@ -17,6 +17,8 @@ log = logging.getLogger("lienket.security")
 
 DELAYED = "sign-in-delayed"
 """Too many wrong attempts: the password was not looked at."""
+ELSEWHERE_REFUSED = "sign-in-elsewhere-refused"
+"""Somebody came back from the OpenID Connect server and was not let in, or could not be sent there; `why` says what was wrong, not with whom."""
 _TOLD: tuple[tuple[Signal, str], ...] = (
     (account.user_logged_in, "signed-in"),
     (signals.user_logged_out, "signed-out"),
@@ -35,12 +37,13 @@ def listen() -> None:
     signals.user_login_failed.connect(_refused, dispatch_uid="lienket.security.refused")
 
 
-def tell(event: str, request: Any, user: Any = None, login: str = "") -> None:
+def tell(event: str, request: Any, user: Any = None, login: str = "", why: str = "") -> None:
     """One line. Without `user`, the account is looked for by the login name that was typed."""
     found = user if user is not None or not login else get_user_model().objects.filter(login=login.lower()).first()
     by = [one.get("type") or one.get("method") for one in request.session.get("account_authentication_methods", [])] if request is not None else []
     fields = {"request": getattr(request, "request_id", "-"), "account": found.pk.hex if found is not None and found.pk else "-"}
-    log.log(logging.INFO if event in _ORDINARY else logging.WARNING, event, extra={"fields": fields | ({"by": by} if event == "signed-in" else {})})
+    more = ({"by": by} if event == "signed-in" else {}) | ({"why": why} if why else {})
+    log.log(logging.INFO if event in _ORDINARY else logging.WARNING, event, extra={"fields": fields | more})
 
 
 _ORDINARY = {event for _, event in _TOLD} - {"second-step-refused"}

@@ -34,6 +34,7 @@ from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE, uuid4
 from lienket.kernel.secrecy import StateSecretRefused, guard
+from lienket.kernel.sheets import plain
 from lienket.matters.queries import last_serial, last_serials
 from lienket.regulation.model import Facts, UnknownFact
 from lienket.units.queries import post_id, unit_id
@@ -253,4 +254,4 @@ def write_refused(run: UUID, target: Path) -> int:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _NUMBER.fullmatch(cell) else cell
+    return cell if _NUMBER.fullmatch(cell) else plain(cell)

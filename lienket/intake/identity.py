@@ -20,6 +20,7 @@ from lienket.intake.draft import Draft
 from lienket.intake.drafts import seal_drafts_anew
 from lienket.intake.events import IdentitiesSealed, IdentityOpened, IdentitySearched, ReporterForgotten
 from lienket.intake.models import Identity, IdentityReason, RefusedRow, Report, Reporter, ReportText
+from lienket.intake.queries import erasable
 from lienket.intake.seals import identity_place, identity_values, person_of, seal_values, values_place
 from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
@@ -103,15 +104,15 @@ def search(*, actor: Actor, phone: str, name: str, why: str, at: datetime) -> li
 
 
 def forget_reporter(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> int:
-    """Erase who reported (name, phone, address and the key they are sealed under) from every report of a matter, with the reason. Returns how many.
+    """Erase who reported (name, phone, address and the key they are sealed under) from every report of a matter, copies kept beside them too, with the reason.
 
-    Records: reporter.forgotten/1 each, note.added/1. Raises OnHold, NothingToAnswer where nobody's identity is kept.
+    Returns how many. Records: reporter.forgotten/1 each, note.added/1. Raises OnHold, NothingToAnswer where nobody's identity is kept.
     """
     with writing(actor, at) as door:
         row, _part = standing(actor, matter, "forget", at, state=None)
         require_free(row.id, at)
         note = reason(door, row.id, actor, "forget", why)
-        kept = identities_of(row.id)  # The lead's own matter; nothing is shown.
+        kept = erasable(row.id)
         if not kept:
             raise NothingToAnswer(row.id.hex)
         for identity in kept:

@@ -45,4 +45,11 @@ def files_waiting(unit: UUID) -> Held:
 
 def reporter_kept(matter: UUID) -> bool:
     """Whether the identity of anybody who reported is kept; for the lead, which may erase it."""
-    return bool(rows(Identity, id=[report.id for report in rows(Report, matter=matter)]))  # See docstring; nothing is shown.
+    return bool(erasable(matter))
+
+
+def erasable(matter: UUID) -> list[Identity]:
+    """Every identity that goes when who reported a matter is erased: of its reports, and of copies kept beside them because their key came again with
+    other words. For the lead; nothing is shown."""
+    own = [report.id for report in rows(Report, matter=matter)]  # See docstring.
+    return rows(Identity, id=[*own, *(copy.id for copy in rows(Report, conflicts_with_id=own))])  # Likewise.

@@ -109,7 +109,8 @@ def _of_matters(rules: Book, at: datetime) -> Iterator[Due]:
     named = {entry.record for entry in rules.pack.retention.retention}
     if "identity" in named:
         for some in batched(Identity.unrestricted.order_by("id").values_list("id", flat=True), 500):  # Filtered by the callers; nothing is shown.
-            pairs = Report.unrestricted.filter(id__in=some).values_list("id", "matter")  # Likewise.
+            found = Report.unrestricted.filter(id__in=some).values_list("id", "matter", "conflicts_with__matter")  # Likewise.
+            pairs = ((row, matter or beside) for row, matter, beside in found)  # A copy kept beside a report goes when it goes.
             yield from _closed(rules, "identity", [(row, matter) for row, matter in pairs if matter], at)
     if "file" in named:
         yield from _closed(rules, "file", files_of_closed(), at)

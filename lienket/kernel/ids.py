@@ -1,6 +1,6 @@
 """Identifiers: UUIDv7 for rows staff make: they sort by time and lie together in every index. UUIDv4 for what is handed to strangers (v7 gives the time away).
 
-Whoever may know of a matter reads its number and its day; its id tells no more, and nobody else is given it.
+Whoever may know of a matter reads its number and its day; its id tells besides when it was recorded, to the millisecond, and nobody else is given it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from lienket.journal.feed import Act
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.sharing import policy
-from lienket.sharing.actions import is_barred
 from lienket.units.queries import unit_id
 
 FEW = 8
@@ -19,14 +18,14 @@ CHUNK = 500
 
 
 def heard(actor: Actor, acts: Iterable[Act], at: datetime) -> frozenset[UUID]:
-    """The subjects of `acts` that the post of `actor` sees at `at`, and those whose access its unit has just lost, so that its pages let go of them."""
+    """The subjects of `acts` that the post of `actor` sees at `at`, and those its unit has just lost and this post could read, so that its pages let go."""
     assert actor.unit is not None
     own = [act for act in acts if act.model == actor.model]
     subjects = frozenset().union(*(act.subjects for act in own)) if own else frozenset[UUID]()
     lost = {subject for act in own for subject, unit in act.ended if unit_id(actor.model, unit) == actor.unit}
     with in_model(actor.model):
         seen = _seen(actor, subjects, at)
-        return seen | {subject for subject in lost - seen if not is_barred(subject=subject, unit=actor.unit)}
+        return seen | (policy.once_given(actor, lost - seen) if lost - seen else set())
 
 
 def _seen(actor: Actor, subjects: frozenset[UUID], at: datetime) -> frozenset[UUID]:

@@ -21,7 +21,7 @@ from lienket.sharing import actions as sharing
 from lienket.sharing import policy
 from lienket.sharing.codes import Cause, Ground, Level, Verdict
 from lienket.sharing.events import GlassBroken, GlassHeld, GlassReviewed
-from lienket.sharing.openings import add_opening, opening_of, settle_opening
+from lienket.sharing.openings import add_opening, opening_of, running, settle_opening
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LASTS = timedelta(hours=4)
 """Long enough for the first hours of an emergency, shorter than a shift: who needs it longer needs a part, or a share with a reason."""
+MOST = 5
+"""Openings of one post that run at once: an emergency is about few matters, and a program that tries one number after another is none."""
 LONGEST = 1_000
 RED = "TLP:RED"
 NOTHING = UUID(int=0)
@@ -45,6 +47,12 @@ class AlreadyReads(LienketError):
     """The post reads the matter at level view or more: there is no glass to break: (number)."""
 
     code = "already-reads"
+
+
+class TooManyOpenings(LienketError):
+    """So many openings of the post run at once at most: (most). Said whatever the number is of, so it says nothing of it."""
+
+    code = "too-many-openings"
 
 
 class NoSuchOpening(LienketError):
@@ -70,7 +78,7 @@ def break_glass(*, actor: Actor, number: str, ground: str, why: str, at: datetim
     a number that is nobody's.
 
     Records: access.granted/1 and breakglass.opened/1, or breakglass.refused/1. Raises NotAllowed, UnknownGround, ReasonNeeded, StateSecretRefused,
-    AlreadyReads (only to who does).
+    AlreadyReads (only to who does), TooManyOpenings.
     """
     text = _words(why, "break-glass")
     if ground not in Ground.values:
@@ -84,6 +92,8 @@ def break_glass(*, actor: Actor, number: str, ground: str, why: str, at: datetim
         level, own = policy.level_of(actor, subject, at), sharing.touches(subject=subject, unit=actor.unit)  # A colleague of whom it is about too.
         if level is not None and level >= Level.VIEW:
             raise AlreadyReads(number)
+        if running(actor.post, door.recorded_at) >= MOST:
+            raise TooManyOpenings(str(MOST))
         if row is None or own or not may_open(row.restricted, row.label):
             door.record(GlassHeld(unit=code_of(actor.unit), ground=ground))
             return None

@@ -41,6 +41,11 @@ def every_opening() -> list[Opening]:
     return rows(Opening)  # See docstring.
 
 
+def running(post: UUID, at: datetime) -> int:
+    """How many openings of a post have not run out."""
+    return Opening.unrestricted.filter(post_id=post, expires_at__gt=at).count()  # The post's own, counted.
+
+
 def unreviewed() -> list[Opening]:
     """The openings nobody has reviewed yet, for a post of oversight, less what the caller keeps from it."""
     return rows(Opening, verdict="")  # See docstring.

@@ -160,6 +160,12 @@ def barred_from(actor: Actor) -> set[UUID]:
     return set(rows.values_list("subject", flat=True))
 
 
+def once_given(actor: Actor, subjects: Iterable[UUID]) -> set[UUID]:
+    """Those of `subjects` that `actor` was ever given to read, also where that has ended; never what is about its unit or post."""
+    rows = Grant.unrestricted.filter(_for(actor), ~Q(_bars(actor.unit, actor.post)), subject__in=list(subjects))  # Part of the policy itself.
+    return set(rows.values_list("subject", flat=True))
+
+
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     """Units with a grant that has not ended, with its level, by subject: more than may read now, so good for a first sieve only."""
     found: dict[UUID, list[tuple[UUID, int]]] = {}

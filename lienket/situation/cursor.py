@@ -1,6 +1,7 @@
-"""Where a page stands in the journal, sealed: a reader can give it back but learns nothing from it, not even how much happened meanwhile.
+"""Where a page stands in the journal or a list, sealed: a reader can give it back but learns nothing from it, not even how much happened meanwhile.
 
-The plain sequence number counts the acts of the whole node; two of them would tell an outsider how busy the others were between.
+The plain sequence number counts the acts of the whole node; two of them would tell an outsider how busy the others were between. The place in a list is the
+very instant at which a matter came in, of which level know reads the day alone.
 """
 
 from __future__ import annotations
@@ -24,16 +25,25 @@ def _key(secret: str) -> AESGCM:
 
 def seal(seq: int) -> str:
     """`seq` as 48 letters that differ each time."""
+    return seal_bytes(seq.to_bytes(8, "big"))
+
+
+def seal_bytes(plain: bytes, use: bytes | None = None) -> str:
+    """Bytes as letters that differ each time; what was sealed for one `use` opens for no other."""
     nonce = os.urandom(12)
-    return base64.urlsafe_b64encode(nonce + _key(settings.SECRET_KEY).encrypt(nonce, seq.to_bytes(8, "big"), None)).decode("ascii")
+    return base64.urlsafe_b64encode(nonce + _key(settings.SECRET_KEY).encrypt(nonce, plain, use)).decode("ascii")
 
 
 def unseal(cursor: str) -> int | None:
     """The sequence number in `cursor`; None where it is none of ours."""
-    if len(cursor) != _LENGTH:
-        return None
+    plain = unseal_bytes(cursor) if len(cursor) == _LENGTH else None
+    return None if plain is None else int.from_bytes(plain, "big")
+
+
+def unseal_bytes(cursor: str, use: bytes | None = None) -> bytes | None:
+    """The bytes in `cursor`; None where it is none of ours for this use."""
     try:
         raw = base64.urlsafe_b64decode(cursor.encode("ascii"))
-        return int.from_bytes(_key(settings.SECRET_KEY).decrypt(raw[:12], raw[12:], None), "big")
+        return _key(settings.SECRET_KEY).decrypt(raw[:12], raw[12:], use)
     except (ValueError, InvalidTag):
         return None

@@ -19,6 +19,7 @@ from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
 from lienket.kernel.secrecy import guard
+from lienket.kernel.sheets import plain
 from lienket.matters.sentences import word
 from lienket.routing.explain import name
 from lienket.sharing.actions import note_read
@@ -198,11 +199,6 @@ def _said(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
     return "" if value is None else value if isinstance(value, str) else f"{value:%d/%m/%Y}"
-
-
-def plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula (OWASP, CSV injection): what begins like one gets an apostrophe in front."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} else text
 
 
 def _xlsx(file: IO[bytes], title: str, table: Sequence[dict[str, Any]], language: str) -> None:

@@ -18,6 +18,7 @@ from lienket.journal.queries import timeline
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
+from lienket.kernel.sheets import plain
 from lienket.matters.actions import ConcernedUnit
 from lienket.matters.queries import find, number_of, own_part, participants
 from lienket.matters.sentences import word
@@ -26,7 +27,6 @@ from lienket.routing.steps import unit_at
 from lienket.sharing import policy, recalls
 from lienket.sharing.actions import is_barred, note_read
 from lienket.sharing.codes import Level
-from lienket.situation.export import plain
 from lienket.situation.openings import Opened, of_matter
 from lienket.situation.stand import Stand
 from lienket.units.directory import posts_called

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,7 +23,7 @@ from lienket.reorganisation.queries import counted_as
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels
-from lienket.situation.cursor import seal, unseal
+from lienket.situation.cursor import seal, seal_bytes, unseal, unseal_bytes
 from lienket.situation.search import Hit, search
 from lienket.situation.search_engine import Terms
 from lienket.units.queries import unit_id
@@ -233,6 +232,9 @@ def _by_due(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int
     return (places[::-1] if back else places), more
 
 
+LIST = b"list"
+"""For what the cursors of lists are sealed."""
+
 UNDATED = "~"
 """Before the cursors of matters without a deadline."""
 
@@ -328,7 +330,7 @@ def visible(actor: Actor, at: datetime, subjects: list[UUID]) -> set[UUID]:
 
 
 def _cursor(moment: datetime, key: UUID) -> str:
-    return urlsafe_b64encode(f"{moment.timestamp():.6f}".encode() + b"/" + key.bytes).decode().rstrip("=")
+    return seal_bytes(f"{moment.timestamp():.6f}".encode() + b"/" + key.bytes, LIST)
 
 
 def _cursor_of(hit: Hit) -> str:
@@ -336,11 +338,11 @@ def _cursor_of(hit: Hit) -> str:
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        moment, _, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).partition(b"/")
-        return datetime.fromtimestamp(float(moment), UTC), UUID(bytes=key)
-    except (ValueError, OverflowError):
-        raise BadCursor(cursor[:40]) from None
+    plain = unseal_bytes(cursor, LIST)
+    if plain is None:
+        raise BadCursor(cursor[:40])
+    moment, _, key = plain.partition(b"/")
+    return datetime.fromtimestamp(float(moment), UTC), UUID(bytes=key)
 
 
 def _number(cursor: str) -> int | None:

@@ -31,6 +31,14 @@ HTTP: Mapping[str, Mapping[str, str]] = {
         "vi": "Danh tính này đã gắn với tài khoản khác. Bỏ gắn ở đó trước, hoặc kiểm tra lại.",
         "en": "Another account signs in by this identity. Take it away there first, or check it.",
     },
+    "no-server-keys": {
+        "vi": "Hệ thống ấy không đưa khóa để kiểm tra câu trả lời của nó. Thử lại sau ít phút, hoặc dùng mật khẩu; vẫn vậy thì báo người vận hành.",
+        "en": "That system did not hand over the keys its answer is checked with. Try again soon, or use your password; if it stays so, tell the operator.",
+    },
+    "identity-token-not-trusted": {
+        "vi": "Câu trả lời từ đó không chứng tỏ được là của lần đăng nhập này. Thử lại, hoặc dùng mật khẩu; vẫn vậy thì báo người vận hành.",
+        "en": "The answer from there could not be shown to belong to this signing in. Try again, or use your password; if it stays so, tell the operator.",
+    },
     "csrf": {
         "vi": "Thiếu hoặc sai mã X-CSRFToken của phiên đăng nhập; không làm gì. Tải lại trang, hoặc dùng khóa API.",
         "en": "The session's X-CSRFToken is missing or wrong; nothing was done. Load the page again, or use an API token.",
@@ -101,8 +109,10 @@ STATUS: Mapping[str, int] = {
     "request-over": 409,
     "request-waits": 409,
     "already-asked": 409,
+    "too-many-asked": 409,
     "asker-not-entitled": 409,
     "already-reads": 409,
+    "too-many-openings": 409,
     "identity-protected": 409,
     "on-hold": 409,
     "consent-asked": 409,

@@ -26,6 +26,10 @@ SECOND: Mapping[str, Mapping[str, str]] = {
         "vi": "Việc này đã được đề nghị và đang chờ người thứ hai. Xem trang Chờ người thứ hai; người đã đề nghị rút được.",
         "en": "This has been asked for already and waits for a second person. See the page Second person; whoever asked can withdraw it.",
     },
+    "too-many-asked": {
+        "vi": "Bạn đang có {0} danh sách chờ người thứ hai, là mức nhiều nhất. Nhờ xác nhận, hoặc rút bớt ở trang Chờ người thứ hai.",
+        "en": "{0} of your lists wait for a second person, which is the most. Have one confirmed, or withdraw one on the page Second person.",
+    },
     "asker-not-entitled": {
         "vi": "Người đề nghị không còn giữ chức trách ấy hoặc không còn được làm việc này; không làm gì. Ai còn được làm thì đề nghị lại.",
         "en": "Whoever asked holds that post no longer, or may do this no longer; nothing was done. Somebody who may do it asks again.",

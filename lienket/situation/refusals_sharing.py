@@ -34,6 +34,10 @@ SHARING: Mapping[str, Mapping[str, str]] = {
         "vi": "Chức trách này đang xem được vụ việc {0}; không cần mở khẩn cấp. Mở trang của vụ việc.",
         "en": "This post reads matter {0} already; there is no glass to break. Open the page of the matter.",
     },
+    "too-many-openings": {
+        "vi": "Chức trách này đang mở khẩn cấp {0} vụ việc, là mức nhiều nhất cùng lúc. Gọi đơn vị chủ trì, hoặc chờ một lần mở hết giờ.",
+        "en": "This post has {0} matters open by breaking the glass, the most at a time. Call the unit that leads, or wait until one has run out.",
+    },
     "no-such-opening": {"vi": "Không có lần mở khẩn cấp này.", "en": "There is no such break-glass opening."},
     "own-opening": {
         "vi": "Không ai tự xem xét việc mở khẩn cấp của mình hay của đơn vị mình. Chờ chức trách giám sát của đơn vị khác.",

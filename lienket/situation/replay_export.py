@@ -15,11 +15,12 @@ import xlsxwriter
 from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
 from lienket.kernel.secrecy import guard
+from lienket.kernel.sheets import plain
 from lienket.routing.explain import name
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation.events import ListExported
-from lienket.situation.export import LABELS, MOST, TITLE, Exported, ExportReasonNeeded, ExportTooLong, Format, plain
+from lienket.situation.export import LABELS, MOST, TITLE, Exported, ExportReasonNeeded, ExportTooLong, Format
 from lienket.situation.models import ExportReason
 from lienket.situation.replay import Differing, Trial, Wanted, differing
 from lienket.situation.replay_words import CHANGES, lead_words, matter_lines, why_words

@@ -36,6 +36,8 @@ KEPT = timedelta(days=7)
 """So long after its end the one who asked still finds how it ended."""
 
 LONGEST = 1_000
+MOST_LISTS = 10
+"""Lists of one person that wait at once: each is looked through, matter by matter, before every page of the unit's others."""
 
 
 class NoSuchRequest(LienketError):
@@ -68,6 +70,12 @@ class AlreadyAsked(LienketError):
     code = "already-asked"
 
 
+class TooManyAsked(LienketError):
+    """So many lists of the same person wait for a second one already: (most)."""
+
+    code = "too-many-asked"
+
+
 class AskerNotEntitled(LienketError):
     """Who asked acts in that post no longer, or is entitled to the act no longer: (id)."""
 
@@ -92,8 +100,8 @@ class Pending:
 def ask(*, actor: Actor, act: str, subject: UUID | None, at: datetime, why: str = "", values: Mapping[str, Any] | None = None) -> SecondRequest:
     """Ask for an act of `KINDS`; nothing else is changed.
 
-    Records: second.asked/1. Raises AlreadyAsked, ReasonNeeded, StateSecretRefused, NotAllowed for an actor without a person, and whatever the act itself
-    raises to who may not do it or where there is nothing to do.
+    Records: second.asked/1. Raises AlreadyAsked, TooManyAsked, ReasonNeeded, StateSecretRefused, NotAllowed for an actor without a person, and whatever the
+    act itself raises to who may not do it or where there is nothing to do.
     """
     kind = KINDS[act]
     with writing(actor, at) as door:
@@ -106,6 +114,8 @@ def ask(*, actor: Actor, act: str, subject: UUID | None, at: datetime, why: str 
         now = door.recorded_at
         if _asked_already(actor, act, wanted, now):
             raise AlreadyAsked(act)
+        if subject is None and sum(row.ends_at > now for row in rows(SecondRequest, state=SecondState.ASKED, subject=None, person=actor.person)) >= MOST_LISTS:
+            raise TooManyAsked(str(MOST_LISTS))
         given: dict[str, Any] = {"id": uuid7(now), "act": act, "subject": subject, "unit_id": actor.unit, "post_id": actor.post, "person": actor.person}
         given |= {"asked_at": now, "ends_at": now + LASTS, "state": SecondState.ASKED, "second": None, "second_post_id": None, "settled_at": None}
         row = SecondRequest(**given)
@@ -234,16 +244,22 @@ def _waiting(actor: Actor, at: datetime) -> list[Pending]:
     if actor.person is None:
         return []
     ids = [pk for (pk,) in _OPEN(at=at)]  # Asked before every page: mostly there is none.
-    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and row.act in KINDS]  # Entitlement is tested below.
+    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and _near(actor, row)]  # Entitlement is tested below.
     asked, _answers = _said([row.id for row in found])
     shown = (Pending(row, KINDS[row.act], _wanted_of(row, asked), False, True) for row in found)
     return [each for each in shown if each.kind.entitles(actor, each.wanted, at)]
 
 
+def _near(actor: Actor, row: SecondRequest) -> bool:
+    """Whether the actor is among those who might be the second at all: asked before the words, in which a list has thousands of matters, are read."""
+    kind = KINDS.get(row.act)
+    return kind is not None and (row.unit_id == actor.unit or not kind.colleagues)
+
+
 def _answerable(door: Writing, actor: Actor, request: UUID, at: datetime) -> tuple[SecondRequest, Kind, Wanted]:
     """The request, for another person entitled to what it asks for. What is not there and what is not theirs look alike."""
     row = one(SecondRequest, id=request)  # The person and the entitlement are tested next.
-    if row is None or actor.person is None or row.act not in KINDS:
+    if row is None or actor.person is None or row.act not in KINDS or not (row.person == actor.person or _near(actor, row)):
         raise NoSuchRequest(request.hex)
     if row.person == actor.person:
         raise OwnRequest(request.hex)

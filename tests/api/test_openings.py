@@ -13,7 +13,7 @@ from lienket.alerts.queries import inbox
 from lienket.instruments.queries import book
 from lienket.journal.door import Overtaken
 from lienket.kernel.secrecy import StateSecretRefused
-from lienket.matters.queries import number_by_id
+from lienket.matters.queries import number_by_id, sought
 from lienket.routing import actions as routing
 from lienket.routing import breakglass
 from lienket.routing.breakglass import LASTS, break_glass, review
@@ -63,6 +63,26 @@ def test_a_program_opens_a_matter_for_four_hours_and_the_lead_and_oversight_are_
     again = neighbour.post("/api/v1/openings", json=asked(number))
     assert is_a_problem(again, 409, "already-reads")
     journal_is_true()
+
+
+def test_a_program_that_tries_number_after_number_gets_few(program):
+    """Each was told to lead and oversight, but by then a program had read all there is."""
+    numbers = [number_by_id(a_matter()) for _ in range(breakglass.MOST + 1)]
+    client = program("neighbour")
+    assert {client.post("/api/v1/openings", json=asked(number)).status_code for number in numbers[:-1]} == {201}
+    start = last_seq()
+    for number in (numbers[-1], ABSENT):
+        assert is_a_problem(client.post("/api/v1/openings", json=asked(number)), 409, "too-many-openings")
+    assert recorded_after(start) == []
+    assert is_a_problem(client.post("/api/v1/openings", json=asked(numbers[0])), 409, "already-reads")
+    assert opened(the_id(numbers[-1]), at=NOON + LASTS + timedelta(hours=1)) is not None, "once one has run out"
+    assert opened(the_id(numbers[-1]), unit="province-police") is not None, "another post's are its own"
+
+
+def the_id(number: str) -> UUID:
+    found = sought(number)
+    assert found is not None
+    return found.id
 
 
 def test_what_no_reason_opens_and_a_number_that_is_nobodys_are_answered_alike_and_journaled_alike(program):

@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -16,24 +16,41 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from jwt.algorithms import RSAAlgorithm
 
 CLIENT, SECRET = "lienket", "một bí mật dài của nút này"
 
 
 class Server:
-    """What it answers may be bent by a test: `claims` replace those of the identity token, `deny` refuses at the first step, `broken` gives no tokens."""
+    """What it answers may be bent by a test.
+
+    `claims` replace those of the identity token (None: left out), `forged` makes a token of them instead of the server, `deny` refuses at the first step,
+    `broken` gives no tokens, `keyless` no keys. `turn_key` changes the key it signs with; `fetched` counts how often its keys were.
+    """
 
     def __init__(self) -> None:
         self.subject, self.claims, self.deny, self.broken = "u-1042", dict[str, Any](), False, False
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[dict[str, str]] = []
-        self.key = generate_private_key(65537, 2048)
+        self.forged: Callable[[dict[str, Any]], str] | None = None
+        self.keyless, self.fetched, self.kid = False, 0, "0"
+        self.turn_key()
+        self.keys_at = f"/keys/{secrets.token_hex(8)}"  # Of this server alone: another test's may have had the same port.
         self.address = ""
+
+    def turn_key(self) -> None:
+        """From now on it signs with another key, under another name, and hands over that one alone."""
+        self.key, self.kid = generate_private_key(65537, 2048), str(int(self.kid) + 1)
+
+    def keys(self) -> dict[str, Any] | None:
+        """The keys it signs with."""
+        self.fetched += 1
+        return None if self.keyless else {"keys": [RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True) | {"kid": self.kid, "use": "sig", "alg": "RS256"}]}
 
     def configuration(self) -> dict[str, Any]:
         """The discovery document."""
         ends = {f"{name}_endpoint": f"{self.address}/{name}" for name in ("authorization", "token", "userinfo")}
-        return ends | {"issuer": self.address, "jwks_uri": f"{self.address}/keys", "token_endpoint_auth_methods_supported": ["client_secret_post"]}
+        return ends | {"issuer": self.address, "jwks_uri": f"{self.address}{self.keys_at}", "token_endpoint_auth_methods_supported": ["client_secret_post"]}
 
     def authorize(self, asked: dict[str, str]) -> str:
         """Where the browser is sent."""
@@ -53,7 +70,9 @@ class Server:
             return None
         now = int(time.time())
         claims = {"iss": self.address, "aud": CLIENT, "sub": self.subject, "iat": now, "exp": now + 300, "email": "le.thi.b@tinh.example", "name": "Lê Thị B"}
-        return {"access_token": "at", "token_type": "Bearer", "id_token": jwt.encode(claims | self.claims, self.key, "RS256", {"kid": "1"})}
+        claims = {name: value for name, value in (claims | {"nonce": asked["nonce"]} | self.claims).items() if value is not None}
+        token = self.forged(claims) if self.forged else jwt.encode(claims, self.key, "RS256", {"kid": self.kid})
+        return {"access_token": "at", "token_type": "Bearer", "id_token": token}
 
 
 @contextmanager
@@ -68,6 +87,8 @@ def serving() -> Iterator[Server]:
                 self.send_response(302)
                 self.send_header("Location", server.authorize({name: values[0] for name, values in parse_qs(parts.query).items()}))
                 self.end_headers()
+            elif parts.path == server.keys_at:
+                self._say(server.keys())
             else:
                 self._say(server.configuration() if parts.path.endswith("/openid-configuration") else None)
 

@@ -178,6 +178,20 @@ def test_an_administrator_names_an_identity_and_takes_it_away(world, client, ser
     journal_is_true()
 
 
+def test_the_owner_of_an_account_sees_that_an_identity_was_named_for_it(world, client, server, settings):
+    """Else an administrator could name one of his own, and sign in as the officer with nothing changed that she would notice."""
+    account = an_officer()
+    sign_in(client)
+    assert "Cổng tỉnh" not in client.get("/account").content.decode()
+    named(account)
+    page = client.get("/account").content.decode()
+    assert "Cổng tỉnh" in page
+    assert "báo chức trách giám sát" in page
+    assert "u-1042" not in page
+    settings.OIDC_SERVER = ""
+    assert "Cổng tỉnh" not in client.get("/account").content.decode(), "nobody signs in by it now"
+
+
 def test_without_a_server_nothing_of_it_is_there(world, client):
     account = an_officer()
     for method in (client.get, client.post):

@@ -13,6 +13,7 @@ from lienket.intake.actions import KeyConflict
 from lienket.intake.drafts import Author, discard, draft_of, drafts_of, restore, save_draft
 from lienket.intake.identity import IdentityProtected, NothingSought, broken_seals, change_key, forget_reporter, open_identity, seal_plain
 from lienket.intake.models import Identity, ImportRun, RefusedRow, Report, Reporter, ReportText, SavedDraft
+from lienket.intake.queries import reporter_kept
 from lienket.intake.seals import person_of, seal_values, values_of
 from lienket.journal.door import writing
 from lienket.journal.models import Entry
@@ -126,6 +127,21 @@ def test_after_the_erasure_the_report_sent_again_is_the_same_and_brings_nobody_b
         assert a_report(draft=again).repeated
     assert not Identity.unrestricted.exists()
     assert found(phone=WHO["phone"]) == []
+    journal_is_true()
+
+
+def test_the_erasure_takes_also_who_stands_in_a_copy_kept_beside_the_report():
+    """The same key came with other words: both are kept, and with the copy the same person once more."""
+    draft = a_draft(**WHO)
+    first = a_report(draft=draft)
+    with pytest.raises(KeyConflict):
+        a_report(draft=a_draft(key=draft.key, text="Viết lại, dài hơn.", **WHO))
+    assert Identity.unrestricted.count() == 2
+    start = last_seq()
+    assert forget_reporter(actor=post("town-police"), matter=first.matter, why="Người báo yêu cầu", at=NOON) == 2
+    assert recorded_after(start) == ["reporter.forgotten/1"] * 2 + ["note.added/1"]
+    assert not Identity.unrestricted.exists()
+    assert not reporter_kept(first.matter)
     journal_is_true()
 
 

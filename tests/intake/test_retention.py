@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienket.instruments.queries import book
+from lienket.intake.actions import KeyConflict
 from lienket.intake.drafts import Author, save_draft
 from lienket.intake.identity import forget_reporter
 from lienket.intake.models import Identity, ImportRun, RefusedRow, SavedDraft
@@ -34,7 +35,7 @@ from tests.desk.people import signed_in
 from tests.journal.acts import came
 from tests.regulation.mini_pack import SOURCES
 from tests.situation.test_second import somebody
-from tests.world import MODEL, NOON, a_report, journal_is_true, last_seq, post, recorded_after, the
+from tests.world import MODEL, NOON, a_draft, a_report, journal_is_true, last_seq, post, recorded_after, the
 
 pytestmark = pytest.mark.usefixtures("world")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -113,6 +114,18 @@ def test_the_operator_erases_everything_due_and_only_that():
     assert [draft.body["text"] for draft in SavedDraft.of_node.all()] == ["Mới viết"]
     assert due(book(MODEL), YEARS) == []
     assert erase_due(actor=OPERATOR, rows=None, at=YEARS) == 0
+    journal_is_true()
+
+
+def test_a_copy_kept_beside_a_report_is_due_with_it():
+    draft = a_draft(name="Người báo")
+    matter = a_report(draft=draft).matter
+    with pytest.raises(KeyConflict):
+        a_report(draft=a_draft(key=draft.key, name="Người báo", text="Viết lại."))
+    routing.close(actor=post(the(matter).lead.code), matter=matter, outcome="settled", text="Xong", at=NOON)
+    assert {one.matter for one in due(book(MODEL), YEARS)} == {matter}
+    assert erase_due(actor=OPERATOR, rows=None, at=YEARS) == 2
+    assert not Identity.unrestricted.exists()
     journal_is_true()
 
 

@@ -11,9 +11,12 @@ import pytest
 from lienket.journal.feed import News, newer, recent
 from lienket.live.visible import FEW, heard
 from lienket.matters import actions
+from lienket.matters.queries import number_of
 from lienket.routing import actions as routing
+from lienket.routing import breakglass
 from lienket.sharing import actions as sharing
-from lienket.sharing.codes import Level
+from lienket.sharing import policy
+from lienket.sharing.codes import Cause, Level
 from lienket.situation.cursor import seal, unseal
 from tests.world import NOON, UNITS, a_matter, delivered, minutes, post, the
 
@@ -105,3 +108,25 @@ def test_recent_says_from_where_on_it_is_complete():
     assert every.seq == few.seq
     assert {act.seq for act in few.acts} == {act.seq for act in every.acts if act.seq > few.floor}
     assert newer(every).acts == ()
+
+
+def test_a_post_the_report_is_about_hears_nothing_when_its_unit_loses_access_either():
+    """It never read the matter with its unit, so it has nothing to let go of; the id alone would tell it that there is one."""
+    matter = a_matter(concerns=["province-police/commander"])
+    lead = post(the(matter).lead.code)
+    routing.share(actor=lead, matter=matter, unit="province-police", level="view", why="Cần phối hợp.", at=minutes(1))
+    assert heard(post("province-police/commander"), recent(10).acts, minutes(1)) == frozenset()
+    taken = news_of(lambda: routing.recall(actor=lead, matter=matter, unit="province-police", why="Đã xong việc", at=minutes(2)))
+    assert heard(post("province-police"), taken.acts, minutes(2)) == {matter}
+    assert heard(post("province-police/commander"), taken.acts, minutes(2)) == frozenset()
+
+
+def test_what_one_post_alone_could_read_is_taken_from_it_alone():
+    matter = a_matter()
+    lead, opener, colleague = post(the(matter).lead.code), post("province-police"), post("province-police/commander")
+    assert policy.level_of(opener, matter, minutes(1)) is None
+    number = number_of(the(matter))
+    assert breakglass.break_glass(actor=opener, number=number, ground="LIFE", why="Có người bị nạn.", at=minutes(1)) is not None
+    shut = news_of(lambda: sharing.end_cause(actor=lead, subject=matter, cause=Cause.BREAKGLASS, at=minutes(2)))
+    assert heard(opener, shut.acts, minutes(2)) == {matter}
+    assert heard(colleague, shut.acts, minutes(2)) == frozenset()

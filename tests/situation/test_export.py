@@ -104,12 +104,6 @@ def test_english_files_are_parted_by_commas():
     assert rows(made("town-police", language="en"), ",")[1][:2] == ["Number", "Received"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-2", "@SUM(A1)", "\tx", "\rx", "＝1"])
-def test_text_is_never_a_formula(text):
-    assert exporting.plain(text) == f"'{text}"
-    assert exporting.plain("an toàn = tốt") == "an toàn = tốt"
-
-
 def test_without_a_reason_or_with_a_secret_in_it_nothing_leaves_and_nothing_is_written(monkeypatch):
     a_matter()
     start = last_seq()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date
 from uuid import UUID
 
@@ -149,6 +150,25 @@ def test_a_cursor_of_ones_own_making_is_refused(cursor):
     for filters in (Filters(), Filters(q="xe"), Filters(sort="due")):
         with pytest.raises(BadCursor):
             page(post("town-police"), filters, book(MODEL), NOON, older=cursor)
+
+
+def test_a_cursor_says_nothing_to_its_reader():
+    """Level know reads the day on which a matter came in; its place in the list is the very instant."""
+    number, instant = a_matter(at=minutes(1)), f"{minutes(1).timestamp():.6f}".encode()
+    a_matter(at=minutes(2))
+    for sort in ("newest", "oldest", "due"):
+        found = page(post("town-police"), Filters(sort=sort), book(MODEL), minutes(3), limit=1)
+        cursor = found.older.removeprefix("~")
+        assert cursor
+        said = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        assert instant[:6] not in said
+        assert number.bytes not in said
+        assert found.rows[0].matter.id.bytes not in said
+    forged = urlsafe_b64encode(instant + b"/" + number.bytes).decode().rstrip("=")
+    with pytest.raises(BadCursor):
+        page(post("town-police"), Filters(), book(MODEL), minutes(3), older=forged)
+    with pytest.raises(BadCursor):
+        page(post("town-police"), Filters(), book(MODEL), minutes(3), older=seal(1))
 
 
 def test_a_search_cursor_says_nothing_to_its_reader():

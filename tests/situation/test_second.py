@@ -191,6 +191,17 @@ def test_both_must_be_entitled_when_it_is_confirmed():
     assert not kept()
 
 
+def test_pages_of_other_units_read_nothing_of_what_waits_in_one(monkeypatch):
+    """Before every page it is asked what waits: a list of thousands of matters one unit asked for would slow the pages of all down."""
+    asked(somebody(LEAD[0]), with_reporter())
+    read, said = [], second._said
+    monkeypatch.setattr(second, "_said", lambda ids: read.extend(ids) or said(ids))
+    assert second.waiting(somebody("border-post/truc-ban"), minutes(1)) == 0
+    assert read == []
+    assert second.waiting(somebody(LEAD[1]), minutes(1)) == 1
+    assert len(read) == 1
+
+
 def test_what_cannot_be_done_is_refused_when_asked_and_when_confirmed():
     one, two = somebody(LEAD[0]), somebody(LEAD[1])
     with pytest.raises(NothingToAnswer):

@@ -143,6 +143,27 @@ def test_a_colleague_who_does_not_read_all_of_it_finds_nothing(few):
         second.confirm(actor=other, request=request.id, at=end)
 
 
+def test_one_person_has_so_many_lists_waiting(few, monkeypatch):
+    """Each is looked through before every page of the asker's colleagues."""
+    monkeypatch.setattr(second, "MOST_LISTS", 2)
+    one, matter = somebody("town-police/desk"), a_matter()
+    for number in range(2):
+        last = _listed(one, matter, number)
+    with pytest.raises(second.TooManyAsked):
+        _listed(one, matter, 2)
+    _listed(somebody("town-police/desk"), matter, 2)
+    second.withdraw(actor=one, request=last.id, at=NOON)
+    _listed(one, matter, 2)
+    with pytest.raises(second.TooManyAsked):
+        _listed(one, matter, 3)
+    _listed(one, matter, 3, at=NOON + second.LASTS)
+
+
+def _listed(actor, matter, number, at=NOON):
+    values = {"subjects": {matter.hex: 1}, "filters": {"severity": str(number)}, "format": "csv", "restricted": 0}
+    return second.ask(actor=actor, act="export", subject=None, why="Báo cáo năm nay", values=values, at=at)
+
+
 def test_filters_are_kept_as_they_were_asked_for():
     filters = Filters(q="mái", state="OPEN", since=date(2016, 1, 1), mine=True, sort="due")
     assert export_bulk.filters_of(export_bulk._plain(filters)) == filters

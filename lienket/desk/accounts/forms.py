@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.adapter import get_adapter as second_step_adapter
 from allauth.mfa.base.forms import AuthenticateForm as SecondStepForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondStepAgainForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, EditWebAuthnForm, ReauthenticateWebAuthnForm
@@ -19,6 +21,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lienket.access.phone_codes import phone_of
 from lienket.units.queries import HeldPost
 
 if TYPE_CHECKING:
@@ -74,7 +77,25 @@ class ConfirmPassword(ReauthenticateForm):  # type: ignore[misc]
         self.fields["password"].widget.attrs["autofocus"] = True
 
 
-class SecondStep(SecondStepForm):  # type: ignore[misc]
+class GoodOnce:
+    """A phone's code is taken once, for all the time in which it would be right."""
+
+    def clean_code(self: Any) -> str:
+        """The code, which is used up by that. Raises ValidationError."""
+        with phone_of(self.user) as phone:
+            again = phone.was_taken(self.cleaned_data["code"])
+            if again:
+                check_rate_limit(self.user)  # It counts like any wrong one.
+            else:
+                code = str(super().clean_code())  # type: ignore[misc]
+                again = self.authenticator.type == Authenticator.Type.TOTP and not phone.take(code)
+            if again:
+                self._emit_authentication_failed(phone.row)
+                raise second_step_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondStep(GoodOnce, SecondStepForm):  # type: ignore[misc]
     """The code of the second step, or a recovery code."""
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -83,7 +104,7 @@ class SecondStep(SecondStepForm):  # type: ignore[misc]
         self.fields["code"].widget.attrs |= CODE
 
 
-class SecondStepAgain(SecondStepAgainForm):  # type: ignore[misc]
+class SecondStepAgain(GoodOnce, SecondStepAgainForm):  # type: ignore[misc]
     """The code once more before something that needs care."""
 
     def __init__(self, *args: Any, **values: Any) -> None:

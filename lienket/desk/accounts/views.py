@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienket.access import sessions
+from lienket.access.elsewhere import identity_of
 from lienket.access.entry import entry
 from lienket.desk.accounts.forms import LinkCode, NewPassword, NewToken, Preferences
 from lienket.desk.request import DeskRequest
@@ -89,6 +90,7 @@ def _account(request: DeskRequest, *, token_form: NewToken | None = None, secret
         "posts": posts,
         "preferences": Preferences(initial={"language": user.language, "theme": user.theme}),
         "second_step": is_mfa_enabled(user),
+        "elsewhere": settings.OIDC_NAME if settings.OIDC_SERVER and identity_of(user) else "",
         "tokens": [(token, _state(token, request, posts)) for token in directory.tokens(user)],
         "token_form": token_form or NewToken(posts=posts, language=request.language),
         "secret": secret,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.desk.request import DeskRequest
+from lienket.kernel.sheets import plain
 from lienket.routing.explain import name
 from lienket.situation.areas import AHEAD, answered, areas, channels
-from lienket.situation.export import plain
 from lienket.ui.render import render
 
 

@@ -12,7 +12,7 @@ from lienket.desk.coverage import content
 from lienket.desk.coverage.drawing import draw
 from lienket.desk.coverage.forms import CoverageForm
 from lienket.desk.request import DeskRequest
-from lienket.situation.export import plain
+from lienket.kernel.sheets import plain
 from lienket.ui.render import render
 
 MOST = 40

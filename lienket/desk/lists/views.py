@@ -20,6 +20,7 @@ from lienket.desk.lists.forms import SORT_WORDS, ExportForm, ListForm, ShareForm
 from lienket.desk.request import DeskRequest
 from lienket.journal.queries import changed as changed_after
 from lienket.journal.queries import last_change
+from lienket.kernel.sheets import plain
 from lienket.matters.queries import NoSuchMatter, find, number_of
 from lienket.situation import export as exporting
 from lienket.situation import lists, lists_bulk, views_saved
@@ -193,7 +194,7 @@ def bulk_refused(request: DeskRequest) -> HttpResponse:
     out.writerow([_("Số"), _("Lý do không làm được")])
     for number, why in (request.session.get("bulk") or {}).get("results", ()):
         if why:
-            out.writerow([exporting.plain(number), exporting.plain(why)])
+            out.writerow([plain(number), plain(why)])
     return response
 
 

@@ -14,10 +14,10 @@ from lienket.access.entry import entry
 from lienket.desk.oversight.forms import ActsForm, PeriodForm
 from lienket.desk.request import DeskRequest
 from lienket.journal.door import writing
+from lienket.kernel.sheets import plain
 from lienket.matters.queries import NoSuchMatter
 from lienket.situation.cursor import seal, unseal
 from lienket.situation.events import JournalTaken
-from lienket.situation.export import plain
 from lienket.situation.openings import waiting
 from lienket.situation.oversight import Asked, Found, look
 from lienket.situation.oversight_reads import UnitReads, reads, signs
