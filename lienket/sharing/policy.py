@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Func, OuterRef, Q, QuerySet, Value, When
 
 from lienket.journal.rows import in_model
 from lienket.journal.statement import Statement
@@ -39,6 +39,18 @@ def _given(actor: Actor, at: datetime) -> Q:
 def grants(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Grant]:
     """The grants by which `actor` may read at `at`, at least at `level`. A system part has none: it reads by name or not at all."""
     return Grant.unrestricted.filter(_given(actor, at), level__gte=level)  # This is the policy.
+
+
+class _IsLead(Func):
+    """Level lead with its number in the text: only then does every engine see that the index over what is led will do."""
+
+    template = f"%(expressions)s = {Level.LEAD:d}"
+    output_field = BooleanField()
+
+
+def led(actor: Actor, at: datetime) -> QuerySet[Grant]:
+    """The grants by which `actor` leads at `at`: those of `grants` at level lead."""
+    return grants(actor, at, Level.LEAD).filter(_IsLead("level"))
 
 
 def subjects(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Grant, UUID]:
@@ -158,6 +170,17 @@ def barred_from(actor: Actor) -> set[UUID]:
         return set()
     rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), unit_id=actor.unit)  # Part of the policy itself.
     return set(rows.values_list("subject", flat=True))
+
+
+def unbarred(actor: Actor) -> Q:
+    """A condition on rows with a `subject`: it is not about the actor's unit or post. The same as `barred_from`, asked of each row."""
+    return ~Q(_bars(actor.unit, actor.post))
+
+
+def is_barred_from(actor: Actor, subject: UUID) -> bool:
+    """Whether one subject is about the actor's unit or post."""
+    rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), subject=subject, unit_id=actor.unit)  # Part of the policy itself.
+    return actor.unit is not None and rows.exists()
 
 
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
