@@ -12,6 +12,7 @@ import orjson
 
 from lienket.journal.models import Entry, EntrySubject
 from lienket.journal.queries import head
+from lienket.journal.watched import bearing
 
 BATCH = 500
 
@@ -62,12 +63,14 @@ def acts(
 
 
 def told(model: str, names: Collection[str], low: int, high: int, hidden: Collection[int]) -> Iterator[tuple[Act, dict[str, Any]]]:
-    """Each event with one of these names in entries `low` to `high`, and its entry."""
-    marks = [f'"{name}"'.encode() for name in names]
-    for seq, data in _down(model, low, high, None):
-        if seq not in hidden and any(mark in data for mark in marks):
-            act = _act(seq, data)
-            yield from ((act, event) for event in act.events if event["name"] in names)
+    """Each event with one of these names (of `WATCHED`: the others lie in no index) in entries `low` to `high`, and its entry, the newest first."""
+    found = [(high + 1, b"")]
+    while found:
+        found = bearing(model, names, low, found[-1][0] - 1, 4 * BATCH)
+        for seq, data in found:
+            if seq not in hidden:
+                act = _act(seq, data)
+                yield from ((act, event) for event in act.events if event["name"] in names)
 
 
 def _down(model: str, low: int, high: int, only: Collection[int] | None) -> Iterator[tuple[int, bytes]]:
