@@ -113,7 +113,7 @@ def due_for(actor: Actor, rules: Book, at: datetime, after: Place | None = None,
 def due_among(actor: Actor, rules: Book, rows: Collection[UUID], at: datetime) -> list[Due]:
     """Those of the rows that are due, of the matters the actor's unit leads."""
     reports = Report.unrestricted.filter(id__in=Identity.unrestricted.filter(id__in=rows).values("id")).exclude(matter=None)  # The policy is asked below.
-    pairs = {"identity": list(reports.values_list("id", "matter")), "file": matters_of_files(rows)}
+    pairs: dict[Record, list[tuple[UUID, UUID | None]]] = {"identity": list(reports.values_list("id", "matter")), "file": [*matters_of_files(rows)]}
     led = levels(actor, {matter for some in pairs.values() for _row, matter in some if matter}, at)
     own = {record: [(row, matter) for row, matter in some if matter and led.get(matter, 0) >= Level.LEAD] for record, some in pairs.items()}
     return sorted((one for record, some in own.items() for one in _closed(rules, record, some, at)), key=lambda one: (one.until, one.row))
@@ -159,7 +159,7 @@ def _erase(actor: Actor, rules: Book, matter: UUID | None, ones: list[Due], at: 
 def _by_matter(rules: Book, matters: Collection[UUID], at: datetime) -> dict[UUID, list[Due]]:
     """What is due of these matters."""
     reports = Report.unrestricted.filter(matter__in=list(matters)).filter(Exists(Identity.unrestricted.filter(id=OuterRef("id"))))  # Led by the reader.
-    pairs = {"identity": list(reports.order_by("id").values_list("id", "matter")), "file": files_of(matters)}
+    pairs: dict[Record, list[tuple[UUID, UUID | None]]] = {"identity": list(reports.order_by("id").values_list("id", "matter")), "file": [*files_of(matters)]}
     out: dict[UUID, list[Due]] = {}
     for record, some in pairs.items():
         for one in _closed(rules, record, [(row, matter) for row, matter in some if matter], at):

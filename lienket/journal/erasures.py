@@ -131,8 +131,8 @@ def repeat(at: datetime) -> list[tuple[Table, dict[str, Any]]]:
     if head is None:
         return []
     node, seq = head
-    rows = (line for line in _parts(_folder() / FILE) if len(line) == 4)
-    later = {Erased(node, int(line[1]), line[2], line[3]) for line in rows if line[0] == node and int(line[1]) > seq}  # Mostly none, of however many.
+    listed = (line for line in _parts(_folder() / FILE) if len(line) == 4)
+    later = {Erased(node, int(line[1]), line[2], line[3]) for line in listed if line[0] == node and int(line[1]) > seq}  # Mostly none, of however many.
     standing: dict[str, list[tuple[Table, dict[str, Any]]]] = {}
     for row in sorted(later):
         if found := _row(row):

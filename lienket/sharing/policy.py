@@ -179,8 +179,10 @@ def unbarred(actor: Actor) -> Q:
 
 def is_barred_from(actor: Actor, subject: UUID) -> bool:
     """Whether one subject is about the actor's unit or post."""
+    if actor.unit is None:
+        return False
     rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), subject=subject, unit_id=actor.unit)  # Part of the policy itself.
-    return actor.unit is not None and rows.exists()
+    return rows.exists()
 
 
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:

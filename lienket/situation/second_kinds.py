@@ -139,7 +139,7 @@ def sieved(actor: Actor, found: Iterable[SecondRequest], at: datetime) -> list[S
     led = {pk for pk in seen if may(FORGET, parts.get(pk)).allowed}
     administers = any(row.act == FORGET_PERSON for row in found) and directory.administers(actor.person)
     fits: dict[str, Callable[[SecondRequest], bool]] = {FORGET: lambda row: row.subject in led, FORGET_PERSON: lambda row: administers}
-    return [row for row in found if fits.get(row.act, lambda row: row.unit_id == actor.unit)(row)]
+    return [row for row in found if (fits[row.act](row) if row.act in fits else row.unit_id == actor.unit)]
 
 
 def _nothing(actor: Actor, wanted: Wanted, at: datetime) -> None:
