@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet
 
 from lienket.journal.models import Entry, EntrySubject
 from lienket.journal.queries import head
@@ -41,9 +42,9 @@ def first_since(moment: datetime) -> int:
     return low
 
 
-def speaking_of(subjects: Iterable[UUID]) -> set[int]:
-    """The numbers of the entries on the timeline of any of these things."""
-    return set(EntrySubject.objects.filter(subject__in=list(subjects)).values_list("seq", flat=True))
+def speaking_of(subjects: list[UUID] | QuerySet[Any, UUID], low: int, high: int) -> set[int]:
+    """The numbers from `low` to `high` of the entries on the timeline of any of these things, which may be named by a query."""
+    return set(EntrySubject.objects.filter(subject__in=subjects, seq__range=(low, high)).values_list("seq", flat=True))
 
 
 def acts(

@@ -55,7 +55,7 @@ def reads(actor: Actor, asked: Asked, rules: Book, language: str) -> list[UnitRe
     """Reads of restricted matters in the days asked for, the unit with most reads first; the program's own parts and imports read nothing."""
     low, high = span(asked, rules)
     codes, found = unit_codes(), dict[str, UnitReads]()
-    for act, event in told(actor.model, {READ}, low, high, kept_from(actor)):
+    for act, event in told(actor.model, {READ}, low, high, kept_from(actor, low, high)):
         unit = act.actor.get("unit", "")
         row = found.setdefault(unit, UnitReads(_unit(codes, unit, rules, language)))
         row.reads += 1
@@ -72,7 +72,7 @@ def signs(actor: Actor, asked: Asked, rules: Book, language: str) -> list[Sign]:
     by_post: dict[str, list[tuple[Act, dict[str, Any]]]] = defaultdict(list)
     taken: dict[str, list[Act]] = defaultdict(list)
     own: dict[str, list[Act]] = defaultdict(list)
-    for act, event in told(actor.model, {READ, TAKEN, POSTED}, low, high, kept_from(actor)):
+    for act, event in told(actor.model, {READ, TAKEN, POSTED}, low, high, kept_from(actor, low, high)):
         post = act.actor.get("post", "")
         if event["name"] == READ:
             by_post[post].append((act, event))
