@@ -24,7 +24,7 @@ from lienket.journal.door import writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
-from lienket.matters.attachments import files_of, files_of_closed, files_on, let_go, matters_of_files
+from lienket.matters.attachments import files_of, files_on, let_go, matters_of_files
 from lienket.matters.queries import closed_with, every, number_of
 from lienket.regulation.clauses import Limit
 from lienket.regulation.format import RetentionEntry
@@ -86,21 +86,17 @@ def due_for(actor: Actor, rules: Book, at: datetime, after: Place | None = None,
 
     The policy is asked first, and of at most `LOOKED_AT` matters more is read: what other units have, and how much is kept, costs nothing.
     """
-    conditions = {record: over for record in _TABLES if (over := _over_at(rules, record, at))}
-    if not conditions:
+    over = _over_at(rules, at)
+    if not over:
         return DuePage([], None)
-    edge = max(edge for over in conditions.values() for edge, _which in over)
-    led = policy.led(actor, at).filter(listed_at__lt=edge).order_by("listed_at", "subject")
+    newest = max(edge for some in over.values() for edge, _which in some)
+    led = policy.led(actor, at).filter(listed_at__lt=newest).order_by("listed_at", "subject")
     if after is not None:
         led = led.filter(Q(listed_at__gt=after[0]) | Q(listed_at=after[0], subject__gt=after[1]), listed_at__gte=after[0])
     last = next(iter(led.values_list("listed_at", "subject")[LOOKED_AT - 1 : LOOKED_AT]), None)
     if last is not None:
         led = led.filter(Q(listed_at__lt=last[0]) | Q(listed_at=last[0], subject__lte=last[1]), listed_at__lte=last[0])
-    kept = Q()
-    for record, over in conditions.items():
-        closed = reduce(or_, (Q(which, closed_at__lt=edge) for edge, which in over))
-        kept |= Q(Exists(every().filter(closed, id=OuterRef("subject"))), Exists(_TABLES[record]("subject")))
-    found = {subject: (listed, subject) for listed, subject in led.filter(kept).values_list("listed_at", "subject")[: most + 1]}
+    found = {subject: (listed, subject) for listed, subject in led.filter(_kept(over, "subject")).values_list("listed_at", "subject")[: most + 1]}
     out: list[Due] = []
     by_matter = _by_matter(rules, found, at)
     for n, (subject, place) in enumerate(found.items()):
@@ -158,7 +154,7 @@ def _erase(actor: Actor, rules: Book, matter: UUID | None, ones: list[Due], at: 
 
 def _by_matter(rules: Book, matters: Collection[UUID], at: datetime) -> dict[UUID, list[Due]]:
     """What is due of these matters."""
-    reports = Report.unrestricted.filter(matter__in=list(matters)).filter(Exists(Identity.unrestricted.filter(id=OuterRef("id"))))  # Led by the reader.
+    reports = Report.unrestricted.filter(matter__in=list(matters)).filter(Exists(Identity.unrestricted.filter(id=OuterRef("id"))))  # See the callers.
     pairs: dict[Record, list[tuple[UUID, UUID | None]]] = {"identity": list(reports.order_by("id").values_list("id", "matter")), "file": [*files_of(matters)]}
     out: dict[UUID, list[Due]] = {}
     for record, some in pairs.items():
@@ -176,12 +172,27 @@ def closed_by(keep: Limit, at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _over_at(rules: Book, record: Record, at: datetime) -> list[tuple[datetime, Q]]:
-    """Closed before which instant a record of which matters is due; empty: of none, ever."""
-    table, zone = rules.pack.retention, rules.calendar.zone
-    named = sorted({kind for entry in table.retention if entry.record == record for kind in entry.kind})
-    said = [(table.of(record, kind), Q(kind=kind)) for kind in named] + [(table.of(record), ~Q(kind__in=named))]
-    return [(closed_by(rule.keep, at, zone), which) for rule, which in said if rule is not None]
+_Over = dict[Record, list[tuple[datetime, Q]]]
+
+
+def _over_at(rules: Book, at: datetime) -> _Over:
+    """Closed before which instant a record of which matters is due; a record that is of none, ever, is not in it."""
+    table, zone, out = rules.pack.retention, rules.calendar.zone, _Over()
+    for record in _TABLES:
+        named = sorted({kind for entry in table.retention if entry.record == record for kind in entry.kind})
+        said = [(table.of(record, kind), Q(kind=kind)) for kind in named] + [(table.of(record), ~Q(kind__in=named))]
+        if edges := [(closed_by(rule.keep, at, zone), which) for rule, which in said if rule is not None]:
+            out[record] = edges
+    return out
+
+
+def _kept(over: _Over, column: str) -> Q:
+    """A condition: the matter that `column` names has something that is due."""
+    found = Q()
+    for record, edges in over.items():
+        closed = reduce(or_, (Q(which, closed_at__lt=edge) for edge, which in edges))
+        found |= Q(Exists(every().filter(closed, id=OuterRef(column))), Exists(_TABLES[record](column)))
+    return found
 
 
 def _identities(column: str) -> QuerySet[Report]:
@@ -194,13 +205,9 @@ _TABLES: dict[Record, Callable[[str], QuerySet[Any]]] = {"identity": _identities
 
 
 def _of_matters(rules: Book, at: datetime) -> Iterator[Due]:
-    named = {entry.record for entry in rules.pack.retention.retention}
-    if "identity" in named:
-        for some in batched(Identity.unrestricted.order_by("id").values_list("id", flat=True), 500):  # Filtered by the callers; nothing is shown.
-            pairs = Report.unrestricted.filter(id__in=some).values_list("id", "matter")  # Likewise.
-            yield from _closed(rules, "identity", [(row, matter) for row, matter in pairs if matter], at)
-    if "file" in named:
-        yield from _closed(rules, "file", files_of_closed(), at)
+    if over := _over_at(rules, at):
+        for some in batched(every().filter(_kept(over, "id")).values_list("id", flat=True), MOST):  # For the operator; nothing is shown.
+            yield from (one for found in _by_matter(rules, some, at).values() for one in found)
 
 
 def _closed(rules: Book, record: Record, pairs: Iterable[tuple[UUID, UUID]], at: datetime) -> Iterator[Due]:

@@ -114,12 +114,6 @@ def attachments_of(matter: UUID) -> list[Attachment]:
     return sorted(found, key=lambda a: (a.written_at, a.id))
 
 
-def files_of_closed() -> list[tuple[UUID, UUID]]:
-    """Id and matter of every file of a closed matter; for how long files are kept, nothing is shown."""
-    files = Attachment.unrestricted.exclude(matter__closed_at=None).order_by("id")  # See docstring.
-    return list(files.values_list("id", "matter_id"))
-
-
 def files_on(column: str) -> QuerySet[Attachment]:
     """The files of the matter that `column` of the query around names; only whether there are any, of matters the policy has let in."""
     return Attachment.unrestricted.filter(matter=OuterRef(column))  # See docstring.
