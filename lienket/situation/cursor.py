@@ -9,13 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from datetime import UTC, datetime
 from functools import cache
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-_LENGTH = 48
+_LENGTH, _PLACE = 48, b"list"
 
 
 @cache
@@ -47,3 +49,17 @@ def unseal_bytes(cursor: str, use: bytes | None = None) -> bytes | None:
         return _key(settings.SECRET_KEY).decrypt(raw[:12], raw[12:], use)
     except (ValueError, InvalidTag):
         return None
+
+
+def place(moment: datetime, key: UUID) -> str:
+    """A place in a list ordered by an instant and an id."""
+    return seal_bytes(f"{moment.timestamp():.6f}".encode() + b"/" + key.bytes, _PLACE)
+
+
+def placed(cursor: str) -> tuple[datetime, UUID] | None:
+    """The instant and the id in such a cursor; None where it is none."""
+    plain = unseal_bytes(cursor, _PLACE)
+    if plain is None:
+        return None
+    moment, _, key = plain.partition(b"/")
+    return datetime.fromtimestamp(float(moment), UTC), UUID(bytes=key)

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from lienket.access.rulings import require
 from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
@@ -25,7 +27,7 @@ from lienket.matters.actions import ReasonNeeded
 from lienket.situation.acting import held_posts, local_day
 from lienket.situation.events import SecondAsked, SecondCleared, SecondConfirmed, SecondDeclined, SecondWithdrawn
 from lienket.situation.models import SecondRequest, SecondState, SecondWords
-from lienket.situation.second_kinds import KINDS, Kind, Wanted, acts_now
+from lienket.situation.second_kinds import KINDS, LISTS, Kind, Wanted, acts_now, read_whole, sieved
 from lienket.units import directory
 from lienket.units.queries import code_of
 
@@ -202,8 +204,8 @@ def who_may(actor: Actor, act: str, at: datetime, language: str) -> list[str]:
 def clear(*, actor: Actor, at: datetime, limit: int = 200) -> int:
     """Erase the words of requests that ended `KEPT` ago, at most `limit`; returns how many. What was done with whom stays.   Records: second.cleared/1."""
     with in_model(actor.model):
-        ended = SecondRequest.unrestricted.filter(ends_at__lte=at - KEPT).values("id")  # The sweeper serves all units.
-        words = SecondWords.unrestricted.filter(request__in=ended)  # Likewise.
+        ended = SecondRequest.unrestricted.filter(id=OuterRef("request"), ends_at__lte=at - KEPT)  # The sweeper serves all units.
+        words = SecondWords.unrestricted.filter(Exists(ended))  # Likewise. Words are few, since they go; requests stay.
         if not words.exists():  # Asked every second, so outside the writers' line.
             return 0
     with writing(actor, at) as door:
@@ -244,10 +246,12 @@ def _waiting(actor: Actor, at: datetime) -> list[Pending]:
     if actor.person is None:
         return []
     ids = [pk for (pk,) in _OPEN(at=at)]  # Asked before every page: mostly there is none.
-    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and _near(actor, row)]  # Entitlement is tested below.
+    others = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and _near(actor, row)]  # Entitlement is tested next.
+    found = sieved(actor, others, at)
     asked, _answers = _said([row.id for row in found])
-    shown = (Pending(row, KINDS[row.act], _wanted_of(row, asked), False, True) for row in found)
-    return [each for each in shown if each.kind.entitles(actor, each.wanted, at)]
+    wanted = {row.id: _wanted_of(row, asked) for row in found}
+    whole = read_whole(actor, {row.id: wanted[row.id] for row in found if row.act in LISTS}, at)
+    return [Pending(row, KINDS[row.act], wanted[row.id], False, True) for row in found if row.act not in LISTS or row.id in whole]
 
 
 def _near(actor: Actor, row: SecondRequest) -> bool:
