@@ -104,6 +104,8 @@ STATUS: Mapping[str, int] = {
     "asker-not-entitled": 409,
     "already-reads": 409,
     "identity-protected": 409,
+    "not-protected": 409,
+    "no-such-basis": 422,
     "on-hold": 409,
     "consent-asked": 409,
     "no-consent-needed": 409,

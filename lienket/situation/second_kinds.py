@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from lienket.access.rulings import NotAllowed
 from lienket.custody.holds import require_free
-from lienket.intake.identity import forget_reporter
+from lienket.instruments.queries import book
+from lienket.intake.identity import forget_reporter, is_protected
 from lienket.intake.queries import reporter_kept
 from lienket.intake.retention import erase_due
 from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
 from lienket.kernel.errors import LienketError
 from lienket.matters.actions import NothingToAnswer, standing
+from lienket.regulation.format import LawRow
+from lienket.regulation.load import Pack
+from lienket.routing.explain import law_citation
 from lienket.sharing.codes import Level
+from lienket.sharing.policy import barred_from
 from lienket.sharing.reach import levels
 from lienket.situation.acting import held_posts, local_day
 from lienket.units import directory, people
 
-FORGET, FORGET_PERSON, EXPORT, RETENTION = "forget", "forget-person", "export", "retention"
+FORGET, FORGET_PERSON, EXPORT, RETENTION, PROTECTED = "forget", "forget-person", "export", "retention", "open-protected"
 TOGETHER = 1_000
 """Matters of a list whose levels are asked for at once."""
 
@@ -56,6 +61,9 @@ class Kind:
     reason: bool = True
     """Whether it is asked for with a reason in words; else with a code."""
 
+    apart: bool = False
+    """Whether its entries stand on a timeline of their own, so that others on the matter do not learn of it."""
+
     def entitles(self, actor: Actor, wanted: Wanted, at: datetime) -> bool:
         """Whether the actor may do the very same act at `at`."""
         try:
@@ -84,6 +92,57 @@ def _kept(actor: Actor, wanted: Wanted, at: datetime) -> None:
     require_free(wanted.subject, at)
     if not reporter_kept(wanted.subject):
         raise NothingToAnswer(wanted.subject.hex)
+
+
+class NotProtected(LienketError):
+    """The regulation does not protect who reported: the lead opens it alone: (number)."""
+
+    code = "not-protected"
+
+
+class NoSuchBasis(LienketError):
+    """No row of law in force today lets a protected identity be opened on this ground: (ground)."""
+
+    code = "no-such-basis"
+
+
+def bases(pack: Pack, on: date) -> dict[str, LawRow]:
+    """The closed list of grounds on which a protected identity may be opened on a day, by ``law:TABLE#row``; empty where the pack uses no law table."""
+    if pack.law is None:
+        return {}
+    law = pack.law.law
+    return {law_citation(law, row).code: row for row in pack.law.rows if row.opens_protected and row.valid.covers(on)}
+
+
+def _two_of_lead(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    """A post of the lead, of a person whom the matter is about in no post he holds: who is reported does not learn by another hat who reported him."""
+    assert wanted.subject is not None
+    standing(actor, wanted.subject, PROTECTED, at, state=None)
+    mine = [held.holder(actor.person) for held in held_posts(actor.person, at) if held.model == actor.model]
+    if any(wanted.subject in barred_from(one) for one in mine):
+        raise NotAllowed(
+            PROTECTED,
+            "người giữ một chức trách mà tin báo nói đến không mở, không xác nhận mở danh tính người báo",
+            "who holds a post that the report is about neither opens who reported nor confirms it",
+        )
+
+
+def _protected(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    assert wanted.subject is not None
+    rules = book(actor.model)
+    row, _part = standing(actor, wanted.subject, PROTECTED, at, state=None)
+    if not is_protected(rules, row):
+        raise NotProtected(row.id.hex)
+    if not reporter_kept(wanted.subject):
+        raise NothingToAnswer(wanted.subject.hex)
+    if wanted.values.get("ground") not in bases(rules.pack, local_day(actor.model, at)):
+        raise NoSuchBasis(str(wanted.values.get("ground", "")))
+
+
+def _still_kept(actor: Actor, wanted: Wanted, at: datetime) -> object:
+    """Confirming shows nothing; it opens the way for who asked."""
+    _protected(actor, wanted, at)
+    return None
 
 
 def _forget(actor: Actor, wanted: Wanted, at: datetime) -> object:
@@ -132,5 +191,6 @@ KINDS: dict[str, Kind] = {
     FORGET: Kind("Xóa danh tính người báo", "Erase the reporter's identity", _lead, _kept, _forget),
     FORGET_PERSON: Kind("Xóa tên một người", "Erase a person's name", _administrator, _forgettable, _forget_person, colleagues=False, reason=False),
     EXPORT: Kind("Xuất danh sách", "Take out a list", _reads_all, _nothing, _nothing),
+    PROTECTED: Kind("Mở danh tính người báo được bảo vệ", "Open who a protected reporter is", _two_of_lead, _protected, _still_kept, apart=True),
     RETENTION: Kind("Xóa dữ liệu hết thời hạn lưu", "Erase what has been kept long enough", _reads_all, _nothing, _erase_due),
 }
