@@ -293,16 +293,19 @@ class Scan(NodeRow):
     """What the scanner said of bytes. The node's: the same bytes may belong to matters of several models; what members rely on is `Attachment.locked`."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    state = models.CharField(max_length=8, choices=[(s, s) for s in ("WAITING", "CLEAN", "INFECTED")])
+    state = models.CharField(max_length=8, choices=[(s, s) for s in ("WAITING", "CLEAN", "INFECTED", "OLDER")])
     found = models.CharField(max_length=80, default="")
     trouble = models.CharField(max_length=200, default="")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
 
     class Meta(NodeRow.Meta):
-        """`matters_scan_due` serves the worker."""
+        """`matters_scan_due` and `matters_scan_older` serve the worker."""
 
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due"),
+            models.Index(fields=["due_at"], condition=Q(state="OLDER"), name="matters_scan_older"),
+        ]
 
 
 class Upload(NodeRow):
