@@ -300,12 +300,9 @@ class Scan(NodeRow):
     due_at = models.DateTimeField()
 
     class Meta(NodeRow.Meta):
-        """`matters_scan_due` and `matters_scan_older` serve the worker."""
+        """`matters_scan_due` serves the worker."""
 
-        indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due"),
-            models.Index(fields=["due_at"], condition=Q(state="OLDER"), name="matters_scan_older"),
-        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due")]
 
 
 class Upload(NodeRow):

@@ -6,18 +6,12 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("matters", "0009_uploads"),
-    ]
+    dependencies = [("matters", "0009_uploads")]
 
     operations = [
         migrations.AlterField(
             model_name="scan",
             name="state",
             field=models.CharField(choices=[("WAITING", "WAITING"), ("CLEAN", "CLEAN"), ("INFECTED", "INFECTED"), ("OLDER", "OLDER")], max_length=8),
-        ),
-        migrations.AddIndex(
-            model_name="scan",
-            index=models.Index(condition=models.Q(("state", "OLDER")), fields=["due_at"], name="matters_scan_older"),
         ),
     ]
