@@ -6,10 +6,11 @@ Who reported is never kept for a repeat of the request: it would lie beside the 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from lienket.api.answers import reply
@@ -21,6 +22,8 @@ from lienket.intake import identity
 from lienket.intake.retention import due_for
 from lienket.journal.rows import in_model
 from lienket.matters.queries import number_of
+from lienket.situation.cursor import place, placed
+from lienket.situation.lists import BadCursor
 from lienket.situation.second_retention import ask_to_erase
 
 router = Router(tags=["identity"])
@@ -60,32 +63,41 @@ class DueOut(BaseModel):
     held: bool = Field(description="A hold keeps it all the same.")
 
 
+class DuePageOut(BaseModel):
+    """One page; `next` is the cursor of the page after, null on the last. A page may be empty and yet lead on."""
+
+    items: list[DueOut]
+    next: str | None
+
+
 class EraseIn(Given):
     """The rows to be erased, by their `row`."""
 
     rows: list[UUID] = Field(min_length=1, max_length=500)
 
 
-@router.get("/retention", response=list[DueOut])
-def list_due(request: ApiRequest) -> HttpResponse:
-    """What has been kept as long as the pack says, of the matters the unit leads. Nothing goes by itself."""
+@router.get("/retention", response=DuePageOut)
+def list_due(request: ApiRequest, cursor: Annotated[str, Query(max_length=200, description="`next` of the page before.")] = "") -> HttpResponse:
+    """What has been kept as long as the pack says, of the matters the unit leads, those received first first. Nothing goes by itself."""
+    after = placed(cursor)
+    if cursor and after is None:
+        raise BadCursor(cursor[:40])
     with in_model(request.actor.model):
-        found = due_for(request.actor, request.book, request.at)
-    return reply(
-        [
-            {
-                "row": str(one.row),
-                "number": one.number,
-                "record": one.rule.record,
-                "rule": one.rule.code,
-                "basis": one.rule.basis.en if request.language == "en" else one.rule.basis.vi,
-                "closed_at": one.since,
-                "until": one.until,
-                "held": one.held,
-            }
-            for one in found
-        ]
-    )
+        found = due_for(request.actor, request.book, request.at, after)
+    items = [
+        {
+            "row": str(one.row),
+            "number": one.number,
+            "record": one.rule.record,
+            "rule": one.rule.code,
+            "basis": one.rule.basis.en if request.language == "en" else one.rule.basis.vi,
+            "closed_at": one.since,
+            "until": one.until,
+            "held": one.held,
+        }
+        for one in found.rows
+    ]
+    return reply({"items": items, "next": place(*found.on) if found.on else None})
 
 
 @router.post("/retention/erase", response={202: AskedOut})

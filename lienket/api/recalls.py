@@ -15,7 +15,7 @@ from lienket.api.given import Given
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
 from lienket.api.schemas import Done
-from lienket.matters.queries import number_by_id
+from lienket.matters.queries import numbers_by_id
 from lienket.sharing import recalls
 
 router = Router(tags=["recalls"])
@@ -40,16 +40,18 @@ class CopiesIn(Given):
 @router.get("/recalls", response=list[RecallOut])
 def list_recalls(request: ApiRequest) -> HttpResponse:
     """The recalls from the own unit: those that wait for its acknowledgment first, then a hundred acknowledged, newest first."""
+    found = recalls.asked_of(request.actor)
+    numbers = numbers_by_id(row.subject for row in found)
     return reply(
         [
             {
                 "id": str(row.id),
-                "number": number_by_id(row.subject),
+                "number": numbers[row.subject],
                 "recalled_at": row.recalled_at,
                 "acknowledged_at": row.acknowledged_at,
                 "copies": row.copies,
             }
-            for row in recalls.asked_of(request.actor)
+            for row in found
         ]
     )
 

@@ -46,9 +46,9 @@ def opened(unit: UUID, place: str, sealed: str) -> Any:
     return orjson.loads(_decrypted(own, body, f"value|{place}|{unit.hex}", place))
 
 
-def version_of(place: str, sealed: str) -> int:
-    """Under which version of the unit's key a value is sealed. Raises SealBroken."""
-    return _parts(place, sealed)[0]
+def begins(version: int) -> str:
+    """The four letters with which everything sealed under a version of the unit's key begins: format and version are three bytes."""
+    return base64.b64encode(b"\x01" + version.to_bytes(2, "big")).decode()
 
 
 def rewrapped(unit: UUID, place: str, sealed: str) -> str:

@@ -27,3 +27,5 @@ class DeskRequest(HttpRequest):
     htmx: HtmxDetails
     oversees: bool
     owes_second_step: bool
+    second_waits: int
+    """How many requests wait for this person as the second one, once a page has counted them."""

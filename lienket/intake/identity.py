@@ -8,18 +8,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from lienket.access.rulings import require
 from lienket.custody import keys
 from lienket.custody.holds import require_free
-from lienket.custody.sealing import SealBroken, blind, name_form, opened, phone_form, rewrapped, version_of
+from lienket.custody.sealing import SealBroken, begins, blind, name_form, opened, phone_form, rewrapped
 from lienket.instruments.queries import Book, book
 from lienket.intake.draft import Draft
 from lienket.intake.drafts import seal_drafts_anew
 from lienket.intake.events import IdentitiesSealed, IdentityOpened, IdentitySearched, ProtectedOpened, ReporterForgotten
-from lienket.intake.models import Identity, IdentityReason, RefusedRow, Report, Reporter, ReportText
+from lienket.intake.models import Identity, IdentityReason, RefusedRow, Report, Reporter, ReportText, SealedUnder
 from lienket.intake.seals import identity_place, identity_values, person_of, seal_values, values_place
 from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
@@ -31,15 +34,16 @@ from lienket.kernel.ids import uuid7
 from lienket.kernel.secrecy import guard
 from lienket.matters.actions import NothingToAnswer, ReasonNeeded, reason, standing
 from lienket.matters.events import NoteAdded
-from lienket.matters.queries import by_ids
+from lienket.matters.queries import by_ids, every
 from lienket.regulation.model import Facts
 from lienket.sharing.codes import Level
-from lienket.sharing.reach import levels
+from lienket.sharing.reach import reaches
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.matters.models import Matter
 
+EVERY = Q()
 TOGETHER = 200
 """Rows of one act where many are sealed."""
 MOST = 50
@@ -103,19 +107,26 @@ def search(*, actor: Actor, phone: str, name: str, why: str, at: datetime) -> li
     guard(why)
     if not why.strip():
         raise ReasonNeeded("search-identity")
-    with writing(actor, at) as door:
-        require("search-identity", "POST" if actor.unit and actor.post else None)
-        assert actor.unit is not None
-        by, sought = ("phone", blind("phone", number)) if len(number) >= 6 else ("name", blind("name", called))
-        reports = [row.id for row in rows(Identity, **{by: sought})]  # Asked of the policy below.
-        matters = {report.matter for report in rows(Report, id=reports) if report.matter}  # Likewise.
-        led = [pk for pk, level in levels(actor, matters, at).items() if level >= Level.LEAD]
+    require("search-identity", "POST" if actor.unit and actor.post else None)
+    assert actor.unit is not None
+    by, sought = ("phone", blind("phone", number)) if len(number) >= 6 else ("name", blind("name", called))
+    with in_model(actor.model):  # Somebody may have reported very often: looking is no work for the writers' line.
         rules = book(actor.model)
-        found = [row for row in by_ids(led).values() if not is_protected(rules, row)]
+        found = [row for row in _led_by_reporter(actor, by, sought, at) if not is_protected(rules, row)]
+        newest = by_ids(row.id for row in found[:MOST])
+    with writing(actor, at) as door:
         kept = uuid7(door.recorded_at)
         door.add(IdentityReason, id=kept, unit_id=actor.unit, text=why.strip()[:1000], written_at=door.recorded_at)
         door.record(IdentitySearched(unit=code_of(actor.unit), by=by, found=len(found), reason=kept))
-    return sorted(found, key=lambda row: (row.received_at, row.id), reverse=True)[:MOST]
+    return [newest[row.id] for row in found[:MOST]]
+
+
+def _led_by_reporter(actor: Actor, by: str, sought: str, at: datetime) -> list[Matter]:
+    """The matters the actor's unit leads with a report by whom the blind index names, newest first; only what is asked of each before it is counted."""
+    reports = Identity.unrestricted.filter(**{by: sought}).values("id")  # The policy is asked below, in the same statement.
+    matters = Report.unrestricted.filter(id__in=reports).exclude(matter=None).values("matter")  # Likewise.
+    led = every().filter(reaches(actor.unit, actor.post, at, "id", Level.LEAD), id__in=matters)
+    return list(led.only("id", "reporter", "received_at").order_by("-received_at", "-id"))
 
 
 def forget_reporter(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -> int:
@@ -168,23 +179,21 @@ def change_key(*, actor: Actor, unit: UUID, at: datetime) -> int:
 
 
 def _behind(unit: UUID) -> Iterator[tuple[Identity | RefusedRow, str, str]]:
-    """The next rows sealed under an older key of the unit."""
-    newest, left = max(keys.keys_of(unit)), TOGETHER
-    for row, place in _sealed(unit):
+    """The next rows not sealed under the newest key of the unit, by an index in which what has been done is passed over."""
+    newest = begins(max(keys.keys_of(unit)))
+    other = Q(under__lt=newest) | Q(under__gt=newest)  # As two ranges, which an index serves.
+    for row, place in islice(_sealed(unit, other, TOGETHER), TOGETHER):
         assert row.sealed is not None
-        if version_of(place, row.sealed) < newest:
-            yield row, place, row.sealed
-            left -= 1
-            if not left:
-                return
+        yield row, place, row.sealed
 
 
-def _sealed(unit: UUID) -> Iterator[tuple[Identity | RefusedRow, str]]:
-    """Every sealed row of a unit with its place; for the node's own upkeep, nothing is shown."""
-    for identity in Identity.unrestricted.filter(unit_id=unit).order_by("id").iterator():  # See docstring.
+def _sealed(unit: UUID, which: Q = EVERY, most: int | None = None) -> Iterator[tuple[Identity | RefusedRow, str]]:
+    """Sealed rows of a unit with their places, at most so many of a kind; for the node's own upkeep, nothing is shown."""
+    for identity in Identity.unrestricted.alias(under=SealedUnder("sealed")).filter(which, unit_id=unit)[:most].iterator():  # See docstring.
         yield identity, identity_place(identity.id)
-    for refused in RefusedRow.unrestricted.filter(unit_id=unit).exclude(sealed=None).order_by("id").iterator():  # Likewise.
-        yield refused, values_place(refused.id)
+    refused = RefusedRow.unrestricted.alias(under=SealedUnder("sealed")).filter(which, unit_id=unit, sealed__isnull=False)  # Likewise.
+    for line in refused[:most].iterator():
+        yield line, values_place(line.id)
 
 
 def broken_seals(unit: UUID) -> tuple[int, list[str]]:
@@ -196,7 +205,7 @@ def broken_seals(unit: UUID) -> tuple[int, list[str]]:
             opened(unit, place, row.sealed or "")
         except SealBroken:
             broken.append(place)
-    return count, broken
+    return count, sorted(broken)
 
 
 def seal_plain(*, model: str, at: datetime) -> int:

@@ -48,6 +48,13 @@ class ReportText(ErasableRow):
     lng = models.FloatField(null=True)
 
 
+class SealedUnder(models.Func):
+    """The letters of a sealed value that tell under which version of the key it lies (`custody.sealing.begins`), as the indexes hold them."""
+
+    template = "SUBSTR(%(expressions)s, 1, 4)"
+    output_field = models.CharField()
+
+
 class Identity(ErasableRow):
     """Who reported, as far as they said: name, telephone and address under seal; `id` is the report's, `unit` whose key seals it.
 
@@ -62,12 +69,12 @@ class Identity(ErasableRow):
     name = models.CharField(max_length=32, blank=True, default="")
 
     class Meta(ErasableRow.Meta):
-        """Searched by telephone or name; the unit's for changing its key."""
+        """Searched by telephone or name (whole indexes: no engine knows of a value not yet given that it is not empty); the unit's for changing its key."""
 
         indexes = [
-            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="intake_identity_phone"),
-            models.Index(fields=["name"], condition=~models.Q(name=""), name="intake_identity_name"),
-            models.Index(fields=["unit"], name="intake_identity_unit"),
+            models.Index(fields=["phone"], name="intake_identity_by_phone"),
+            models.Index(fields=["name"], name="intake_identity_by_name"),
+            models.Index("unit", SealedUnder("sealed"), name="intake_identity_key"),
         ]
 
 
@@ -123,6 +130,14 @@ class RefusedRow(ErasableRow):
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     sealed = models.TextField(null=True)
     """The row's own values under the unit's seal; none of a guarded row."""
+
+    class Meta(ErasableRow.Meta):
+        """`intake_refused_key` serves changing the unit's key, `intake_refused_plain` what is still to be sealed when the program starts."""
+
+        indexes = [
+            models.Index("unit", SealedUnder("sealed"), condition=models.Q(sealed__isnull=False), name="intake_refused_key"),
+            models.Index("id", condition=models.Q(values__isnull=False), name="intake_refused_plain"),
+        ]
 
 
 class SavedDraft(NodeRow):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet
 
 from lienket.journal.models import Entry, EntrySubject
 from lienket.journal.queries import head
+from lienket.journal.watched import bearing
 
 BATCH = 500
 
@@ -40,9 +42,9 @@ def first_since(moment: datetime) -> int:
     return low
 
 
-def speaking_of(subjects: Iterable[UUID]) -> set[int]:
-    """The numbers of the entries on the timeline of any of these things."""
-    return set(EntrySubject.objects.filter(subject__in=list(subjects)).values_list("seq", flat=True))
+def speaking_of(subjects: list[UUID] | QuerySet[Any, UUID], low: int, high: int) -> set[int]:
+    """The numbers from `low` to `high` of the entries on the timeline of any of these things, which may be named by a query."""
+    return set(EntrySubject.objects.filter(subject__in=subjects, seq__range=(low, high)).values_list("seq", flat=True))
 
 
 def acts(
@@ -62,12 +64,14 @@ def acts(
 
 
 def told(model: str, names: Collection[str], low: int, high: int, hidden: Collection[int]) -> Iterator[tuple[Act, dict[str, Any]]]:
-    """Each event with one of these names in entries `low` to `high`, and its entry."""
-    marks = [f'"{name}"'.encode() for name in names]
-    for seq, data in _down(model, low, high, None):
-        if seq not in hidden and any(mark in data for mark in marks):
-            act = _act(seq, data)
-            yield from ((act, event) for event in act.events if event["name"] in names)
+    """Each event with one of these names (of `WATCHED`: the others lie in no index) in entries `low` to `high`, and its entry, the newest first."""
+    found = [(high + 1, b"")]
+    while found:
+        found = bearing(model, names, low, found[-1][0] - 1, 4 * BATCH)
+        for seq, data in found:
+            if seq not in hidden:
+                act = _act(seq, data)
+                yield from ((act, event) for event in act.events if event["name"] in names)
 
 
 def _down(model: str, low: int, high: int, only: Collection[int] | None) -> Iterator[tuple[int, bytes]]:

@@ -15,8 +15,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -46,8 +47,7 @@ class UnreadableErasures(LienketError):
     code = "unreadable-erasures"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Erased:
+class Erased(NamedTuple):
     """A row that an entry of this node's journal says was erased."""
 
     node: str
@@ -67,19 +67,33 @@ class Listed:
 def read(path: Path) -> Listed:
     """The list in `path`; empty where there is none. Raises UnreadableErasures."""
     found = Listed(set(), {})
-    if not path.exists():
-        return found
-    for number, line in enumerate(path.read_text(encoding="ascii").splitlines(), 1):
-        match line.split():
-            case _ if number == 1 and line == FORMAT:
-                pass
-            case ["through", node, seq] if seq.isdecimal():
-                found.through[node] = max(int(seq), found.through.get(node, 0))
-            case [node, seq, table, key] if seq.isdecimal():
-                found.rows.add(Erased(node, int(seq), table, key))
-            case _:
-                raise UnreadableErasures(path.name, str(number))
+    for line in _parts(path):
+        if len(line) == 3:
+            found.through[line[1]] = max(int(line[2]), found.through.get(line[1], 0))
+        else:
+            found.rows.add(Erased(line[0], int(line[1]), line[2], line[3]))
     return found
+
+
+def _parts(path: Path) -> Iterator[list[str]]:
+    """The lines of the list, taken apart: three words how far a journal was read, four an erased row. Raises UnreadableErasures."""
+    if not path.exists():
+        return
+    with path.open(encoding="ascii") as file:
+        for number, line in enumerate(file, 1):
+            words = line.split()
+            match words:
+                case _ if number == 1 and line.rstrip("\n") == FORMAT:
+                    continue
+                case ["through", _, seq] | [_, seq, _, _] if seq.isdecimal():
+                    yield words
+                case _:
+                    raise UnreadableErasures(path.name, str(number))
+
+
+def _read_through(path: Path, node: str) -> int:
+    """Up to which entry of a node's journal the list knows; it says so before it names rows, so that no more of it is read."""
+    return max((int(line[2]) for line in takewhile(lambda line: len(line) == 3, _parts(path)) if line[1] == node), default=0)
 
 
 def join(target: Path, sources: Iterable[Path]) -> int:
@@ -97,7 +111,7 @@ def note() -> int:
         return 0
     node, seq = head
     path = _folder() / FILE
-    there, kept = path.exists(), read(path).through.get(node, 0)
+    there, kept = path.exists(), _read_through(path, node)
     known = max(kept, _looked.get(node, 0) if there else 0)
     found = set(_since(node, known if known <= seq else 0))
     _looked[node] = seq
@@ -117,12 +131,11 @@ def repeat(at: datetime) -> list[tuple[Table, dict[str, Any]]]:
     if head is None:
         return []
     node, seq = head
-    listed = read(_folder() / FILE)
-    if not any(row.node == node and row.seq > seq for row in listed.rows):
-        return []
+    listed = (line for line in _parts(_folder() / FILE) if len(line) == 4)
+    later = {Erased(node, int(line[1]), line[2], line[3]) for line in listed if line[0] == node and int(line[1]) > seq}  # Mostly none, of however many.
     standing: dict[str, list[tuple[Table, dict[str, Any]]]] = {}
-    for row in sorted(listed.rows):
-        if row.node == node and row.seq > seq and (found := _row(row)):
+    for row in sorted(later):
+        if found := _row(row):
             standing.setdefault(found[1]["model_id"], []).append(found)
     for model, rows in standing.items():
         with writing(Actor.system(model, "restore"), at) as door:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
+
+from django.db.models import OuterRef, QuerySet
 
 from lienket.access.rulings import RULES, NotAllowed
 from lienket.custody.holds import require_free
@@ -112,10 +114,19 @@ def attachments_of(matter: UUID) -> list[Attachment]:
     return sorted(found, key=lambda a: (a.written_at, a.id))
 
 
-def files_of_closed() -> list[tuple[UUID, UUID]]:
-    """Id and matter of every file of a closed matter; for how long files are kept, nothing is shown."""
-    files = Attachment.unrestricted.exclude(matter__closed_at=None).order_by("id")  # See docstring.
-    return list(files.values_list("id", "matter_id"))
+def files_on(column: str) -> QuerySet[Attachment]:
+    """The files of the matter that `column` of the query around names; only whether there are any, of matters the policy has let in."""
+    return Attachment.unrestricted.filter(matter=OuterRef(column))  # See docstring.
+
+
+def files_of(matters: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Id and matter of every file of these matters; callers have asked the policy, and nothing of them is shown."""
+    return list(Attachment.unrestricted.filter(matter__in=list(matters)).order_by("id").values_list("id", "matter_id"))  # See docstring.
+
+
+def matters_of_files(ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Id and matter of those of the ids that are files; callers ask the policy about the matters."""
+    return list(Attachment.unrestricted.filter(id__in=list(ids)).values_list("id", "matter_id"))  # See docstring.
 
 
 def let_go(door: Writing, attachment: UUID) -> None:

@@ -300,9 +300,9 @@ class Scan(NodeRow):
     due_at = models.DateTimeField()
 
     class Meta(NodeRow.Meta):
-        """`matters_scan_due` serves the worker."""
+        """`matters_scan_waits` serves the worker and what administrators are told: files looked at, which stay, are passed over."""
 
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="matters_scan_due")]
+        indexes = [models.Index(fields=["state", "due_at"], name="matters_scan_waits")]
 
 
 class Upload(NodeRow):

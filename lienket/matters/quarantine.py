@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from lienket.journal.door import writing
 from lienket.journal.reads import rows
@@ -93,8 +93,10 @@ def given_out(name: str, digest: str, locked: str | None = None) -> bytes:
 
 def queue() -> Queue:
     """What waits, for those who keep the node running."""
-    waiting = list(Scan.of_node.filter(state=WAITING).order_by("asked_at").values_list("asked_at", "trouble"))
-    return Queue(len(waiting), waiting[0][0] if waiting else None, next((trouble for _at, trouble in waiting if trouble), ""))
+    waiting = Scan.of_node.filter(state=WAITING)
+    found = waiting.aggregate(count=Count("digest"), since=Min("asked_at"))
+    trouble = waiting.exclude(trouble="").order_by("asked_at").values_list("trouble", flat=True).first() if found["count"] else None
+    return Queue(found["count"], found["since"], trouble or "")
 
 
 def scan_next(at: datetime) -> bool:

@@ -39,6 +39,12 @@ def number_by_id(matter: UUID) -> str:
     return number_of(Matter.unrestricted.get(pk=matter))  # Nothing but the number is read.
 
 
+def numbers_by_id(matters: Iterable[UUID]) -> dict[UUID, str]:
+    """The readable numbers of several matters, likewise for who may always know them."""
+    found = Matter.unrestricted.filter(id__in=list(matters)).values_list("id", "prefix", "year", "serial")  # Nothing but the number is read.
+    return {pk: readable_number(prefix, year, serial) for pk, prefix, year, serial in found}
+
+
 def seen_by(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Matter]:
     """The matters `actor` may see at `at`, at least at `level`."""
     return Matter.unrestricted.filter(id__in=policy.subjects(actor, at, level)).select_related("lead")  # Restricted by the policy here.
@@ -167,6 +173,11 @@ def taking_part(matters: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     """(matter, unit) of all active parts in these matters; for the sweeper and for actions."""
     found = Participant.unrestricted.filter(matter_id__in=list(matters), ended_at=None)  # See docstring.
     return set(found.values_list("matter_id", "unit_id"))
+
+
+def own_parts(matters: Iterable[UUID], unit: UUID | None) -> dict[UUID, str]:
+    """The active part of a unit in each of these matters; none where it plays none."""
+    return {part.matter_id: part.part for part in rows(Participant, matter_id=list(matters), unit_id=unit, ended_at=None)} if unit else {}  # One's own parts.
 
 
 def own_part(matter: UUID, unit: UUID | None) -> Participant | None:

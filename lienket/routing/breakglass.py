@@ -124,7 +124,7 @@ def review(*, actor: Actor, opening: UUID, verdict: str, why: str, overseer: boo
     with writing(actor, at) as door:
         require("review-opening", "OVERSEER" if overseer else None)
         row = opening_of(opening)  # Overseers see the openings; what is about their own unit or post is kept from them too.
-        if row is None or actor.unit is None or row.subject in policy.barred_from(actor):
+        if row is None or actor.unit is None or policy.is_barred_from(actor, row.subject):
             raise NoSuchOpening(opening.hex)
         if is_own(actor, row):
             raise OwnOpening(opening.hex)

@@ -25,11 +25,12 @@ class Grant(DomainRow):
     ended_at = models.DateTimeField(null=True)
 
     class Meta(DomainRow.Meta):
-        """`sharing_grant_list` serves every list of a unit; `sharing_grant_subject` serves explanation."""
+        """`sharing_grant_list` serves every list of a unit, `sharing_grant_led` what it leads, oldest first; `sharing_grant_subject` serves explanation."""
 
         indexes = [
             models.Index(fields=["unit", "-listed_at", "-subject"], condition=Q(ended_at=None), name="sharing_grant_list"),
             models.Index(fields=["subject", "unit"], name="sharing_grant_subject"),
+            models.Index(fields=["unit", "listed_at", "subject"], condition=Q(ended_at=None, level=Level.LEAD), name="sharing_grant_led"),
         ]
 
 
@@ -42,9 +43,12 @@ class Bar(DomainRow):
     post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(DomainRow.Meta):
-        """Looked up by subject in every read."""
+        """Looked up by subject in every read; `sharing_bar_unit` serves oversight, from which all that is about its own unit is kept."""
 
-        indexes = [models.Index(fields=["subject", "unit"], name="sharing_bar_subject")]
+        indexes = [
+            models.Index(fields=["subject", "unit"], name="sharing_bar_subject"),
+            models.Index(fields=["unit", "subject"], name="sharing_bar_unit"),
+        ]
 
 
 class Recalled(DomainRow):
@@ -61,10 +65,11 @@ class Recalled(DomainRow):
     copies = models.CharField(max_length=8, choices=Copies, blank=True, default="")
 
     class Meta(DomainRow.Meta):
-        """`sharing_recalled_unit` serves the notices of a unit, `sharing_recalled_subject` the ledger of a matter."""
+        """`sharing_recalled_unit` serves the notices of a unit, `sharing_recalled_waits` those that wait, `sharing_recalled_subject` the ledger of a matter."""
 
         indexes = [
             models.Index(fields=["unit", "-recalled_at"], name="sharing_recalled_unit"),
+            models.Index(fields=["unit", "-recalled_at"], condition=Q(acknowledged_at=None), name="sharing_recalled_waits"),
             models.Index(fields=["subject"], name="sharing_recalled_subject"),
         ]
 

@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lienket.journal.door import Writing
 from lienket.journal.reads import one, rows
 from lienket.kernel.actor import Actor
 from lienket.kernel.ids import uuid7
+from lienket.sharing.codes import Verdict
 from lienket.sharing.models import Opening, OpeningWords
+from lienket.sharing.policy import unbarred
 
 
 def add_opening(door: Writing, actor: Actor, subject: UUID, ground: str, text: str, until: datetime) -> Opening:
@@ -36,14 +40,19 @@ def opening_of(pk: UUID) -> Opening | None:
     return one(Opening, id=pk)  # See docstring.
 
 
-def every_opening() -> list[Opening]:
-    """All openings, for a post of oversight, less what the caller keeps from it."""
-    return rows(Opening)  # See docstring.
+def unreviewed(actor: Actor) -> list[Opening]:
+    """The openings nobody has reviewed yet, newest first, for a post of oversight; none about what is about its own unit or post."""
+    return list(_overseen(actor, ""))
 
 
-def unreviewed() -> list[Opening]:
-    """The openings nobody has reviewed yet, for a post of oversight, less what the caller keeps from it."""
-    return rows(Opening, verdict="")  # See docstring.
+def reviewed(actor: Actor, most: int) -> list[Opening]:
+    """The newest `most` of those reviewed, likewise."""
+    found = (row for verdict in Verdict.values for row in _overseen(actor, verdict)[:most])
+    return sorted(found, key=lambda row: (row.opened_at, row.id), reverse=True)[:most]
+
+
+def _overseen(actor: Actor, verdict: str) -> QuerySet[Opening]:
+    return Opening.unrestricted.filter(unbarred(actor), verdict=verdict).order_by("-opened_at", "-id")  # Callers have checked that the post oversees.
 
 
 def openings_of(subject: UUID) -> list[Opening]:

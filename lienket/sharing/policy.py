@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Func, OuterRef, Q, QuerySet, Value, When
 
 from lienket.journal.rows import in_model
 from lienket.journal.statement import Statement
@@ -39,6 +39,18 @@ def _given(actor: Actor, at: datetime) -> Q:
 def grants(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Grant]:
     """The grants by which `actor` may read at `at`, at least at `level`. A system part has none: it reads by name or not at all."""
     return Grant.unrestricted.filter(_given(actor, at), level__gte=level)  # This is the policy.
+
+
+class _IsLead(Func):
+    """Level lead with its number in the text: only then does every engine see that the index over what is led will do."""
+
+    template = f"%(expressions)s = {Level.LEAD:d}"
+    output_field = BooleanField()
+
+
+def led(actor: Actor, at: datetime) -> QuerySet[Grant]:
+    """The grants by which `actor` leads at `at`: those of `grants` at level lead."""
+    return grants(actor, at).filter(_IsLead("level"))
 
 
 def subjects(actor: Actor, at: datetime, level: Level = Level.KNOW) -> QuerySet[Grant, UUID]:
@@ -152,12 +164,20 @@ def circle(subject: UUID, at: datetime) -> tuple[Reason, ...]:
     return tuple(r for r in _reasons(_ALL(subject=subject, at=at)) if r.holds)
 
 
-def barred_from(actor: Actor) -> set[UUID]:
-    """Everything that is about this unit or post: kept from it in whatever form."""
-    if actor.unit is None:
-        return set()
-    rows = Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), unit_id=actor.unit)  # Part of the policy itself.
-    return set(rows.values_list("subject", flat=True))
+def barred(actor: Actor) -> QuerySet[Bar, UUID]:
+    """Ids of everything that is about this unit or post and so kept from it in whatever form, for use in a query."""
+    unit: Any = actor.unit  # Nothing is about a part of the system, which has no unit.
+    return Bar.unrestricted.filter(Q(post=None) | Q(post_id=actor.post), unit_id=unit).values_list("subject", flat=True)  # Part of the policy itself.
+
+
+def unbarred(actor: Actor) -> Q:
+    """A condition on rows with a `subject`: it is not about the actor's unit or post. The same as `barred`, asked of each row."""
+    return ~Q(_bars(actor.unit, actor.post))
+
+
+def is_barred_from(actor: Actor, subject: UUID) -> bool:
+    """Whether one subject is about the actor's unit or post."""
+    return barred(actor).filter(subject=subject).exists()
 
 
 def readers(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:

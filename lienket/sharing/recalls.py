@@ -14,7 +14,7 @@ from lienket.kernel.ids import uuid7
 from lienket.sharing.codes import Copies
 from lienket.sharing.events import AccessRecalled, RecallAcknowledged
 from lienket.sharing.models import Recalled
-from lienket.sharing.policy import barred_from
+from lienket.sharing.policy import is_barred_from, unbarred
 from lienket.units.queries import code_of
 
 SHOWN = 100
@@ -47,7 +47,7 @@ def acknowledge(*, actor: Actor, recalled: UUID, copies: str, at: datetime) -> N
     """
     with writing(actor, at) as door:
         row = one(Recalled, id=recalled)
-        if row is None or actor.unit is None or row.unit_id != actor.unit or row.subject in barred_from(actor):
+        if row is None or actor.unit is None or row.unit_id != actor.unit or is_barred_from(actor, row.subject):
             raise NoSuchRecall(recalled.hex)
         require("acknowledge-recall", "RECALLED")
         if copies not in Copies.values:
@@ -62,19 +62,15 @@ def asked_of(actor: Actor) -> list[Recalled]:
     """The notices of the actor's unit: all that wait, then those answered, newest first; none about what is about the unit or the post itself."""
     if actor.unit is None:
         return []
-    barred = barred_from(actor)
-    found = [row for row in rows(Recalled, unit_id=actor.unit) if row.subject not in barred]  # Its own notices.
-    found.sort(key=lambda row: (row.recalled_at, row.id), reverse=True)
-    answered = [row for row in found if row.acknowledged_at is not None]
-    return [row for row in found if row.acknowledged_at is None] + answered[:SHOWN]
+    found = Recalled.unrestricted.filter(unbarred(actor), unit_id=actor.unit).order_by("-recalled_at", "-id")  # Its own notices.
+    return [*found.filter(acknowledged_at=None), *found.exclude(acknowledged_at=None)[:SHOWN]]
 
 
 def waiting(actor: Actor) -> int:
     """How many of them wait to be acknowledged."""
     if actor.unit is None:
         return 0
-    barred = barred_from(actor)
-    return sum(row.subject not in barred for row in rows(Recalled, unit_id=actor.unit, acknowledged_at=None))  # Its own notices, counted.
+    return Recalled.unrestricted.filter(unbarred(actor), unit_id=actor.unit, acknowledged_at=None).count()  # Its own notices, counted.
 
 
 def recalls_of(subject: UUID) -> list[Recalled]:

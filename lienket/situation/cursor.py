@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from datetime import UTC, datetime
 from functools import cache
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -36,4 +38,18 @@ def unseal(cursor: str) -> int | None:
         raw = base64.urlsafe_b64decode(cursor.encode("ascii"))
         return int.from_bytes(_key(settings.SECRET_KEY).decrypt(raw[:12], raw[12:], None), "big")
     except (ValueError, InvalidTag):
+        return None
+
+
+def place(moment: datetime, key: UUID) -> str:
+    """A place in a list ordered by an instant and an id, both of which its reader sees."""
+    return base64.urlsafe_b64encode(f"{moment.timestamp():.6f}".encode() + b"/" + key.bytes).decode().rstrip("=")
+
+
+def placed(cursor: str) -> tuple[datetime, UUID] | None:
+    """The instant and the id in such a cursor; None where it is none."""
+    try:
+        moment, _, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).partition(b"/")
+        return datetime.fromtimestamp(float(moment), UTC), UUID(bytes=key)
+    except (ValueError, OverflowError):
         return None

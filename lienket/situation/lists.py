@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,7 +23,7 @@ from lienket.reorganisation.queries import counted_as
 from lienket.sharing import policy
 from lienket.sharing.codes import Level
 from lienket.sharing.reach import levels
-from lienket.situation.cursor import seal, unseal
+from lienket.situation.cursor import place, placed, seal, unseal
 from lienket.situation.search import Hit, search
 from lienket.situation.search_engine import Terms
 from lienket.units.queries import unit_id
@@ -200,7 +199,7 @@ def _top(limit: int) -> Statement:
 def _by_receipt(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> tuple[list[Place], bool]:
     if filters == Filters() and not older and not newer:
         found = [(moment, subject) for moment, subject in _top(limit + 1)(unit=_own(actor), post=actor.post, at=at)]
-        return [(_cursor(moment, subject), subject) for moment, subject in found[:limit]], len(found) > limit
+        return [(place(moment, subject), subject) for moment, subject in found[:limit]], len(found) > limit
     rows = given(actor, filters, book, at)
     down = (filters.sort != OLDEST) != bool(newer)
     if cursor := older or newer:
@@ -213,7 +212,7 @@ def _by_receipt(actor: Actor, filters: Filters, book: Book, at: datetime, limit:
     rows = rows.order_by("-listed_at", "-subject") if down else rows.order_by("listed_at", "subject")
     found = list(rows.values_list("listed_at", "subject").distinct()[: limit + 1])
     more, found = len(found) > limit, found[:limit]
-    places = [(_cursor(moment, subject), subject) for moment, subject in found]
+    places = [(place(moment, subject), subject) for moment, subject in found]
     return (places[::-1] if newer else places), more
 
 
@@ -246,7 +245,7 @@ def _dated(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int,
         beyond = Q(due_at__lt=moment) | Q(due_at=moment, id__lt=clock) if back else Q(due_at__gt=moment) | Q(due_at=moment, id__gt=clock)
         rows = rows.filter(beyond)
     rows = rows.order_by("-due_at", "-id") if back else rows.order_by("due_at", "id")
-    return [(_cursor(due_at, clock), subject) for due_at, clock, subject in rows.values_list("due_at", "id", "subject")[:limit] if due_at is not None]
+    return [(place(due_at, clock), subject) for due_at, clock, subject in rows.values_list("due_at", "id", "subject")[:limit] if due_at is not None]
 
 
 def _undated(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, cursor: str, back: bool) -> list[Place]:
@@ -257,7 +256,7 @@ def _undated(actor: Actor, filters: Filters, book: Book, at: datetime, limit: in
         rows = rows.filter(beyond if back else Q(listed_at__lt=moment) | Q(listed_at=moment, subject__lt=subject))
     rows = rows.order_by("listed_at", "subject") if back else rows.order_by("-listed_at", "-subject")
     found = rows.values_list("listed_at", "subject").distinct()[:limit]
-    return [(UNDATED + _cursor(moment, subject), subject) for moment, subject in found]
+    return [(UNDATED + place(moment, subject), subject) for moment, subject in found]
 
 
 def _searched(actor: Actor, filters: Filters, book: Book, at: datetime, limit: int, older: str, newer: str) -> Page:
@@ -327,20 +326,15 @@ def visible(actor: Actor, at: datetime, subjects: list[UUID]) -> set[UUID]:
     return set(policy.grants(actor, at).filter(subject__in=subjects).values_list("subject", flat=True)) if subjects else set()
 
 
-def _cursor(moment: datetime, key: UUID) -> str:
-    return urlsafe_b64encode(f"{moment.timestamp():.6f}".encode() + b"/" + key.bytes).decode().rstrip("=")
-
-
 def _cursor_of(hit: Hit) -> str:
     return seal(hit.place)
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        moment, _, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).partition(b"/")
-        return datetime.fromtimestamp(float(moment), UTC), UUID(bytes=key)
-    except (ValueError, OverflowError):
-        raise BadCursor(cursor[:40]) from None
+    found = placed(cursor)
+    if found is None:
+        raise BadCursor(cursor[:40])
+    return found
 
 
 def _number(cursor: str) -> int | None:

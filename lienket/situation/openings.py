@@ -14,8 +14,7 @@ from lienket.matters import own
 from lienket.matters.queries import number_of
 from lienket.routing.breakglass import is_own
 from lienket.routing.explain import name
-from lienket.sharing.openings import every_opening, openings_of, unreviewed, words_of
-from lienket.sharing.policy import barred_from
+from lienket.sharing.openings import openings_of, reviewed, unreviewed, words_of
 from lienket.sharing.reach import levels
 from lienket.units.directory import posts_called
 from lienket.units.queries import code_of
@@ -45,18 +44,14 @@ class Opened:
 
 def openings(actor: Actor, rules: Book, at: datetime, language: str) -> list[Opened]:
     """For a post of oversight: all that wait for a review, then those reviewed, newest first; none about what is about the reader's unit or post."""
-    barred = barred_from(actor)
-    found = [row for row in every_opening() if row.subject not in barred]  # For oversight: callers have checked the post.
-    found.sort(key=lambda row: (row.opened_at, row.id), reverse=True)
-    found = [row for row in found if not row.verdict] + [row for row in found if row.verdict][:SHOWN]
+    found = unreviewed(actor) + reviewed(actor, SHOWN)  # For oversight: callers have checked the post.
     known = own.briefs(levels(actor, {row.subject for row in found}, at))
     return _told(actor, found, {pk: number_of(matter) for pk, matter in known.items()}, rules, language)
 
 
 def waiting(actor: Actor) -> int:
     """How many openings wait for a review that the actor, a post of oversight, may give."""
-    barred = barred_from(actor)
-    return sum(row.subject not in barred and not is_own(actor, row) for row in unreviewed())  # For oversight, counted.
+    return sum(not is_own(actor, row) for row in unreviewed(actor))  # For oversight, counted.
 
 
 def of_matter(actor: Actor, subject: UUID, rules: Book, language: str) -> list[Opened]:

@@ -15,7 +15,7 @@ from lienket.journal.browse import Act, acts, first_since, speaking_of
 from lienket.kernel.actor import Actor
 from lienket.matters.queries import find, number_of, seen_by
 from lienket.routing.explain import name
-from lienket.sharing.policy import barred_from
+from lienket.sharing.policy import barred
 from lienket.situation.oversight_words import GROUPS, sentence
 from lienket.situation.second import apart_from, matters_of
 from lienket.units.queries import unit_codes
@@ -66,16 +66,16 @@ def span(asked: Asked, rules: Book) -> tuple[int, int]:
     return first_since(start), first_since(end) - 1
 
 
-def kept_from(actor: Actor) -> set[int]:
-    """The entries that speak of what is about the reader's own unit or post, and of requests about it that stand on a timeline of their own."""
-    return speaking_of({*barred, *apart_from(barred)}) if (barred := barred_from(actor)) else set()
+def kept_from(actor: Actor, low: int, high: int) -> set[int]:
+    """The entries numbered `low` to `high` that speak of what is about the reader's own unit or post, or of requests about it that stand apart."""
+    return speaking_of(barred(actor), low, high) | speaking_of(apart_from(barred(actor)), low, high)
 
 
 def look(actor: Actor, asked: Asked, rules: Book, at: datetime, language: str, *, older: int = 0, most: int = PAGE) -> Found:
     """A page of acts. Raises NoSuchMatter where the matter asked for is absent or not the reader's to know: both alike."""
-    wanted = {find(actor, asked.matter, at).id} if asked.matter else set()
-    only = speaking_of({*wanted, *apart_from(wanted)}) if wanted else None
     low, high = span(asked, rules)
+    wanted = [find(actor, asked.matter, at).id] if asked.matter else []
+    only = speaking_of(wanted, low, high) | speaking_of(apart_from(wanted), low, high) if wanted else None
     codes = unit_codes()
     units = {pk.hex for pk, code in codes.items() if code == asked.unit}
     begins = GROUPS[asked.event][2] if asked.event in GROUPS else (asked.event,)
@@ -84,7 +84,7 @@ def look(actor: Actor, asked: Asked, rules: Book, at: datetime, language: str, *
         mine = not asked.unit or act.actor.get("unit") in units
         return mine and (not asked.event or any(event["name"].startswith(begins) for event in act.events))
 
-    found, on = acts(actor.model, low, min(high, older or high), most=most, deepest=DEEPEST, keep=keep, hidden=kept_from(actor), only=only)
+    found, on = acts(actor.model, low, min(high, older or high), most=most, deepest=DEEPEST, keep=keep, hidden=kept_from(actor, low, high), only=only)
     return Found(tuple(_lines(actor, found, rules, at, language)), on)
 
 

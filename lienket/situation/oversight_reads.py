@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,7 +55,7 @@ def reads(actor: Actor, asked: Asked, rules: Book, language: str) -> list[UnitRe
     """Reads of restricted matters in the days asked for, the unit with most reads first; the program's own parts and imports read nothing."""
     low, high = span(asked, rules)
     codes, found = unit_codes(), dict[str, UnitReads]()
-    for act, event in told(actor.model, {READ}, low, high, kept_from(actor)):
+    for act, event in told(actor.model, {READ}, low, high, kept_from(actor, low, high)):
         unit = act.actor.get("unit", "")
         row = found.setdefault(unit, UnitReads(_unit(codes, unit, rules, language)))
         row.reads += 1
@@ -72,7 +72,7 @@ def signs(actor: Actor, asked: Asked, rules: Book, language: str) -> list[Sign]:
     by_post: dict[str, list[tuple[Act, dict[str, Any]]]] = defaultdict(list)
     taken: dict[str, list[Act]] = defaultdict(list)
     own: dict[str, list[Act]] = defaultdict(list)
-    for act, event in told(actor.model, {READ, TAKEN, POSTED}, low, high, kept_from(actor)):
+    for act, event in told(actor.model, {READ, TAKEN, POSTED}, low, high, kept_from(actor, low, high)):
         post = act.actor.get("post", "")
         if event["name"] == READ:
             by_post[post].append((act, event))
@@ -88,16 +88,22 @@ def signs(actor: Actor, asked: Asked, rules: Book, language: str) -> list[Sign]:
     return sorted(made, key=lambda sign: sign.last, reverse=True)
 
 
-def mass(read: Sequence[tuple[Act, dict[str, Any]]]) -> list[Act]:
-    """The reads that lie in any stretch of WITHIN in which MANY different matters were read."""
+def mass(read: Sequence[tuple[Act, dict[str, Any]]], many: int = MANY) -> list[Act]:
+    """The reads that lie in any stretch of WITHIN in which `many` different matters were read."""
     ordered = sorted(read, key=lambda pair: (pair[0].at, pair[0].seq))
-    start, kept = 0, set[int]()
-    for end, (act, _event) in enumerate(ordered):
+    start, marked, kept, within = 0, 0, list[int](), Counter[str]()
+    for end, (act, event) in enumerate(ordered):
+        within[event["subject"]] += 1
         while act.at - ordered[start][0].at > WITHIN:
+            gone = ordered[start][1]["subject"]
+            within[gone] -= 1
+            if not within[gone]:
+                del within[gone]
             start += 1
-        if len({event["subject"] for _act, event in ordered[start : end + 1]}) >= MANY:
-            kept |= set(range(start, end + 1))
-    return [ordered[i][0] for i in sorted(kept)]
+        if len(within) >= many:
+            kept += range(max(start, marked), end + 1)
+            marked = end + 1
+    return [ordered[i][0] for i in kept]
 
 
 def _off_duty(by_post: dict[str, list[tuple[Act, dict[str, Any]]]]) -> dict[str, list[Act]]:

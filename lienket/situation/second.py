@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from lienket.access.rulings import NotAllowed, require
 from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
@@ -25,7 +27,7 @@ from lienket.matters.actions import ReasonNeeded
 from lienket.situation.acting import held_posts, local_day
 from lienket.situation.events import SecondAsked, SecondCleared, SecondConfirmed, SecondDeclined, SecondWithdrawn
 from lienket.situation.models import SecondRequest, SecondState, SecondWords
-from lienket.situation.second_kinds import KINDS, Kind, Wanted, acts_now
+from lienket.situation.second_kinds import KINDS, LISTS, Kind, Wanted, acts_now, read_whole, sieved
 from lienket.units import directory
 from lienket.units.queries import code_of
 
@@ -198,8 +200,8 @@ def who_may(actor: Actor, act: str, at: datetime, language: str, subject: UUID |
 def clear(*, actor: Actor, at: datetime, limit: int = 200) -> int:
     """Erase the words of requests that ended `KEPT` ago, at most `limit`; returns how many. What was done with whom stays.   Records: second.cleared/1."""
     with in_model(actor.model):
-        ended = SecondRequest.unrestricted.filter(ends_at__lte=at - KEPT).values("id")  # The sweeper serves all units.
-        words = SecondWords.unrestricted.filter(request__in=ended)  # Likewise.
+        ended = SecondRequest.unrestricted.filter(id=OuterRef("request"), ends_at__lte=at - KEPT)  # The sweeper serves all units.
+        words = SecondWords.unrestricted.filter(Exists(ended))  # Likewise. Words are few, since they go; requests stay.
         if not words.exists():  # Asked every second, so outside the writers' line.
             return 0
     with writing(actor, at) as door:
@@ -250,20 +252,19 @@ def confirmed_request(actor: Actor, request: UUID, act: str, at: datetime) -> tu
     return row, wanted
 
 
-def apart_from(matters: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Request → matter of what was asked about these matters and stands on a timeline of its own; for oversight, which shows it as if it stood on theirs."""
-    return _apart(subject__in=list(matters))
+def apart_from(matters: list[UUID] | QuerySet[Any, UUID]) -> QuerySet[SecondRequest, UUID]:
+    """Ids, for use in a query, of what was asked about these matters and stands on a timeline of its own; for oversight, which shows it as if on theirs."""
+    return _apart().filter(subject__in=matters).values_list("id", flat=True)
 
 
 def matters_of(requests: Iterable[UUID]) -> dict[UUID, UUID]:
     """Request → matter of those of these ids that are such requests."""
-    return _apart(id__in=list(requests))
-
-
-def _apart(**those: list[UUID]) -> dict[UUID, UUID]:
-    acts = [act for act, kind in KINDS.items() if kind.apart]
-    found = SecondRequest.unrestricted.filter(act__in=acts, **those).values_list("id", "subject")  # Ids only.
+    found = _apart().filter(id__in=list(requests)).values_list("id", "subject")
     return {request: matter for request, matter in found if matter is not None}
+
+
+def _apart() -> QuerySet[SecondRequest]:
+    return SecondRequest.unrestricted.filter(act__in=[act for act, kind in KINDS.items() if kind.apart])  # Ids only.
 
 
 _OPEN = Statement(lambda at: SecondRequest.unrestricted.filter(state="ASKED", ends_at__gt=at).values_list("id"))  # Entitlement is tested by the caller.
@@ -273,10 +274,12 @@ def _waiting(actor: Actor, at: datetime) -> list[Pending]:
     if actor.person is None:
         return []
     ids = [pk for (pk,) in _OPEN(at=at)]  # Asked before every page: mostly there is none.
-    found = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and row.act in KINDS]  # Entitlement is tested below.
+    others = [row for row in rows(SecondRequest, id=ids) if row.person != actor.person and row.act in KINDS]  # Entitlement is tested next.
+    found = sieved(actor, others, at)
     asked, _answers = _said([row.id for row in found])
-    shown = (Pending(row, KINDS[row.act], _wanted_of(row, asked), False, True) for row in found)
-    return [each for each in shown if each.kind.entitles(actor, each.wanted, at)]
+    wanted = {row.id: _wanted_of(row, asked) for row in found}
+    whole = read_whole(actor, {row.id: wanted[row.id] for row in found if row.act in LISTS}, at)
+    return [Pending(row, KINDS[row.act], wanted[row.id], False, True) for row in found if row.act not in LISTS or row.id in whole]
 
 
 def _answerable(door: Writing, actor: Actor, request: UUID, at: datetime) -> tuple[SecondRequest, Kind, Wanted]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from lienket.access.rulings import NotAllowed
+from lienket.access.rulings import NotAllowed, may
 from lienket.custody.holds import require_free
 from lienket.instruments.queries import book
 from lienket.intake.identity import forget_reporter, is_protected
@@ -18,16 +18,23 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
 from lienket.kernel.errors import LienketError
 from lienket.matters.actions import NothingToAnswer, standing
+from lienket.matters.queries import own_parts
 from lienket.regulation.format import LawRow
 from lienket.regulation.load import Pack
 from lienket.routing.explain import law_citation
 from lienket.sharing.codes import Level
-from lienket.sharing.policy import barred_from
+from lienket.sharing.policy import is_barred_from
 from lienket.sharing.reach import levels
 from lienket.situation.acting import held_posts, local_day
 from lienket.units import directory, people
 
+if TYPE_CHECKING:
+    from lienket.situation.models import SecondRequest
+
 FORGET, FORGET_PERSON, EXPORT, RETENTION, PROTECTED = "forget", "forget-person", "export", "retention", "open-protected"
+LISTS = frozenset({EXPORT, RETENTION})
+"""Acts about many matters at once, which lie in the words."""
+
 TOGETHER = 1_000
 """Matters of a list whose levels are asked for at once."""
 
@@ -119,7 +126,7 @@ def _two_of_lead(actor: Actor, wanted: Wanted, at: datetime) -> None:
     assert wanted.subject is not None
     standing(actor, wanted.subject, PROTECTED, at, state=None)
     mine = [held.holder(actor.person) for held in held_posts(actor.person, at) if held.model == actor.model]
-    if any(wanted.subject in barred_from(one) for one in mine):
+    if any(is_barred_from(one, wanted.subject) for one in mine):
         raise NotAllowed(
             PROTECTED,
             "người giữ một chức trách mà tin báo nói đến không mở, không xác nhận mở danh tính người báo",
@@ -168,15 +175,34 @@ def _forget_person(actor: Actor, wanted: Wanted, at: datetime) -> object:
 
 def _reads_all(actor: Actor, wanted: Wanted, at: datetime) -> None:
     """A post of the unit that reads every matter of the list, each at the level it was asked for at, or above."""
-    asked = {UUID(hex=subject): level for subject, level in wanted.values.get("subjects", {}).items()}
-    has: dict[UUID, Level] = {}
-    if actor.unit == wanted.unit:
-        for some in batched(asked, TOGETHER):
-            has |= levels(actor, some, at)
-    if not asked or any(level > has.get(pk, 0) for pk, level in asked.items()):
+    if not read_whole(actor, {wanted.unit: wanted}, at):
         raise NotAllowed(
             EXPORT, "chỉ người của đơn vị, đang xem được mọi vụ việc của danh sách, được xác nhận", "only who reads every matter of the list, in the unit"
         )
+
+
+def read_whole(actor: Actor, lists: Mapping[UUID, Wanted], at: datetime) -> set[UUID]:
+    """Those lists of the actor's unit, by key, of which the actor reads every matter as it was asked for; each matter is looked up once, however many lists."""
+    asked = {key: {UUID(hex=pk): level for pk, level in one.values.get("subjects", {}).items()} for key, one in lists.items() if one.unit == actor.unit}
+    has: dict[UUID, Level] = {}
+    for some in batched({pk for subjects in asked.values() for pk in subjects}, TOGETHER):
+        has |= levels(actor, some, at)
+    return {key for key, subjects in asked.items() if subjects and all(level <= has.get(pk, 0) for pk, level in subjects.items())}
+
+
+def sieved(actor: Actor, found: Iterable[SecondRequest], at: datetime) -> list[SecondRequest]:
+    """Those requests whose act the actor may do, as far as that shows without their words: a few queries, however many wait on the whole node."""
+    found = list(found)
+    seen = levels(actor, {row.subject for row in found if row.act in {FORGET, PROTECTED} and row.subject}, at)
+    parts = own_parts(seen, actor.unit)
+    led = {pk for pk in seen if may(FORGET, parts.get(pk)).allowed}
+    administers = any(row.act == FORGET_PERSON for row in found) and directory.administers(actor.person)
+    fits: dict[str, Callable[[SecondRequest], bool]] = {
+        FORGET: lambda row: row.subject in led,
+        FORGET_PERSON: lambda row: administers,
+        PROTECTED: lambda row: row.subject in led and KINDS[PROTECTED].entitles(actor, Wanted(row.unit_id, row.subject), at),
+    }
+    return [row for row in found if (fits[row.act](row) if row.act in fits else row.unit_id == actor.unit)]
 
 
 def _nothing(actor: Actor, wanted: Wanted, at: datetime) -> None:

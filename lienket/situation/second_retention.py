@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lienket.instruments.queries import Book
-from lienket.intake.retention import due_for
+from lienket.intake.retention import due_among
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.matters.actions import NothingToAnswer
@@ -26,7 +26,7 @@ def ask_to_erase(*, actor: Actor, rules: Book, rows: Collection[UUID], at: datet
     Records: second.asked/1. Raises NothingToAnswer where none of them is, AlreadyAsked, NotAllowed.
     """
     with in_model(actor.model):
-        chosen = [one for one in due_for(actor, rules, at) if one.row in rows and not one.held]
+        chosen = [one for one in due_among(actor, rules, rows, at) if not one.held]
     if not chosen:
         raise NothingToAnswer("retention")
     bases = {one.rule.code: one.rule.basis.en if language == "en" else one.rule.basis.vi for one in chosen}

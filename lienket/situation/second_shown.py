@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
-from lienket.matters.queries import number_by_id
+from lienket.matters.queries import numbers_by_id
 from lienket.routing.explain import law_row, name
 from lienket.sharing.reach import levels
 from lienket.situation.export_bulk import filters_of
@@ -90,11 +90,11 @@ def shown(actor: Actor, rules: Book, at: datetime, language: str) -> list[Shown]
     found = pending(actor, at)
     posts = directory.posts_called({one.row.post_id for one in found})
     people = directory.names([one.row.subject for one in found if one.row.act == FORGET_PERSON and one.row.subject])
-    known = levels(actor, [one.row.subject for one in found if one.row.act in OF_A_MATTER and one.row.subject], at)
-    return [_told(one, rules, language, posts[one.row.post_id], people, one.row.subject in known, actor, at) for one in found]
+    numbers = numbers_by_id(levels(actor, [one.row.subject for one in found if one.row.act in OF_A_MATTER and one.row.subject], at))
+    return [_told(one, rules, language, posts[one.row.post_id], people, numbers, actor, at) for one in found]
 
 
-def _told(one: Pending, rules: Book, language: str, post: object, people: dict[UUID, str], seen: bool, actor: Actor, at: datetime) -> Shown:
+def _told(one: Pending, rules: Book, language: str, post: object, people: dict[UUID, str], numbers: dict[UUID, str], actor: Actor, at: datetime) -> Shown:
     row, english = one.row, int(language == "en")
     state = OVER if row.state == SecondState.ASKED and not one.open else str(row.state)
     code = code_of(row.unit_id)
@@ -103,7 +103,7 @@ def _told(one: Pending, rules: Book, language: str, post: object, people: dict[U
         id=row.id,
         act=row.act,
         label=one.kind.label(language),
-        number=number_by_id(row.subject) if row.act in OF_A_MATTER and row.subject and seen else "",
+        number=numbers.get(row.subject, "") if row.act in OF_A_MATTER and row.subject else "",
         person=person,
         person_name=people.get(person, "") if person else "",
         unit=code,
@@ -119,7 +119,7 @@ def _told(one: Pending, rules: Book, language: str, post: object, people: dict[U
         open=one.open,
         rows=len(one.wanted.values.get("rows", ())) if row.act == RETENTION else 0,
         ground=_ground(one, rules, language) if row.act == PROTECTED else "",
-        openable=seen and bool(one.wanted.values) and openable(row, actor, at),
+        openable=row.subject in numbers and bool(one.wanted.values) and openable(row, actor, at),
         **(_list(one, actor, at) if row.act == EXPORT else {}),
     )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from lienket.journal.door import writing
 from lienket.matters.queries import number_by_id
 from lienket.sharing.codes import Level
 from lienket.sharing.models import Opening
+from lienket.sharing.openings import reviewed, settle_opening, unreviewed
 from tests.desk.pages import text_of
 from tests.desk.people import signed_in
-from tests.world import NOON, a_matter, last_seq, recorded_after, sees
+from tests.journal.acts import came
+from tests.looked_at import plans, queries
+from tests.world import NOON, SWEEPER, a_matter, last_seq, post, recorded_after, sees
 
 pytestmark = pytest.mark.usefixtures("world")
 WHY = "Có người mắc kẹt trong xưởng"
@@ -80,3 +84,35 @@ def test_what_is_not_opened_looks_alike_on_the_page_whatever_hinders_it():
         assert recorded_after(start) == ["breakglass.refused/1"]
         said.add(text_of(answer).replace(number, ""))
     assert len(said) == 1
+
+
+def test_how_many_openings_there_were_costs_oversight_no_statement():
+    def opened(n):
+        for _ in range(n):
+            signed_in("neighbour").post("/break-glass", {"number": number_by_id(a_matter()), "ground": "LIFE", "why": WHY})
+
+    opened(2)
+    overseer = signed_in("province-police", "commander")
+    row = Opening.unrestricted.first()
+    overseer.post(f"/oversight/openings/{row.id}/review", {"verdict": "JUSTIFIED", "why": "Đúng"})
+    few = queries(lambda: overseer.get("/oversight/openings"))
+    opened(4)
+    assert text_of(overseer.get("/oversight/openings")).count(WHY) == 6
+    assert queries(lambda: overseer.get("/oversight/openings")) == few
+    reader = post("province-police/commander")
+    for plan in plans(lambda: reviewed(reader, 5), "sharing_opening") + plans(lambda: unreviewed(reader), "sharing_opening"):
+        assert "sharing_opening_verdict" in plan
+        assert "SCAN" not in plan
+
+
+def test_what_is_about_the_overseers_unit_is_none_of_its_openings():
+    reader = post("province-police/commander")
+    matter = a_matter(concerns={"province-police"})
+    signed_in("neighbour").post("/break-glass", {"number": number_by_id(matter), "ground": "LIFE", "why": WHY})
+    assert Opening.unrestricted.count() == 1
+    assert unreviewed(reader) == []
+    with writing(SWEEPER, NOON) as door:
+        settle_opening(door, Opening.unrestricted.get(), "JUSTIFIED", "Đúng", post("ministry").unit)
+        door.record(came(matter))
+    assert reviewed(reader, 5) == []
+    assert [row.subject for row in reviewed(post("ministry"), 5)] == [matter]

@@ -10,6 +10,7 @@ from lienket.sharing import recalls
 from lienket.sharing.codes import Level
 from tests.desk.pages import done, text_of
 from tests.desk.people import signed_in
+from tests.looked_at import plans, queries
 from tests.world import NOON, a_matter, post, sees
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -51,3 +52,25 @@ def test_the_unit_acknowledges_on_its_page_and_the_lead_sees_it_with_the_matter(
         assert "đã trả lại bản sao" in text_of(lead.get(page)), page
     sheet = lead.get(f"/matters/{number}/ledger.csv").content.decode("utf-8-sig")
     assert any(line.startswith("thu hồi;") and "đã trả lại bản sao" in line for line in sheet.splitlines())
+
+
+def test_how_much_was_recalled_and_what_is_about_others_costs_the_page_no_statement():
+    def recalled(n):
+        for _ in range(n):
+            matter = a_matter()
+            routing.share(actor=post("town-police"), matter=matter, unit="border-post", level="view", why="Cần biết", at=NOON)
+            routing.recall(actor=post("town-police"), matter=matter, unit="border-post", why="Đã phối hợp xong", at=NOON)
+
+    recalled(1)
+    client = signed_in("border-post")
+    few = queries(lambda: client.get("/recalls"))
+    recalled(5)
+    acknowledged = recalls.asked_of(post("border-post"))[2]
+    recalls.acknowledge(actor=post("border-post"), recalled=acknowledged.id, copies="NONE", at=NOON)
+    assert [row.id for row in recalls.asked_of(post("border-post"))][-1] == acknowledged.id
+    assert len(recalls.asked_of(post("border-post"))) == 6
+    assert recalls.waiting(post("border-post")) == 5
+    assert queries(lambda: client.get("/recalls")) == few
+    for plan in plans(lambda: recalls.waiting(post("border-post")), "sharing_recalled"):
+        assert "sharing_recalled_waits" in plan
+        assert "SCAN" not in plan

@@ -25,7 +25,8 @@ from lienket.units.models import Account
 from lienket.units.queries import post_id, unit_id
 from tests.desk.people import signed_in
 from tests.journal.acts import came
-from tests.world import MODEL, NOON, a_draft, a_report, journal_is_true, last_seq, post, recorded_after, stored, the
+from tests.looked_at import asked, plans, queries
+from tests.world import MODEL, NOON, a_draft, a_report, journal_is_true, last_seq, minutes, post, recorded_after, stored, the
 
 pytestmark = pytest.mark.usefixtures("world")
 WHO = {"name": "Hoàng Thị Yến", "phone": "0912 345 678", "address": "Ngõ 7"}
@@ -151,6 +152,58 @@ def test_a_unit_gets_a_new_key_and_everything_it_sealed_still_opens():
     assert draft_of(author, draft).body["name"] == WHO["name"]
     assert broken_seals(unit) == (3, [])
     journal_is_true()
+
+
+def test_how_often_somebody_reported_costs_a_search_no_statement_and_nothing_is_looked_for_in_the_writers_line():
+    def sought():
+        return identity.search(actor=post("town-police"), phone=WHO["phone"], name="", why=WHY, at=NOON)
+
+    a_report(**WHO)
+    few = queries(sought)
+    for _ in range(6):
+        a_report(**WHO)
+        a_report(**{**WHO, "phone": "0912 000 000"})
+    assert len(sought()) == 7
+    assert queries(sought) == few
+    statements = [sql for sql, _parameters in asked(sought)]
+    begun = next(n for n, sql in enumerate(statements) if sql.startswith(("BEGIN", "SAVEPOINT")))
+    assert not [sql for sql in statements[begun:] if "intake_identity" in sql and sql.startswith("SELECT")]
+    for plan in plans(sought, "intake_identity"):
+        assert "SCAN" not in plan
+        assert "intake_identity_by_phone" in plan
+
+
+def test_only_so_many_are_shown_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr(identity, "MOST", 2)
+    matters = [a_report(**WHO, at=minutes(n), actor=post("plant")).matter for n in range(4)]
+    start = last_seq()
+    assert found(phone=WHO["phone"]) == matters[:1:-1]
+    (entry,) = Entry.objects.filter(seq__gt=start)
+    assert b'"found":4' in bytes(entry.data)
+
+
+def test_changing_a_key_passes_over_what_is_done(monkeypatch):
+    monkeypatch.setattr(identity, "TOGETHER", 2)
+    unit = unit_id(MODEL, "plant")
+    looked = plans(lambda: list(identity._behind(unit)), "intake_refusedrow")
+    for n in range(5):
+        a_report(**{**WHO, "name": f"Người {n}"})
+    identity.keys.add_key(unit)
+    read, sealed = [], identity._sealed
+    monkeypatch.setattr(identity, "_sealed", lambda *asked: (read.append(row) or (row, place) for row, place in sealed(*asked)))
+    for plan in looked + plans(lambda: list(identity._behind(unit)), "intake_identity"):
+        assert "SCAN" not in plan
+        assert "_key" in plan
+    read.clear()
+    assert change_key(actor=post("plant"), unit=unit, at=NOON) == 5
+    assert len(read) == 5, "each row is read once, however many times it is asked what is left"
+    assert broken_seals(unit) == (5, [])
+    journal_is_true()
+
+
+def test_starting_looks_through_no_refused_row_that_is_sealed():
+    for plan in plans(lambda: seal_plain(model=MODEL, at=NOON), "intake_refusedrow"):
+        assert "intake_refused_plain" in plan
 
 
 def _author() -> Author:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from lienket.instruments.queries import book
 from lienket.intake.drafts import Author, save_draft
 from lienket.intake.identity import forget_reporter
 from lienket.intake.models import Identity, ImportRun, RefusedRow, SavedDraft
-from lienket.intake.retention import due, due_for, ends, erase_due
+from lienket.intake.retention import closed_by, due, due_for, ends, erase_due
 from lienket.intake.seals import seal_values
 from lienket.journal.door import writing
 from lienket.kernel.actor import Actor
@@ -26,15 +27,18 @@ from lienket.regulation.clauses import Limit
 from lienket.regulation.format import RetentionFile
 from lienket.regulation.load import PackRefused, pack_from_sources
 from lienket.routing import actions as routing
+from lienket.sharing.codes import Level
+from lienket.sharing.reach import levels
 from lienket.situation.models import SecondRequest
 from lienket.situation.second import NoSuchRequest, OwnRequest, asker_of, confirm
 from lienket.units.models import Account
 from lienket.units.queries import post_id, unit_id
 from tests.desk.people import signed_in
 from tests.journal.acts import came
+from tests.looked_at import plans, queries
 from tests.regulation.mini_pack import SOURCES
 from tests.situation.test_second import somebody
-from tests.world import MODEL, NOON, a_report, journal_is_true, last_seq, post, recorded_after, the
+from tests.world import MODEL, NOON, a_report, journal_is_true, last_seq, minutes, post, recorded_after, the
 
 pytestmark = pytest.mark.usefixtures("world")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -65,8 +69,18 @@ def the_pack_says(world):
 def closed(**said):
     matter = a_report(name="Người báo", **said).matter
     outcome = "answered" if said.get("kind") == "petition" else "settled"
-    routing.close(actor=post(the(matter).lead.code), matter=matter, outcome=outcome, text="Xong", at=NOON)
+    routing.close(actor=post(the(matter).lead.code), matter=matter, outcome=outcome, text="Xong", at=said.get("at", NOON))
     return matter
+
+
+def due_of(unit, at=YEARS):
+    """All that is due for a unit, page after page."""
+    out, page = [], due_for(post(unit), book(MODEL), at)
+    while True:
+        out += page.rows
+        if page.on is None:
+            return out
+        page = due_for(post(unit), book(MODEL), at, page.on)
 
 
 def what(found):
@@ -127,15 +141,63 @@ def test_a_hold_keeps_what_is_due():
 
 def test_a_unit_sees_and_erases_what_is_due_of_matters_it_leads_and_nothing_else():
     own, theirs = closed(), closed(place="port")
-    assert {one.matter for one in due_for(post("town-police"), book(MODEL), YEARS)} == {own}
-    assert due_for(post("neighbour"), book(MODEL), YEARS) == due_for(post("plant"), book(MODEL), YEARS) == []
-    (foreign,) = due_for(post("border-post"), book(MODEL), YEARS)
+    assert {one.matter for one in due_of("town-police")} == {own}
+    assert due_of("neighbour") == due_of("plant") == []
+    (foreign,) = due_of("border-post")
     assert foreign.matter == theirs
     for unit in ("town-police", "neighbour"):
         assert erase_due(actor=post(unit), rows={foreign.row, uuid4()}, at=YEARS) == 0
     assert Identity.unrestricted.count() == 2
-    assert erase_due(actor=post("town-police"), rows={one.row for one in due_for(post("town-police"), book(MODEL), YEARS)}, at=YEARS) == 1
+    assert erase_due(actor=post("town-police"), rows={one.row for one in due_of("town-police")}, at=YEARS) == 1
     assert [row.id for row in Identity.unrestricted.all()] == [foreign.row]
+
+
+def test_pages_of_what_is_due_join_to_all_of_it_however_little_each_looks_at(monkeypatch):
+    matters = [closed(at=minutes(n)) for n in range(7)]
+    for n in (1, 4):
+        forget_reporter(actor=post("town-police"), matter=matters[n], why="Người báo yêu cầu", at=NOON)
+    a_report(name="Còn mở")
+    closed(place="port")
+    attachments.attach(actor=post("town-police"), matter=matters[1], file=ready("a.txt", b"Bien ban"), at=NOON)
+    led = {matter for matter, level in levels(post("town-police"), {one.matter for one in due(book(MODEL), YEARS)}, YEARS).items() if level == Level.LEAD}
+    wanted = {one.row for one in due(book(MODEL), YEARS) if one.matter in led}
+    assert len(wanted) == 6
+    for looked_at, most in ((1, 500), (2, 1), (3, 2), (100, 1), (100, 500)):
+        monkeypatch.setattr("lienket.intake.retention.LOOKED_AT", looked_at)
+        rows, page = [], due_for(post("town-police"), book(MODEL), YEARS, most=most)
+        while True:
+            rows += [one.row for one in page.rows]
+            if page.on is None:
+                break
+            page = due_for(post("town-police"), book(MODEL), YEARS, page.on, most)
+        assert sorted(rows) == sorted(wanted), (looked_at, most)
+
+
+def test_what_others_lead_and_how_much_there_is_costs_a_page_nothing():
+    closed()
+    few = queries(lambda: due_for(post("town-police"), book(MODEL), YEARS))
+    for n in range(6):
+        closed(at=minutes(n))
+        closed(at=minutes(n), place="port")
+    assert len(due_of("town-police")) == 7
+    assert queries(lambda: due_for(post("town-police"), book(MODEL), YEARS)) == few
+    for plan in plans(lambda: due_for(post("town-police"), book(MODEL), YEARS), "sharing_grant"):
+        assert "SCAN" not in plan
+        assert "sharing_grant_led" in plan or "sharing_grant_subject" in plan
+
+
+def test_a_page_leads_on_where_there_is_more(monkeypatch):
+    monkeypatch.setattr("lienket.desk.middleware.clock", lambda: YEARS)
+    monkeypatch.setattr("lienket.intake.retention.LOOKED_AT", 1)
+    first, second = closed(at=minutes(1)), closed(at=minutes(2))
+    forget_reporter(actor=post("town-police"), matter=first, why="Người báo yêu cầu", at=NOON)
+    desk = signed_in("town-police")
+    body = desk.get("/retention").content.decode()
+    assert "còn vụ việc chưa xem" in body
+    assert the(second).id.hex not in body
+    (address,) = re.findall(r'href="(\?after=[^"]+)" data-key', body)
+    (one,) = due_of("town-police")
+    assert one.number in desk.get(f"/retention{address}").content.decode()
 
 
 def test_what_was_erased_by_hand_is_no_longer_due():
@@ -147,7 +209,7 @@ def test_what_was_erased_by_hand_is_no_longer_due():
 def test_the_page_shows_what_is_due_and_erases_what_is_chosen(monkeypatch):
     monkeypatch.setattr("lienket.desk.middleware.clock", lambda: YEARS)
     closed()
-    (one,) = due_for(post("town-police"), book(MODEL), YEARS)
+    (one,) = due_of("town-police")
     lead, outsider = signed_in("town-police"), signed_in("neighbour")
     assert one.number in lead.get("/retention").content.decode()
     assert one.number not in outsider.get("/retention").content.decode()
@@ -167,6 +229,11 @@ def test_the_page_shows_what_is_due_and_erases_what_is_chosen(monkeypatch):
 
 
 days = st.dates(date(2016, 1, 1), date(2030, 1, 1)).map(lambda day: datetime(day.year, day.month, day.day, 5, tzinfo=UTC))
+
+
+@given(since=days, at=days, keep=st.one_of(st.builds(Limit, months=st.integers(1, 300)), st.builds(Limit, days=st.integers(1, 4000))))
+def test_a_time_is_over_for_whatever_was_closed_before_a_midnight_and_for_nothing_after(since, at, keep):
+    assert (since < closed_by(keep, at, ZONE)) == (ends(since, keep, ZONE) <= at)
 
 
 @given(since=days, months=st.integers(1, 300), more=st.integers(0, 24))

@@ -57,6 +57,21 @@ def test_no_entry_is_looked_through_twice_and_a_list_that_was_deleted_is_made_an
     assert {row.key for row in read(tmp_path / erasures.FILE).rows} == {gone.report.hex}
 
 
+def test_where_nothing_was_erased_no_row_of_the_list_is_read(tmp_path, monkeypatch):
+    gone = [a_report(name="B") for _ in range(3)]
+    for one in gone:
+        erased(one.matter)
+    assert note() == 3
+    taken, parts = [], erasures._parts
+    monkeypatch.setattr(erasures, "_parts", lambda path: (taken.append(line) or line for line in parts(path)))
+    assert note() == 0
+    assert len([line for line in taken if len(line) == 4]) <= 1, "how far it has come stands before the rows"
+    made = []
+    monkeypatch.setattr(erasures, "Erased", lambda *row: made.append(row))
+    assert repeat(NOON) == []
+    assert made == [], "what the database has erased itself is not kept in hand"
+
+
 def _as_of_another_day(tmp_path, *rows: tuple[str, str]) -> None:
     """A list that knows of erasures later than the database, as after a restore."""
     node = Head.objects.get().node.hex

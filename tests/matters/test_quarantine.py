@@ -29,6 +29,7 @@ from lienket.units.actions import post_person
 from lienket.units.models import Account
 from tests.desk.pages import done, page, text_of
 from tests.desk.people import signed_in
+from tests.looked_at import plans
 from tests.matters.clamd import EICAR, FOUND, clamd
 from tests.pictures import PNG
 from tests.world import NOON, SWEEPER, TODAY, a_draft, a_matter, delivered, journal_is_true, last_seq, minutes, post, recorded_after, stored, the
@@ -273,3 +274,9 @@ def test_a_scanner_elsewhere_is_no_setting(address):
 @pytest.mark.parametrize("address", ["", "/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310", "localhost:3310"])
 def test_a_scanner_of_this_machine_is(address):
     assert scanner(address) == address
+
+
+def test_files_that_were_looked_at_are_passed_over(settings):
+    settings.SCANNER = "tcp://127.0.0.1:9"
+    for plan in plans(queue, "matters_scan") + plans(lambda: scan_next(NOON), "matters_scan"):
+        assert "matters_scan_waits" in plan

@@ -102,6 +102,10 @@ def test_a_row_is_seen_if_and_only_if_the_explanation_allows_it_and_the_circle_h
             assert policy.level_of(actor, subject, at) == explanation.level == expected
             assert explanation.allowed == (expected is not None) == (subject in set(policy.subjects(actor, at)))
             assert (subject in set(policy.subjects(actor, at, asked))) == (expected is not None and expected >= asked)
+            assert policy.led(actor, at).filter(subject=subject).exists() == (expected is Level.LEAD)
+            kept = (unit, None) in barred or (seat is not None and (unit, seat) in barred)
+            assert policy.is_barred_from(actor, subject) == (subject in set(policy.barred(actor))) == kept
+            assert Grant.unrestricted.filter(policy.unbarred(actor), subject=subject).count() == (0 if kept else len(given_))
             assert {r.hindered_by for r in explanation.reasons} <= {"", "ended", "expired", "barred", "other-post"}
             assert all(r.unit == actor.unit for r in explanation.reasons)
             anybody = anybody or expected is not None
@@ -263,9 +267,13 @@ def test_what_each_level_reads_is_what_the_reference_says():
 def test_only_bars_of_ones_own_unit_and_post_keep_anything_from_one():
     about = a_matter(concerns=["plant"])
     chief = a_matter(concerns=["town-police/chief"])
-    assert policy.barred_from(post("plant")) == {about}
-    assert policy.barred_from(post("town-police/chief")) == {chief}
-    assert policy.barred_from(post("town-police/desk")) == policy.barred_from(post("neighbour")) == set()
+    assert set(policy.barred(post("plant"))) == {about}
+    assert set(policy.barred(post("town-police/chief"))) == {chief}
+    assert set(policy.barred(post("town-police/desk"))) == set(policy.barred(post("neighbour"))) == set(policy.barred(SWEEPER)) == set()
+    readers = {name: post(name) for name in ("plant", "town-police/chief", "town-police/desk", "neighbour")}
+    told = {(name, subject) for name, reader in readers.items() for subject in (about, chief) if policy.is_barred_from(reader, subject)}
+    assert told == {("plant", about), ("town-police/chief", chief)}
+    assert not policy.is_barred_from(SWEEPER, about)
 
 
 def test_the_first_sieve_tells_of_the_subjects_asked_for_and_of_no_other():

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lienket.instruments.queries import book
+from lienket.journal import browse
 from lienket.journal.browse import Act, first_since
 from lienket.journal.queries import head
+from lienket.journal.watched import INDEX, WATCHED, bearing
 from lienket.kernel.events import Event
 from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation.oversight import Asked, look, span
-from lienket.situation.oversight_reads import MANY, WITHIN, mass, reads, signs
+from lienket.situation.oversight_reads import MANY, POSTED, READ, TAKEN, WITHIN, mass, reads, signs
 from lienket.situation.oversight_words import ACTS, GROUPS
 from lienket.units.actions import post_person
 from lienket.units.duty import plan
 from lienket.units.queries import post_id
 from tests.desk.people import signed_in
+from tests.looked_at import plans
 from tests.world import MODEL, NOON, TODAY, a_matter, journal_is_true, last_seq, minutes, post, recorded_after
 
 COMMANDER = "province-police/commander"
@@ -131,6 +137,46 @@ def test_many_reads_are_a_sign_only_when_they_lie_close_together_and_differ():
     assert mass(close[:-1]) == []
     assert mass([(act, {"subject": "same"}) for act, _event in close * 3]) == []
     assert mass([(an_act(n, NOON + n * WITHIN / 5), {"subject": str(n)}) for n in range(MANY * 3)]) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 4)), max_size=40))
+def test_many_reads_are_found_as_by_looking_at_every_stretch(said):
+    read = [(an_act(n, NOON + minute * timedelta(minutes=1)), {"subject": str(subject)}) for n, (minute, subject) in enumerate(said)]
+    stretches = ([one for one in read if first <= one[0].at <= first + WITHIN] for first in {act.at for act, _event in read})
+    marked = {act.seq for stretch in stretches if len({event["subject"] for _act, event in stretch}) >= 3 for act, _event in stretch}
+    found = [act.seq for act in mass(read, many=3)]
+    assert (set(found), len(found)) == (marked, len(marked))
+
+
+def test_what_else_happened_meanwhile_is_not_read_for_the_reports(world, monkeypatch):
+    read(a_matter(place="port"))
+    for _ in range(5):
+        a_matter(place="port")
+    opened, act = [], browse._act
+    monkeypatch.setattr(browse, "_act", lambda seq, data: opened.append(seq) or act(seq, data))
+    low, high = span(MARCH, book(MODEL))
+    opened.clear()
+    (found,) = browse.told(MODEL, {READ}, low, high, set())
+    assert opened == [found[0].seq]
+    for looked in plans(lambda: bearing(MODEL, {READ}, low, high, 9), "journal_entry") + plans(lambda: bearing(MODEL, WATCHED, low, high, 9), "journal_entry"):
+        assert INDEX in looked
+    assert list(browse.told(MODEL, {READ}, low, high, {found[0].seq})) == []
+    assert list(browse.told(MODEL, {READ}, found[0].seq + 1, high, set())) == []
+
+
+def test_entries_are_found_in_steps_without_gap_or_repetition(world, monkeypatch):
+    monkeypatch.setattr(browse, "BATCH", 1)
+    matter = a_matter(place="port")
+    for _ in range(11):
+        read(matter)
+    low, high = span(MARCH, book(MODEL))
+    seqs = [act.seq for act, _event in browse.told(MODEL, {READ}, low, high, set())]
+    assert seqs == sorted(set(seqs), reverse=True)
+    assert len(seqs) == 11
+
+
+def test_what_the_reports_tell_of_lies_in_the_index():
+    assert {READ, TAKEN, POSTED} == set(WATCHED) == set(import_module("lienket.journal.migrations.0003_watched").NAMES)
 
 
 def test_reading_outside_the_roster_is_a_sign_and_a_post_without_one_is_not_judged(world):

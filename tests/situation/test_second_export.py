@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lienket.access.rulings import NotAllowed
 from lienket.instruments.queries import book
+from lienket.journal import door
 from lienket.kernel.errors import LienketError
 from lienket.matters.queries import number_by_id
 from lienket.routing import actions as routing
@@ -53,6 +54,24 @@ def fetched(actor, request, at=AT) -> list[str]:
     """The numbers in the file."""
     with fetch(actor=actor, request=request.id, book=book(MODEL), at=at, language="vi").file as file:
         return [row[0] for row in list(csv.reader(io.StringIO(file.read().decode("utf-8-sig")), delimiter=";"))[2:] if row]
+
+
+def test_a_long_list_is_read_before_the_writers_line_is_joined(few, monkeypatch):
+    for _ in range(3):
+        a_matter()
+    read, rows_of = [], exporting.rows_of
+
+    def before_the_line(*asked_for):
+        read.append(door._current.get() is None)
+        return rows_of(*asked_for)
+
+    monkeypatch.setattr(exporting, "rows_of", before_the_line)
+    monkeypatch.setattr(export_bulk, "rows_of", before_the_line)
+    one = somebody(LEAD[0])
+    request = asked(one)
+    second.confirm(actor=somebody(LEAD[1]), request=request.id, at=AT)
+    assert len(fetched(one, request)) == 3
+    assert read == [True, True, True]
 
 
 def test_the_threshold_is_fifty_matters_or_one_restricted(monkeypatch):

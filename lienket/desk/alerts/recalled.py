@@ -13,7 +13,7 @@ from lienket.access.entry import entry
 from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
 from lienket.kernel.errors import LienketError
-from lienket.matters.queries import number_by_id
+from lienket.matters.queries import numbers_by_id
 from lienket.sharing import recalls
 from lienket.situation.over_http import status_of
 from lienket.ui.render import render
@@ -22,7 +22,9 @@ from lienket.ui.render import render
 @entry("post")
 def listed(request: DeskRequest) -> HttpResponse:
     """The recalls from the unit, those that wait first. Opening the page answers nothing."""
-    rows = [{"row": row, "number": number_by_id(row.subject)} for row in recalls.asked_of(request.actor)]
+    found = recalls.asked_of(request.actor)
+    numbers = numbers_by_id(row.subject for row in found)
+    rows = [{"row": row, "number": numbers[row.subject]} for row in found]
     return render(request, "desk/alerts/recalls.html", {"rows": rows, "help_page": "sharing"})
 
 

@@ -1,4 +1,4 @@
-"""What has been kept as long as the pack says, of the matters the unit leads; erased in one go, or row by row."""
+"""What has been kept as long as the pack says, of the matters the unit leads, a page at a time; erased in one go, or row by row."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 from lienket.access.entry import entry
 from lienket.desk.refusals import words
 from lienket.desk.request import DeskRequest
-from lienket.intake.retention import due_for
+from lienket.intake.retention import MOST, due_for
 from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
+from lienket.situation.cursor import place, placed
 from lienket.situation.over_http import status_of
 from lienket.situation.second import who_may
 from lienket.situation.second_kinds import RETENTION
 from lienket.situation.second_retention import ask_to_erase
 from lienket.ui.render import render
-
-SHOWN = 500
 
 
 @entry("post", methods=("GET", "POST"))
@@ -42,17 +41,19 @@ def page(request: DeskRequest) -> HttpResponse:
             messages.warning(request, _("Đã đề nghị; chưa xóa gì. Hôm nay không ai khác của đơn vị xác nhận được."))
         return redirect("second")
     with in_model(request.actor.model):
-        found = due_for(request.actor, request.book, request.at)
-    rows = [{"due": one, "rule": one.rule.name.en if request.language == "en" else one.rule.name.vi} for one in found[:SHOWN]]
-    for row, one in zip(rows, found, strict=False):
-        row["basis"] = one.rule.basis.en if request.language == "en" else one.rule.basis.vi
-    return render(request, "desk/matter/retention.html", {"rows": rows, "more": len(found) > SHOWN, "help_page": "identity"})
+        found = due_for(request.actor, request.book, request.at, placed(request.GET.get("after", "")))
+    english = request.language == "en"
+    rows = [
+        {"due": one, "rule": one.rule.name.en if english else one.rule.name.vi, "basis": one.rule.basis.en if english else one.rule.basis.vi}
+        for one in found.rows
+    ]
+    return render(request, "desk/matter/retention.html", {"rows": rows, "after": place(*found.on) if found.on else "", "help_page": "identity"})
 
 
 def _chosen(request: DeskRequest) -> set[UUID]:
     """The rows ticked; what is no id is left out."""
     found = set()
-    for text in request.POST.getlist("row")[:SHOWN]:
+    for text in request.POST.getlist("row")[:MOST]:
         try:
             found.add(UUID(text))
         except ValueError:

@@ -28,11 +28,12 @@ PAGE = 25
 def listed(request: DeskRequest) -> HttpResponse:
     """The requests, a page at a time: those that wait for this person, nearest end first, then his own."""
     found = shown(request.actor, request.book, request.at, request.language)
+    request.second_waits = waits = sum(not one.mine for one in found)  # The frame of the page says it too.
     asked = request.GET.get("page", "")
     page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
     context = {
         "rows": found[(page - 1) * PAGE : page * PAGE],
-        "waiting": sum(not one.mine for one in found),
+        "waiting": waits,
         "page": page,
         "before": page - 1 if page > 1 else 0,
         "after": page + 1 if page * PAGE < len(found) else 0,

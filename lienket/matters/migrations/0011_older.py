@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0009_uploads")]
+    dependencies = [("matters", "0010_scan_waits")]
 
     operations = [
         migrations.AlterField(
