@@ -20,7 +20,7 @@ from lienket.instruments.queries import Book, book
 from lienket.intake.drafts import clear_older, older_than
 from lienket.intake.events import RetentionApplied
 from lienket.intake.models import Identity, RefusedRow, Report
-from lienket.journal.door import writing
+from lienket.journal.door import Writing, writing
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.kernel.batches import batched
@@ -120,36 +120,45 @@ def erase_due(*, actor: Actor, rows: Collection[UUID] | None, at: datetime) -> i
 
     Records: retention.applied/1 for each matter, or kind of record. Raises NotAllowed.
     """
+    if actor.kind != "SYSTEM":  # A page of rows at most, looked at in the line itself: nothing can be put on hold or reopened meanwhile.
+        require("retention", "POST" if actor.unit and actor.post else None)
+        with writing(actor, at) as door:
+            found = [one for one in due_among(actor, book(actor.model), rows or (), at) if not one.held]
+            return sum(_erase(door, ones) for ones in _together(found))
     with in_model(actor.model):  # Looking through everything is no work for the writers' line.
-        rules, system = book(actor.model), actor.kind == "SYSTEM"
-        if not system:
-            require("retention", "POST" if actor.unit and actor.post else None)
-        found = due(rules, at) if system else due_among(actor, rules, rows or (), at)
+        rules = book(actor.model)
+        found = [one for one in due(rules, at) if rows is None or one.row in rows]
+    return sum(_erase_anew(actor, rules, ones, at) for ones in _together(found))
+
+
+def _together(found: Iterable[Due]) -> list[list[Due]]:
+    """By rule and matter."""
     groups: dict[tuple[UUID | None, str], list[Due]] = {}
     for one in found:
-        if rows is None or one.row in rows:
-            groups.setdefault((one.matter, one.rule.code), []).append(one)
-    return sum(_erase(actor, rules, matter, ones, at) for (matter, _code), ones in groups.items())
+        groups.setdefault((one.matter, one.rule.code), []).append(one)
+    return list(groups.values())
 
 
-def _erase(actor: Actor, rules: Book, matter: UUID | None, ones: list[Due], at: datetime) -> int:
+def _erase_anew(actor: Actor, rules: Book, ones: list[Due], at: datetime) -> int:
     """Erase rows due under one rule, of one matter or of none, in an act of their own; what has been put on hold or reopened meanwhile stays."""
-    rule = ones[0].rule
+    rule, matter = ones[0].rule, ones[0].matter
     with writing(actor, at) as door:
-        ids = [one.row for one in ones]
         if matter is not None:
-            ids = [one.row for one in _closed(rules, rule.record, [(row, matter) for row in ids], at) if not one.held]
-        if not ids:
-            return 0
-        if rule.record == "draft":
-            clear_older(ids)
-        for row in ids:
-            if rule.record == "file":
-                let_go(door, row)
-            elif rule.record != "draft":
-                door.erase(Identity if rule.record == "identity" else RefusedRow, row)
-        door.record(RetentionApplied(matter=matter, rule=rule.code, record=rule.record, rows=len(ids)), *([matter] if matter else []))
-    return len(ids)
+            ones = [one for one in _closed(rules, rule.record, [(one.row, matter) for one in ones], at) if not one.held]
+        return _erase(door, ones) if ones else 0
+
+
+def _erase(door: Writing, ones: list[Due]) -> int:
+    rule, matter = ones[0].rule, ones[0].matter
+    if rule.record == "draft":
+        clear_older([one.row for one in ones])
+    for one in ones:
+        if rule.record == "file":
+            let_go(door, one.row)
+        elif rule.record != "draft":
+            door.erase(Identity if rule.record == "identity" else RefusedRow, one.row)
+    door.record(RetentionApplied(matter=matter, rule=rule.code, record=rule.record, rows=len(ones)), *([matter] if matter else []))
+    return len(ones)
 
 
 def _by_matter(rules: Book, matters: Collection[UUID], at: datetime) -> dict[UUID, list[Due]]:

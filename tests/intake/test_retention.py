@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,6 +186,21 @@ def test_what_others_lead_and_how_much_there_is_costs_a_page_nothing():
     for plan in plans(lambda: due_for(post("town-police"), book(MODEL), YEARS), "sharing_grant"):
         assert "SCAN" not in plan
         assert "sharing_grant_led" in plan or "sharing_grant_subject" in plan
+
+
+def test_confirming_looks_at_the_rows_named_together_and_at_no_other():
+    for n in range(7):
+        closed(at=minutes(n))
+    closed(place="port")
+    first, *others = [one.row for one in due_of("town-police")]
+
+    def statements(rows):
+        with CaptureQueriesContext(connection) as seen:
+            assert erase_due(actor=post("town-police"), rows=rows, at=YEARS) == len(rows)
+        return sum(query["sql"].startswith("SELECT") and '"matters_matter"' in query["sql"] for query in seen)
+
+    assert statements([first]) == statements(others)
+    journal_is_true()
 
 
 def test_a_page_leads_on_where_there_is_more(monkeypatch):
