@@ -16,6 +16,7 @@ pack: world
 name: {vi: Thế giới kiểm thử, en: Test world}
 description: {vi: Dùng để kiểm thử, en: For tests}
 time_zone: Asia/Ho_Chi_Minh
+law: vn
 """
 
 UNITS = """\

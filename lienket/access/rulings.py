@@ -106,6 +106,11 @@ RULES: dict[str, Rule] = {
         "only who acts in a post of the lead erases what has been kept long enough",
     ),
     "open-identity": Rule(LEAD, "chỉ đơn vị chủ trì được mở danh tính người báo, nêu lý do", "only the lead opens who reported, with a reason"),
+    "open-protected": Rule(
+        LEAD,
+        "chỉ hai người của đơn vị chủ trì được mở danh tính người báo được bảo vệ, nêu căn cứ và lý do",
+        "only two persons of the lead open who a protected reporter is, with legal ground and reason",
+    ),
     "search-identity": Rule(
         frozenset({"POST"}),
         "chỉ người đang giữ chức trách của một đơn vị được tìm theo danh tính người báo, nêu lý do",

@@ -17,7 +17,7 @@ from lienket.api.answers import reply
 from lienket.api.given import Given
 from lienket.api.once import once
 from lienket.api.request import ApiRequest
-from lienket.api.second import AskedOut, asked
+from lienket.api.second import AskedOut, PersonOut, asked
 from lienket.intake import identity
 from lienket.intake.retention import due_for
 from lienket.journal.rows import in_model
@@ -33,14 +33,6 @@ class WhyIn(Given):
     """Why it is opened."""
 
     why: str = Field(min_length=1, max_length=1_000)
-
-
-class PersonOut(BaseModel):
-    """Who made one report, as far as they said."""
-
-    name: str
-    phone: str
-    address: str
 
 
 class SoughtIn(Given):

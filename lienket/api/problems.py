@@ -72,6 +72,7 @@ FIELDS: Mapping[str, str] = {
     "not-recallable": "unit",
     "unknown-copies": "copies",
     "unknown-ground": "ground",
+    "no-such-basis": "ground",
     "unknown-verdict": "verdict",
     "bad-cursor": "cursor",
     "bad-idempotency-key": "Idempotency-Key",

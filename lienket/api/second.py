@@ -21,6 +21,7 @@ from lienket.api.schemas import Done
 from lienket.situation import second
 from lienket.situation.export import Exported
 from lienket.situation.export_bulk import fetch
+from lienket.situation.protected import open_protected
 from lienket.situation.second_shown import Shown, shown
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class RequestOut(BaseModel):
     """A request that waits for the reader as the second person, or one of his own (`mine`)."""
 
     id: str
-    act: str = Field(description="forget, forget-person or export.")
+    act: str = Field(description="forget, forget-person, export, retention or open-protected.")
     label: str
     number: str = Field(description="Of the matter; empty where the act is about none.")
     person: str | None
@@ -65,6 +66,16 @@ class RequestOut(BaseModel):
     restricted: int
     filters: list[str] = Field(description="Those of a list, as in the journal.")
     fetchable: bool = Field(description="Whether the reader may fetch the file of a list now.")
+    ground: str = Field(description="The ground of law on which a protected identity is to be opened, in words.")
+    openable: bool = Field(description="Whether the reader may read that identity now: POST /second/{asked}/identity.")
+
+
+class PersonOut(BaseModel):
+    """Who made one report, as far as they said."""
+
+    name: str
+    phone: str
+    address: str
 
 
 class DeclineIn(Given):
@@ -75,7 +86,7 @@ class DeclineIn(Given):
 
 def asked(request: ApiRequest, row: SecondRequest) -> HttpResponse:
     """The answer to an act that takes two: it has been asked for."""
-    who = second.who_may(request.actor, row.act, request.at, request.language)
+    who = second.who_may(request.actor, row.act, request.at, request.language, row.subject)
     return reply({"request": str(row.id), "act": row.act, "ends_at": row.ends_at, "who": who}, status=202)
 
 
@@ -114,6 +125,17 @@ def withdraw_request(request: ApiRequest, asked: UUID) -> HttpResponse:
 def fetch_list(request: ApiRequest, asked: UUID) -> HttpResponse:
     """The file of a list that a second person has confirmed; for the one who asked, in the post in which he did, until the request ends. Journaled."""
     return sheet(fetch(actor=request.actor, request=asked, book=request.book, at=request.at, language=request.language))
+
+
+@router.post("/second/{uuid:asked}/identity", response=list[PersonOut])
+def open_protected_identity(request: ApiRequest, asked: UUID) -> HttpResponse:
+    """Who reported, where the regulation protects that: for who asked, once a second person confirmed, until the request ends.
+
+    Journaled before anything is shown; never kept for a repeat of the request.
+    """
+    response = reply(open_protected(actor=request.actor, request=asked, at=request.at))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def sheet(made: Exported) -> HttpResponse:

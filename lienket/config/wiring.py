@@ -34,7 +34,7 @@ def connect() -> None:
     from lienket.alerts import keeping
     from lienket.desk import sign_ins
     from lienket.intake import queries as drafts
-    from lienket.matters import attachments, quota, storage, uploads
+    from lienket.matters import attachments, older, quota, storage, uploads
 
     for feature in ("alerts", "clocks", "committees", "instruments", "intake", "matters", "reorganisation", "sharing", "situation", "units"):
         import_module(f"lienket.{feature}.events")
@@ -44,4 +44,5 @@ def connect() -> None:
     outbox.consumers["alerts"] = alerts.raise_notices
     outbox.consumers["channels"] = keeping.end_of_forgotten
     storage.in_use[:] = [attachments.speaks_of, drafts.speaks_of]
+    older.sources[:] = [attachments.unseen, drafts.unseen]
     quota.waiting[:] = [drafts.files_waiting, uploads.waiting]

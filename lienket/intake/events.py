@@ -50,6 +50,21 @@ class IdentityOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtectedOpened(Event):
+    """Who asked read who a protected reporter is, on request `request` that a second person had confirmed, on the ground of law `ground`.
+
+    It stands on the timeline of the request, not of the matter: nobody else on the matter learns that an identity is kept. The reason is an erasable row.
+    """
+
+    name: ClassVar[str] = "identity.protected-opened/1"
+    matter: UUID
+    request: UUID
+    ground: str
+    reports: int
+    reason: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdentitySearched(Event):
     """A unit looked for a telephone number or a name among those who reported in its own matters; never what was looked for."""
 

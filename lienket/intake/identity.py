@@ -1,6 +1,6 @@
 """Who reported: opened by the lead's duty with a reason, found by an exact number or name, erased; and sealed, where it is still plain or a key changes.
 
-A protected reporter's identity is opened and found by nobody (design.md, identities apart).
+A protected reporter's identity is found by nobody, and opened only after a second person has confirmed (`situation.protected`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lienket.custody.sealing import SealBroken, begins, blind, name_form, opened
 from lienket.instruments.queries import Book, book
 from lienket.intake.draft import Draft
 from lienket.intake.drafts import seal_drafts_anew
-from lienket.intake.events import IdentitiesSealed, IdentityOpened, IdentitySearched, ReporterForgotten
+from lienket.intake.events import IdentitiesSealed, IdentityOpened, IdentitySearched, ProtectedOpened, ReporterForgotten
 from lienket.intake.models import Identity, IdentityReason, RefusedRow, Report, Reporter, ReportText, SealedUnder
 from lienket.intake.queries import erasable
 from lienket.intake.seals import identity_place, identity_values, person_of, seal_values, values_place
@@ -52,7 +52,7 @@ MOST = 50
 
 
 class IdentityProtected(LienketError):
-    """The regulation protects such a reporter: nobody opens who it is: (number)."""
+    """The regulation protects such a reporter: nobody opens who it is alone: (number)."""
 
     code = "identity-protected"
 
@@ -78,6 +78,22 @@ def open_identity(*, actor: Actor, matter: str | UUID, why: str, at: datetime) -
             raise NothingToAnswer(row.id.hex)
         door.record(IdentityOpened(matter=row.id, reports=len(people), note=note), row.id)
         door.record(NoteAdded(matter=row.id, note=note, about="open-identity"), row.id)
+    return people
+
+
+def open_protected(*, actor: Actor, matter: UUID, request: UUID, ground: str, why: str, at: datetime) -> list[dict[str, str]]:
+    """As `open_identity` for a protected reporter; the caller (`situation.protected`) has found that a second person confirmed `request`.
+
+    Records: identity.protected-opened/1, and nothing that the others on the matter read. Raises NoSuchMatter, NotAllowed, NothingToAnswer, SealBroken.
+    """
+    with writing(actor, at) as door:
+        row, part = standing(actor, matter, "open-protected", at, state=None)
+        people = [person_of(kept) for kept in identities_of(row.id)]  # The lead's own matter.
+        if not people:
+            raise NothingToAnswer(row.id.hex)
+        kept = uuid7(door.recorded_at)
+        door.add(IdentityReason, id=kept, unit_id=part.unit_id, text=why, written_at=door.recorded_at)
+        door.record(ProtectedOpened(matter=row.id, request=request, ground=ground, reports=len(people), reason=kept), request)
     return people
 
 

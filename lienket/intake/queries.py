@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lienket.intake.models import DraftFile, Identity, Report, ReportText
 from lienket.journal.reads import rows
+from lienket.matters import older
 from lienket.matters.quota import Held, held_by
 
 
@@ -36,6 +37,11 @@ def texts(matters: Collection[UUID]) -> dict[UUID, list[str]]:
 def speaks_of(digest: str) -> bool:
     """Whether a file of a draft needs the bytes under `digest`."""
     return DraftFile.of_node.filter(digest=digest).exists()
+
+
+def unseen(after: str, most: int) -> list[str]:
+    """What `older.sources` asks of the files of drafts."""
+    return older.unseen(DraftFile.of_node.all(), after, most)
 
 
 def files_waiting(unit: UUID) -> Held:

@@ -15,7 +15,7 @@ from lienket.journal.reads import one, rows
 from lienket.journal.rows import across_models
 from lienket.kernel.actor import Actor
 from lienket.kernel.errors import LienketError
-from lienket.matters import quarantine
+from lienket.matters import older, quarantine
 from lienket.matters.actions import reason, standing
 from lienket.matters.codes import Part
 from lienket.matters.events import AttachmentAdded, AttachmentErased, AttachmentLocked
@@ -140,3 +140,9 @@ def speaks_of(digest: str) -> bool:
     """Whether a row of any linkage model of the node needs the bytes under `digest`."""
     with across_models():  # The data folder is the node's: the same bytes may belong to matters of several models.
         return Attachment.unrestricted.filter(digest=digest).exists()  # Only whether.
+
+
+def unseen(after: str, most: int) -> list[str]:
+    """What `older.sources` asks of the files of every linkage model."""
+    with across_models():  # The bytes are the node's, and so is the danger.
+        return older.unseen(Attachment.unrestricted.all(), after, most)  # Digests only.

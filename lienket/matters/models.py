@@ -293,7 +293,7 @@ class Scan(NodeRow):
     """What the scanner said of bytes. The node's: the same bytes may belong to matters of several models; what members rely on is `Attachment.locked`."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    state = models.CharField(max_length=8, choices=[(s, s) for s in ("WAITING", "CLEAN", "INFECTED")])
+    state = models.CharField(max_length=8, choices=[(s, s) for s in ("WAITING", "CLEAN", "INFECTED", "OLDER")])
     found = models.CharField(max_length=80, default="")
     trouble = models.CharField(max_length=200, default="")
     asked_at = models.DateTimeField()

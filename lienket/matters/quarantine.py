@@ -30,7 +30,9 @@ AWAY = timedelta(minutes=1)
 """How long nothing is tried after the scanner did not answer."""
 UNREADABLE = timedelta(minutes=30)
 """After which bytes that the scanner cannot look at are tried again: somebody may have raised its limit."""
-WAITING, CLEAN, INFECTED = "WAITING", "CLEAN", "INFECTED"
+WAITING, CLEAN, INFECTED, OLDER = "WAITING", "CLEAN", "INFECTED", "OLDER"
+"""OLDER: kept before there was a scanner, and not looked at yet (`matters.older`): given out as before, so that work does not stop on the day one is set."""
+UNSEEN, CLOSED = (WAITING, OLDER), (WAITING, INFECTED)
 
 
 class FileWaiting(LienketError):
@@ -63,6 +65,8 @@ def enter(file: Kept, at: datetime) -> None:
         return
     with storing():
         known, _new = Scan.of_node.get_or_create(digest=file.digest, defaults={"state": WAITING, "asked_at": at, "due_at": at})
+        if known.state == OLDER:  # It comes again: as a new file it waits, and with it the older one.
+            Scan.of_node.filter(digest=file.digest, state=OLDER).update(state=WAITING, asked_at=at, due_at=at)
     if known.state == INFECTED:
         raise FileInfected(file.name, known.found)
 
@@ -74,7 +78,7 @@ def found_in(digest: str) -> str:
 
 def states(digests: Iterable[str]) -> dict[str, str]:
     """WAITING or INFECTED for those of these bytes that are given out to nobody."""
-    return dict(Scan.of_node.filter(digest__in=list(digests)).exclude(state=CLEAN).values_list("digest", "state"))
+    return dict(Scan.of_node.filter(digest__in=list(digests)).filter(state__in=CLOSED).values_list("digest", "state"))
 
 
 def given_out(name: str, digest: str, locked: str | None = None) -> bytes:
@@ -82,7 +86,7 @@ def given_out(name: str, digest: str, locked: str | None = None) -> bytes:
     verdict = Scan.of_node.filter(digest=digest).first()
     if locked or (verdict is not None and verdict.state == INFECTED):
         raise FileLocked(name, locked or (verdict.found if verdict else ""))
-    if verdict is not None and verdict.state != CLEAN:
+    if verdict is not None and verdict.state in CLOSED:
         raise FileWaiting(name)
     return content_of(digest)
 
@@ -96,11 +100,12 @@ def queue() -> Queue:
 
 
 def scan_next(at: datetime) -> bool:
-    """Have the file looked at that has waited longest; False where none is due. Records: attachment.locked/1 in each matter that has it, where it is infected.
+    """Have the file looked at that has waited longest, older ones after all others; False where none is due.
 
+    Records: attachment.locked/1 in each matter that has it, where it is infected.
     Where the scanner does not answer, all wait a minute. A crash at any moment leaves the file waiting, and looking again changes nothing.
     """
-    row = Scan.of_node.filter(state=WAITING, due_at__lte=at).order_by("due_at", "digest").first() if settings.SCANNER else None
+    row = _due(WAITING, at) or _due(OLDER, at) if settings.SCANNER else None
     if row is None:
         return False
     try:
@@ -108,11 +113,11 @@ def scan_next(at: datetime) -> bool:
     except FileNotFoundError:  # Erased meanwhile: nobody can ask for it.
         with alone():
             if not place_of(row.digest).exists():
-                Scan.of_node.filter(digest=row.digest, state=WAITING).delete()
+                Scan.of_node.filter(digest=row.digest, state__in=UNSEEN).delete()
         return True
     except ScannerAway as error:
         with storing():
-            Scan.of_node.filter(state=WAITING, due_at__lte=at + AWAY).update(due_at=at + AWAY, trouble=str(error.args[0])[:200])
+            Scan.of_node.filter(state__in=UNSEEN, due_at__lte=at + AWAY).update(due_at=at + AWAY, trouble=str(error.args[0])[:200])
         return False
     except NotScanned as error:
         with storing():
@@ -128,7 +133,11 @@ def scan_next(at: datetime) -> bool:
 
 
 def _of(digest: str) -> QuerySet[Scan]:
-    return Scan.of_node.filter(digest=digest, state=WAITING)
+    return Scan.of_node.filter(digest=digest, state__in=UNSEEN)
+
+
+def _due(state: str, at: datetime) -> Scan | None:
+    return Scan.of_node.filter(state=state, due_at__lte=at).order_by("due_at", "digest").first()
 
 
 def _lock(digest: str, found: str, at: datetime) -> None:

@@ -79,6 +79,7 @@ def application() -> typer.Typer:
         journal_commands,
         matter_commands,
         pack_commands,
+        quarantine_command,
         regulation_commands,
         reorganise_command,
         restore,
@@ -108,6 +109,7 @@ def application() -> typer.Typer:
     whole.command("inbox")(matter_commands.inbox)
     whole.command("work")(matter_commands.work)
     whole.command("serve")(serve.serve)
+    whole.command("quarantine")(quarantine_command.quarantine)
     whole.command("retention")(retention_command.retention)
     whole.command("backup")(backup.backup)
     whole.command("restore")(restore.restore)

@@ -22,7 +22,7 @@ from lienket.journal.queries import head, models_loaded
 from lienket.journal.rows import in_model
 from lienket.kernel.actor import Actor
 from lienket.live.ready import beat
-from lienket.matters import quarantine, uploads
+from lienket.matters import older, quarantine, uploads
 from lienket.matters.queries import count_seen, find, page, unassigned
 from lienket.matters.sentences import missing_words, word
 from lienket.matters.task_changes import lapse_due
@@ -211,6 +211,7 @@ def work(
     quiet: Annotated[bool, typer.Option("--quiet", help="Không in gì mỗi lượt. / Say nothing of each pass.")] = False,
 ) -> None:
     """Chuyển thông báo và quét các hạn đến giờ. / Deliver notices and sweep clocks that are due."""
+    older_files = older.OlderFiles()
     while True:
         done = failed = lapsed = escalated = 0
         for model in models_loaded():
@@ -234,7 +235,7 @@ def work(
             while (once or time.monotonic() - begun < SENDS_FOR) and send_next(model=model, at=now()):
                 sent += 1  # The sweeps above must not wait for a slow receiver.
         begun = time.monotonic()
-        while (once or time.monotonic() - begun < SCANS_FOR) and quarantine.scan_next(now()):
+        while (once or time.monotonic() - begun < SCANS_FOR) and (quarantine.scan_next(now()) or older_files.take_in(now())):
             pass
         behind = search_index.catch_up(now())
         while once and search_index.catch_up(now()):

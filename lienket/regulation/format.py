@@ -355,6 +355,7 @@ class LawRow(Sourced):
         "its clock is counted by this row once the matter is found complex.",
     )
     moves: Code | None = Field(default=None, description="Row of this table by which a last day on a day off moves to the next working day.")
+    opens_protected: bool = Field(default=False, description="A ground on which two persons of the lead may open who a protected reporter is.")
     valid: Validity = ALWAYS
     superseded_by: str | None = None
     note: Words | None = None
@@ -387,8 +388,7 @@ class LawFile(Part):
 
     @model_validator(mode="after")
     def _named(self) -> LawFile:
-        codes = {row.code for row in self.rows}
-        if strange := sorted({named for row in self.rows for named in (row.complex_of, row.moves) if named} - codes):
+        if strange := sorted({named for row in self.rows for named in (row.complex_of, row.moves) if named} - {row.code for row in self.rows}):
             raise ValueError(f"no row of this table: {', '.join(strange)}")
         for row, ordinary in ((a, b) for a in self.rows for b in self.rows if a.complex_of == b.code and a.valid.meets(b.valid)):
             if not (ordinary.extended_by(row) or ordinary.replaced_by(row)):

@@ -31,8 +31,9 @@ from lienket.situation import parameters as given
 from lienket.situation.act import Act as Act
 from lienket.situation.act import NoSuchGround as NoSuchGround
 from lienket.situation.acts_clocks import CLOCK_ACTS, TAKE_UP
+from lienket.situation.protected import may_ask
 from lienket.situation.second import ask
-from lienket.situation.second_kinds import FORGET
+from lienket.situation.second_kinds import FORGET, PROTECTED
 from lienket.situation.stand import Stand, first_offered, stand, unopened
 
 ASKED = "second.asked/1"
@@ -272,6 +273,10 @@ _TABLE = (
     Act(
         "forget", "Đề nghị xóa danh tính người báo", "Ask to erase the reporter's identity", given.Reason,
         lambda a, m, p, t: ask(actor=a, act=FORGET, subject=m, why=p.why, at=t).id, lambda s: s.identities and not s.held, ASKED, tone="danger",
+    ),
+    Act(
+        "open-protected", "Đề nghị mở danh tính được bảo vệ", "Ask to open a protected identity", given.ProtectedOpening,
+        lambda a, m, p, t: ask(actor=a, act=PROTECTED, subject=m, why=p.why, values={"ground": p.ground}, at=t).id, may_ask, ASKED, tone="danger",
     ),
     Act(
         "hold", "Giữ nguyên dữ liệu", "Put on hold", given.Hold,

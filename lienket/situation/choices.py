@@ -11,6 +11,7 @@ from lienket.regulation.checklists import checklist_of
 from lienket.regulation.load import Pack
 from lienket.routing import outside
 from lienket.routing.explain import citations, cited, due_words, law_citation, limit_words, name
+from lienket.situation import protected
 from lienket.situation.stand import Stand, first_offered, refusals, statutory, unopened
 
 if TYPE_CHECKING:
@@ -307,6 +308,7 @@ OFFERS: Mapping[tuple[str, str], Offer] = {
     ("checklist-mark", "state"): marks,
     ("unlink", "other"): linked,
     ("erase-file", "attachment"): files,
+    ("open-protected", "ground"): protected.grounds,
 }
 
 

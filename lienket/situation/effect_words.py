@@ -238,6 +238,16 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "Nothing is erased yet: another person of the leading unit has to confirm within 24 hours. Then name, phone and address of who "
         "reported are erased from every report of the matter, and no older backup brings them back; the journal keeps only that it was done.",
     },
+    "open-protected": {
+        "vi": "Chưa mở gì: một người khác của đơn vị chủ trì phải xác nhận trong 24 giờ; người xác nhận không xem được danh tính. Xác nhận rồi thì chỉ "
+        "người đề nghị, ở chức trách này, xem được cho đến hết 24 giờ ấy; mỗi lần xem đều ghi nhật ký.",
+        "en": "Nothing is opened yet: another person of the leading unit has to confirm within 24 hours, and sees no identity by confirming. Then only "
+        "who asked, in this post, may read it until these 24 hours are over; each reading is an entry of the journal.",
+    },
+    "apart told": {
+        "vi": "Không ai được báo và diễn biến không ghi gì, để không ai khác biết có danh tính; nhắc người thứ hai xem trang Chờ người thứ hai.",
+        "en": "Nobody is told and the timeline shows nothing, so that no one else learns of it; ask a second person to look at the page Second person.",
+    },
     "second told": {
         "vi": "Đơn vị này nhận một báo tin, để người thứ hai biết; không đơn vị nào khác được báo.",
         "en": "This unit gets a notice, so that a second person knows; no other unit is told.",

@@ -256,6 +256,11 @@ def _forget(t: Teller, values: Values) -> Iterator[str]:
     yield t.say("second told")
 
 
+def _open_protected(t: Teller, values: Values) -> Iterator[str]:
+    yield t.say("open-protected")
+    yield t.say("apart told")
+
+
 def _ask_consent(t: Teller, values: Values) -> Iterator[str]:
     if not values.get("unit"):
         yield t.say("choose unit")
@@ -339,6 +344,7 @@ _BY_ACT: Mapping[str, Callable[[Teller, Values], Iterator[str]]] = {
     "link": _link,
     "unlink": _unlink,
     "forget": _forget,
+    "open-protected": _open_protected,
     "hold": _hold,
     "ask-consent": _ask_consent,
     "withdraw-consent": _withdraw_consent,

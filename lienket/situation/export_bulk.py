@@ -12,12 +12,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from lienket.access.rulings import NotAllowed
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
 from lienket.situation.export import Confirmed, Exported, Format, SecondNeeded, export, rows_of
 from lienket.situation.lists import Filters
-from lienket.situation.second import NoSuchRequest, RequestOver, RequestWaits, ask, own_request
+from lienket.situation.second import ask, confirmed_request
 from lienket.situation.second_kinds import EXPORT
 
 if TYPE_CHECKING:
@@ -47,15 +46,7 @@ def fetch(*, actor: Actor, request: UUID, book: Book, at: datetime, language: st
 
     Records: as `export`. Raises NoSuchRequest, RequestWaits, RequestOver, NotAllowed.
     """
-    row, wanted = own_request(actor, request)
-    if row.act != EXPORT:
-        raise NoSuchRequest(request.hex)
-    if row.state == "ASKED" and row.ends_at > at:
-        raise RequestWaits(request.hex)
-    if row.state != "CONFIRMED" or row.ends_at <= at or not wanted.values:
-        raise RequestOver(request.hex)
-    if row.post_id != actor.post:
-        raise NotAllowed("fetch", "chỉ lấy được tệp ở chức trách đã đề nghị", "the file is fetched in the post in which it was asked for")
+    row, wanted = confirmed_request(actor, request, EXPORT, at)
     kind: Format = "csv" if wanted.values["format"] == "csv" else "xlsx"
     confirmed = Confirmed(row.id, frozenset(UUID(hex=subject) for subject in wanted.values["subjects"]))
     filters = filters_of(wanted.values["filters"])

@@ -114,6 +114,8 @@ STATUS: Mapping[str, int] = {
     "already-reads": 409,
     "too-many-openings": 409,
     "identity-protected": 409,
+    "not-protected": 409,
+    "no-such-basis": 422,
     "on-hold": 409,
     "consent-asked": 409,
     "no-consent-needed": 409,

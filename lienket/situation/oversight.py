@@ -17,6 +17,7 @@ from lienket.matters.queries import find, number_of, seen_by
 from lienket.routing.explain import name
 from lienket.sharing.policy import barred
 from lienket.situation.oversight_words import GROUPS, sentence
+from lienket.situation.second import apart_from, matters_of
 from lienket.units.queries import unit_codes
 from lienket.units.rostered import post_titles
 
@@ -66,14 +67,15 @@ def span(asked: Asked, rules: Book) -> tuple[int, int]:
 
 
 def kept_from(actor: Actor, low: int, high: int) -> set[int]:
-    """The entries numbered `low` to `high` that speak of what is about the reader's own unit or post."""
-    return speaking_of(barred(actor), low, high)
+    """The entries numbered `low` to `high` that speak of what is about the reader's own unit or post, or of requests about it that stand apart."""
+    return speaking_of(barred(actor), low, high) | speaking_of(apart_from(barred(actor)), low, high)
 
 
 def look(actor: Actor, asked: Asked, rules: Book, at: datetime, language: str, *, older: int = 0, most: int = PAGE) -> Found:
     """A page of acts. Raises NoSuchMatter where the matter asked for is absent or not the reader's to know: both alike."""
     low, high = span(asked, rules)
-    only = speaking_of([find(actor, asked.matter, at).id], low, high) if asked.matter else None
+    wanted = [find(actor, asked.matter, at).id] if asked.matter else []
+    only = speaking_of(wanted, low, high) | speaking_of(apart_from(wanted), low, high) if wanted else None
     codes = unit_codes()
     units = {pk.hex for pk, code in codes.items() if code == asked.unit}
     begins = GROUPS[asked.event][2] if asked.event in GROUPS else (asked.event,)
@@ -88,7 +90,9 @@ def look(actor: Actor, asked: Asked, rules: Book, at: datetime, language: str, *
 
 def _lines(actor: Actor, found: list[Act], rules: Book, at: datetime, language: str) -> Iterable[Line]:
     codes, titles = unit_codes(), post_titles(language)
-    known = {row.id: number_of(row) for row in seen_by(actor, at).filter(id__in={subject for act in found for subject in act.subjects})}
+    spoken = {subject for act in found for subject in act.subjects}
+    apart = matters_of(spoken)
+    known = {row.id: number_of(row) for row in seen_by(actor, at).filter(id__in={apart.get(subject, subject) for subject in spoken})}
     for act in found:
         unit, post = act.actor.get("unit"), act.actor.get("post", "")
         code = codes.get(UUID(unit), "") if unit else ""
@@ -100,5 +104,5 @@ def _lines(actor: Actor, found: list[Act], rules: Book, at: datetime, language: 
             post=titles[post][0] if post in titles else act.actor.get("part", ""),
             sentences=tuple(dict.fromkeys(sentence(event["name"], language) for event in act.events)),
             events=tuple(dict.fromkeys(event["name"] for event in act.events)),
-            matters=tuple(known[subject] for subject in dict.fromkeys(act.subjects) if subject in known),
+            matters=tuple(known[one] for one in dict.fromkeys(apart.get(subject, subject) for subject in act.subjects) if one in known),
         )

@@ -12,6 +12,10 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "hold.released/1": ("Thôi giữ nguyên dữ liệu một vụ việc.", "The hold on a matter was released."),
     "retention.applied/1": ("Xóa dữ liệu hết thời hạn lưu.", "What had been kept long enough was erased."),
     "identity.opened/1": ("Mở danh tính người báo tin, nêu lý do.", "The identity of who reported was opened, with a reason."),
+    "identity.protected-opened/1": (
+        "Xem danh tính người báo được bảo vệ, sau khi người thứ hai xác nhận.",
+        "The identity of a protected reporter was read after a second person had confirmed.",
+    ),
     "identity.searched/1": ("Tìm theo số điện thoại hoặc tên người báo, nêu lý do.", "Somebody searched by who reported, with a reason."),
     "identity.sealed/1": ("Niêm phong danh tính, hoặc đổi khóa niêm phong.", "Identities were sealed, or sealed under a new key."),
     "import.started/1": ("Bắt đầu nhập một tệp.", "The import of a file began."),

@@ -172,6 +172,12 @@ class NotTakenUp(Reason):
     noticed_on: Annotated[date | None, Maybe] = None
 
 
+class ProtectedOpening(Reason):
+    """On which ground of law a protected identity is to be opened, of the closed list, and why."""
+
+    ground: Annotated[str, Field(min_length=3, max_length=140)]
+
+
 class OtherMatter(Parameters):
     """Another matter, by its number or id."""
 

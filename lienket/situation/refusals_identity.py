@@ -6,8 +6,16 @@ from collections.abc import Mapping
 
 IDENTITY: Mapping[str, Mapping[str, str]] = {
     "identity-protected": {
-        "vi": "Quy chế bảo vệ người báo của vụ việc này: không ai mở được danh tính.",
-        "en": "The regulation protects who reported this matter: nobody opens the identity.",
+        "vi": "Quy chế bảo vệ người báo của vụ việc này: không ai mở danh tính một mình. Đề nghị mở, nêu căn cứ; một người khác của đơn vị xác nhận.",
+        "en": "The regulation protects who reported this matter: nobody opens the identity alone. Ask to open it, with the legal ground; another confirms.",
+    },
+    "not-protected": {
+        "vi": "Quy chế không bảo vệ người báo của vụ việc này: đơn vị chủ trì mở danh tính, nêu lý do, không cần người thứ hai.",
+        "en": "The regulation does not protect who reported this matter: the lead opens the identity with a reason, without a second person.",
+    },
+    "no-such-basis": {
+        "vi": "“{0}” không phải căn cứ đang có hiệu lực để mở danh tính được bảo vệ; chọn một căn cứ trong danh sách.",
+        "en": "“{0}” is no ground in force on which a protected identity is opened; choose one of the list.",
     },
     "on-hold": {
         "vi": "Dữ liệu vụ việc đang được giữ nguyên, chưa xóa được gì. Chờ hết thời gian giữ, hoặc đơn vị chủ trì thôi giữ trước.",

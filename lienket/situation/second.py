@@ -6,15 +6,15 @@ again when it is confirmed. Persons count, not posts: whoever asked is refused i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from lienket.access.rulings import require
+from lienket.access.rulings import NotAllowed, require
 from lienket.journal.door import Writing, writing
 from lienket.journal.reads import one, rows
 from lienket.journal.rows import in_model
@@ -123,7 +123,7 @@ def ask(*, actor: Actor, act: str, subject: UUID | None, at: datetime, why: str 
         row = SecondRequest(**given)
         door.add(SecondRequest, **given)
         door.add(SecondWords, id=uuid7(now), request=row.id, answer=False, text=text, values=dict(wanted.values))
-        door.record(SecondAsked(**_about(row)), *_subjects(row), tell=kind.colleagues and subject is not None)
+        door.record(SecondAsked(**_about(row)), *_subjects(row), tell=kind.colleagues and not kind.apart and subject is not None)
     return row
 
 
@@ -182,15 +182,21 @@ def waiting(actor: Actor, at: datetime) -> int:
     return len(_waiting(actor, at))
 
 
-def who_may(actor: Actor, act: str, at: datetime, language: str) -> list[str]:
-    """The posts in which another person could confirm what the actor asks for, by title; empty where there is nobody today. For who asks."""
+def who_may(actor: Actor, act: str, at: datetime, language: str, subject: UUID | None = None) -> list[str]:
+    """The posts in which another person could confirm what the actor asks for (about `subject`), by title; empty where there is nobody today. For who asks."""
     day = local_day(actor.model, at)
     if KINDS[act].colleagues:
         if actor.unit is None:
             return []
         unit = directory.unit(code_of(actor.unit))
         held = directory.holders_of([post.id for post in directory.posts(unit)], day)
-        others = {post for post, holdings in held.items() if any(h.person_id != actor.person for h in holdings)}
+        wanted = Wanted(actor.unit, subject)
+        others = {
+            post
+            for post, holdings in held.items()
+            for one in holdings
+            if one.person_id != actor.person and (subject is None or KINDS[act].entitles(replace(actor, post=post, person=one.person_id), wanted, at))
+        }
         return [_title(post, language) for post in directory.posts(unit) if post.id in others]
     found: list[str] = []
     for account in directory.administrators(day):
@@ -237,6 +243,38 @@ def own_request(actor: Actor, request: UUID) -> tuple[SecondRequest, Wanted]:
     if row is None or actor.person is None or row.person != actor.person:
         raise NoSuchRequest(request.hex)
     return row, _wanted_of(row, _said([row.id])[0])
+
+
+def confirmed_request(actor: Actor, request: UUID, act: str, at: datetime) -> tuple[SecondRequest, Wanted]:
+    """What a second person has confirmed to be fetched: for who asked, in the post in which he did, until it ends.
+
+    Raises NoSuchRequest, RequestWaits, RequestOver, NotAllowed.
+    """
+    row, wanted = own_request(actor, request)
+    if row.act != act:
+        raise NoSuchRequest(request.hex)
+    if row.state == SecondState.ASKED and row.ends_at > at:
+        raise RequestWaits(request.hex)
+    if row.state != SecondState.CONFIRMED or row.ends_at <= at or not wanted.values:
+        raise RequestOver(request.hex)
+    if row.post_id != actor.post or not acts_now(actor, at):
+        raise NotAllowed("fetch", "chỉ lấy được ở chức trách đã đề nghị, khi còn giữ", "it is fetched in the post in which it was asked for, while it is held")
+    return row, wanted
+
+
+def apart_from(matters: list[UUID] | QuerySet[Any, UUID]) -> QuerySet[SecondRequest, UUID]:
+    """Ids, for use in a query, of what was asked about these matters and stands on a timeline of its own; for oversight, which shows it as if on theirs."""
+    return _apart().filter(subject__in=matters).values_list("id", flat=True)
+
+
+def matters_of(requests: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Request → matter of those of these ids that are such requests."""
+    found = _apart().filter(id__in=list(requests)).values_list("id", "subject")
+    return {request: matter for request, matter in found if matter is not None}
+
+
+def _apart() -> QuerySet[SecondRequest]:
+    return SecondRequest.unrestricted.filter(act__in=[act for act, kind in KINDS.items() if kind.apart])  # Ids only.
 
 
 _OPEN = Statement(lambda at: SecondRequest.unrestricted.filter(state="ASKED", ends_at__gt=at).values_list("id"))  # Entitlement is tested by the caller.
@@ -311,6 +349,8 @@ def _about(row: SecondRequest) -> dict[str, Any]:
 
 
 def _subjects(row: SecondRequest) -> tuple[UUID, ...]:
+    if KINDS[row.act].apart:
+        return (row.id,)
     return (row.subject,) if row.subject else ()
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lienket.access.rulings import NotAllowed, may
 from lienket.custody.holds import require_free
-from lienket.intake.identity import forget_reporter
+from lienket.instruments.queries import book
+from lienket.intake.identity import forget_reporter, is_protected
 from lienket.intake.queries import reporter_kept
 from lienket.intake.retention import erase_due
 from lienket.kernel.actor import Actor
@@ -18,7 +19,11 @@ from lienket.kernel.batches import batched
 from lienket.kernel.errors import LienketError
 from lienket.matters.actions import NothingToAnswer, standing
 from lienket.matters.queries import own_parts
+from lienket.regulation.format import LawRow
+from lienket.regulation.load import Pack
+from lienket.routing.explain import law_citation
 from lienket.sharing.codes import Level
+from lienket.sharing.policy import is_barred_from
 from lienket.sharing.reach import levels
 from lienket.situation.acting import held_posts, local_day
 from lienket.units import directory, people
@@ -26,7 +31,7 @@ from lienket.units import directory, people
 if TYPE_CHECKING:
     from lienket.situation.models import SecondRequest
 
-FORGET, FORGET_PERSON, EXPORT, RETENTION = "forget", "forget-person", "export", "retention"
+FORGET, FORGET_PERSON, EXPORT, RETENTION, PROTECTED = "forget", "forget-person", "export", "retention", "open-protected"
 LISTS = frozenset({EXPORT, RETENTION})
 """Acts about many matters at once, which lie in the words."""
 
@@ -63,6 +68,9 @@ class Kind:
     reason: bool = True
     """Whether it is asked for with a reason in words; else with a code."""
 
+    apart: bool = False
+    """Whether its entries stand on a timeline of their own, so that others on the matter do not learn of it."""
+
     def entitles(self, actor: Actor, wanted: Wanted, at: datetime) -> bool:
         """Whether the actor may do the very same act at `at`."""
         try:
@@ -91,6 +99,57 @@ def _kept(actor: Actor, wanted: Wanted, at: datetime) -> None:
     require_free(wanted.subject, at)
     if not reporter_kept(wanted.subject):
         raise NothingToAnswer(wanted.subject.hex)
+
+
+class NotProtected(LienketError):
+    """The regulation does not protect who reported: the lead opens it alone: (number)."""
+
+    code = "not-protected"
+
+
+class NoSuchBasis(LienketError):
+    """No row of law in force today lets a protected identity be opened on this ground: (ground)."""
+
+    code = "no-such-basis"
+
+
+def bases(pack: Pack, on: date) -> dict[str, LawRow]:
+    """The closed list of grounds on which a protected identity may be opened on a day, by ``law:TABLE#row``; empty where the pack uses no law table."""
+    if pack.law is None:
+        return {}
+    law = pack.law.law
+    return {law_citation(law, row).code: row for row in pack.law.rows if row.opens_protected and row.valid.covers(on)}
+
+
+def _two_of_lead(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    """A post of the lead, of a person whom the matter is about in no post he holds: who is reported does not learn by another hat who reported him."""
+    assert wanted.subject is not None
+    standing(actor, wanted.subject, PROTECTED, at, state=None)
+    mine = [held.holder(actor.person) for held in held_posts(actor.person, at) if held.model == actor.model]
+    if any(is_barred_from(one, wanted.subject) for one in mine):
+        raise NotAllowed(
+            PROTECTED,
+            "người giữ một chức trách mà tin báo nói đến không mở, không xác nhận mở danh tính người báo",
+            "who holds a post that the report is about neither opens who reported nor confirms it",
+        )
+
+
+def _protected(actor: Actor, wanted: Wanted, at: datetime) -> None:
+    assert wanted.subject is not None
+    rules = book(actor.model)
+    row, _part = standing(actor, wanted.subject, PROTECTED, at, state=None)
+    if not is_protected(rules, row):
+        raise NotProtected(row.id.hex)
+    if not reporter_kept(wanted.subject):
+        raise NothingToAnswer(wanted.subject.hex)
+    if wanted.values.get("ground") not in bases(rules.pack, local_day(actor.model, at)):
+        raise NoSuchBasis(str(wanted.values.get("ground", "")))
+
+
+def _still_kept(actor: Actor, wanted: Wanted, at: datetime) -> object:
+    """Confirming shows nothing; it opens the way for who asked."""
+    _protected(actor, wanted, at)
+    return None
 
 
 def _forget(actor: Actor, wanted: Wanted, at: datetime) -> object:
@@ -134,11 +193,15 @@ def read_whole(actor: Actor, lists: Mapping[UUID, Wanted], at: datetime) -> set[
 def sieved(actor: Actor, found: Iterable[SecondRequest], at: datetime) -> list[SecondRequest]:
     """Those requests whose act the actor may do, as far as that shows without their words: a few queries, however many wait on the whole node."""
     found = list(found)
-    seen = levels(actor, {row.subject for row in found if row.act == FORGET and row.subject}, at)
+    seen = levels(actor, {row.subject for row in found if row.act in {FORGET, PROTECTED} and row.subject}, at)
     parts = own_parts(seen, actor.unit)
     led = {pk for pk in seen if may(FORGET, parts.get(pk)).allowed}
     administers = any(row.act == FORGET_PERSON for row in found) and directory.administers(actor.person)
-    fits: dict[str, Callable[[SecondRequest], bool]] = {FORGET: lambda row: row.subject in led, FORGET_PERSON: lambda row: administers}
+    fits: dict[str, Callable[[SecondRequest], bool]] = {
+        FORGET: lambda row: row.subject in led,
+        FORGET_PERSON: lambda row: administers,
+        PROTECTED: lambda row: row.subject in led and KINDS[PROTECTED].entitles(actor, Wanted(row.unit_id, row.subject), at),
+    }
     return [row for row in found if (fits[row.act](row) if row.act in fits else row.unit_id == actor.unit)]
 
 
@@ -154,5 +217,6 @@ KINDS: dict[str, Kind] = {
     FORGET: Kind("Xóa danh tính người báo", "Erase the reporter's identity", _lead, _kept, _forget),
     FORGET_PERSON: Kind("Xóa tên một người", "Erase a person's name", _administrator, _forgettable, _forget_person, colleagues=False, reason=False),
     EXPORT: Kind("Xuất danh sách", "Take out a list", _reads_all, _nothing, _nothing),
+    PROTECTED: Kind("Mở danh tính người báo được bảo vệ", "Open who a protected reporter is", _two_of_lead, _protected, _still_kept, apart=True),
     RETENTION: Kind("Xóa dữ liệu hết thời hạn lưu", "Erase what has been kept long enough", _reads_all, _nothing, _erase_due),
 }

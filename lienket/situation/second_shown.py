@@ -11,15 +11,17 @@ from uuid import UUID
 from lienket.instruments.queries import Book
 from lienket.kernel.actor import Actor
 from lienket.matters.queries import numbers_by_id
-from lienket.routing.explain import name
+from lienket.routing.explain import law_row, name
 from lienket.sharing.reach import levels
 from lienket.situation.export_bulk import filters_of
 from lienket.situation.models import SecondState
+from lienket.situation.protected import ground_words, openable
 from lienket.situation.second import Pending, pending
-from lienket.situation.second_kinds import EXPORT, FORGET, FORGET_PERSON, RETENTION
+from lienket.situation.second_kinds import EXPORT, FORGET, FORGET_PERSON, PROTECTED, RETENTION
 from lienket.units import directory
 from lienket.units.queries import code_of
 
+OF_A_MATTER = frozenset({FORGET, PROTECTED})
 OVER = "OVER"
 """Nobody answered before its end."""
 
@@ -76,13 +78,19 @@ class Shown:
     fetchable: bool = False
     """Whether the reader may fetch the file of a list now."""
 
+    ground: str = ""
+    """The ground of law of opening a protected identity, with its article."""
+
+    openable: bool = False
+    """Whether the reader may read that identity now, as far as the request says."""
+
 
 def shown(actor: Actor, rules: Book, at: datetime, language: str) -> list[Shown]:
     """What waits for the actor as the second person, nearest end first; then what he asked for himself, newest first."""
     found = pending(actor, at)
     posts = directory.posts_called({one.row.post_id for one in found})
     people = directory.names([one.row.subject for one in found if one.row.act == FORGET_PERSON and one.row.subject])
-    numbers = numbers_by_id(levels(actor, [one.row.subject for one in found if one.row.act == FORGET and one.row.subject], at))
+    numbers = numbers_by_id(levels(actor, [one.row.subject for one in found if one.row.act in OF_A_MATTER and one.row.subject], at))
     return [_told(one, rules, language, posts[one.row.post_id], people, numbers, actor, at) for one in found]
 
 
@@ -95,7 +103,7 @@ def _told(one: Pending, rules: Book, language: str, post: object, people: dict[U
         id=row.id,
         act=row.act,
         label=one.kind.label(language),
-        number=numbers.get(row.subject, "") if row.act == FORGET and row.subject else "",
+        number=numbers.get(row.subject, "") if row.act in OF_A_MATTER and row.subject else "",
         person=person,
         person_name=people.get(person, "") if person else "",
         unit=code,
@@ -110,8 +118,17 @@ def _told(one: Pending, rules: Book, language: str, post: object, people: dict[U
         mine=one.mine,
         open=one.open,
         rows=len(one.wanted.values.get("rows", ())) if row.act == RETENTION else 0,
+        ground=_ground(one, rules, language) if row.act == PROTECTED else "",
+        openable=row.subject in numbers and bool(one.wanted.values) and openable(row, actor, at),
         **(_list(one, actor, at) if row.act == EXPORT else {}),
     )
+
+
+def _ground(one: Pending, rules: Book, language: str) -> str:
+    """The row of law as it stood when it was asked for."""
+    code, day = str(one.wanted.values.get("ground", "")), one.row.asked_at.astimezone(rules.calendar.zone).date()
+    found = law_row(rules.pack, code, day)
+    return code if found is None else ground_words(rules.pack, found, language)
 
 
 def _list(one: Pending, actor: Actor, at: datetime) -> dict[str, Any]:

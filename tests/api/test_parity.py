@@ -49,6 +49,7 @@ PERSON_ACTS = {
 MATTER_ACTS = {code: "add_attachment" if code in BY_FILE else code.replace("-", "_") for code in ACTS}
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
+    "second-identity": ("open_protected_identity",),
     "board-acknowledge": ("acknowledge",),
     "handover": ("write_handover",),
     "handover-shift": ("write_handover",),

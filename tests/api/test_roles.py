@@ -105,6 +105,8 @@ TABLE: list[tuple[str, str, Any, dict[str, int]]] = [
     ("POST", "second/{u}/decline", {"why": "Chưa đủ căn cứ."}, ABSENT),
     ("POST", "second/{u}/withdraw", None, ABSENT),
     ("POST", "second/{u}/file", None, ABSENT),
+    ("POST", "second/{u}/identity", None, ABSENT),
+    ("POST", "matters/{n}/acts/open-protected", {"ground": "law:vn#tc-mo-giai-quyet", "why": "Hỏi thêm người tố cáo."}, REFUSED | {"lead": 409}),
     ("POST", "matters/{n}/acts/forget", {"why": "Người báo yêu cầu."}, REFUSED | {"lead": 422}),
     ("GET", "recalls", None, ALL),
     ("POST", "recalls/{u}/acknowledge", {"copies": "DELETED"}, ABSENT),

@@ -14,7 +14,6 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Path(__file__).parents[2] / "packs" / "formosa-ha-tinh" / "calendar.yaml"
 
 LAW = """\
-law: vn
 law_clocks:
   - {law: tc-30-giai-quyet, clock: decide, when: {kind: [denunciation]}}
   - {law: tc-24-xu-ly-ban-dau, clock: accept, when: {kind: [denunciation]}}

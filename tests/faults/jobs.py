@@ -11,11 +11,12 @@ from typing import Any
 
 from tests.conftest import ROOT
 from tests.faults.full_disk import fill_the_disk
+from tests.faults.scan_jobs import keep_older, looked_at, scan_older
 from tests.faults.sending_jobs import fill_channels, send, sent
 from tests.faults.upload_jobs import swept, upload, uploaded
 
 __all__ = ["begin", "examine", "fill", "fill_channels", "fill_the_disk", "import_", "imported", "notices", "numbers", "reports", "send", "sent"]
-__all__ += ["sign_in", "sign_out", "swept", "upload", "uploaded", "work", "write"]
+__all__ += ["keep_older", "looked_at", "scan_older", "sign_in", "sign_out", "swept", "upload", "uploaded", "work", "write"]
 
 NOW = datetime.now(UTC)
 WRITTEN_AT_ONCE = 150

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,12 +25,15 @@ class _Line(socketserver.StreamRequestHandler):
                 return
             body += self.rfile.read(size)
         server.seen.append(bytes(body))
+        time.sleep(server.takes)
         verdict = f"stream: {FOUND} FOUND" if EICAR in body else "stream: OK"
         self.wfile.write((server.answers or verdict).encode() + b"\0")
 
 
 class Clamd(socketserver.ThreadingTCPServer):
-    """`seen`: what it was sent; `most`: bytes it takes; `answers`: said in the place of a verdict."""
+    """`seen`: what it was sent; `most`: bytes it takes; `answers`: said in the place of a verdict;
+    `takes`: seconds for each.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -37,7 +41,7 @@ class Clamd(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Line)
         self.seen: list[bytes] = []
-        self.most, self.answers = 25_000_000, ""
+        self.most, self.answers, self.takes = 25_000_000, "", 0.0
 
     @property
     def address(self) -> str:

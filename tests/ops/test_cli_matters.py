@@ -315,3 +315,11 @@ def test_the_inbox_names_the_drafts_that_wait_for_an_answer(world_loaded, lienke
     assert (one["draft"], one["code"], one["words"]) == (str(draft), CODE, "Asked about a draft")
     assert CODE in lienket("inbox", "--as", "plant").out
     assert lienket("inbox", "--as", "neighbour", "--json").json == []
+
+
+def test_the_command_line_opens_no_protected_identity_for_it_is_no_two_persons(opened, lienket):
+    number = opened(facts={"reporter": "witness"}, name="Người Báo", phone="0912 345 678")
+    answer = lienket("act", "identity", number, "--as", "town-police", "--why", "Hỏi lại người báo")
+    assert answer.code == 1
+    assert "không ai mở danh tính một mình" in answer.err
+    assert "Người Báo" not in answer.out + answer.err

@@ -26,6 +26,7 @@ from lienket.routing import actions as routing
 from lienket.routing import offers
 from lienket.routing.steps import decision_of
 from lienket.sharing.models import Grant
+from lienket.situation.models import SecondRequest
 from lienket.units.actions import add_post, end_post
 from lienket.units.queries import NoSuchPost, post_id, unit_id
 from tests.pictures import PNG
@@ -59,6 +60,8 @@ class World:
     texts: dict[UUID, str] = field(default_factory=dict)
     relief: bool = False
     acts: list[str] = field(default_factory=list)
+    requests: list[tuple[UUID, str, str, Actor, SecondRequest]] = field(default_factory=list)
+    """Protected identities that a second person let be opened: matter, unit and post of who asked, who did, and the request."""
 
     def posts(self) -> dict[str, tuple[str, ...]]:
         """The units with the posts they have now."""

@@ -97,6 +97,23 @@ class Case:
             return 403
         return 409 if self.protected else 200
 
+    def asks_protected(self, unit: str, one: str, at: datetime) -> int:
+        """How asking a second person to let a protected identity be opened is answered: the lead alone may ask, where the pack protects the reporter.
+
+        The law (Luật Tố cáo 2018, 8–12 and 47–58) has the one who handles it keep the name secret, and know it: so by two of the lead, never by one.
+        """
+        if self.level(unit, one, at) is None:
+            return 404
+        if self.parts.get(unit) != "LEAD":
+            return 403
+        return 200 if self.protected else 409
+
+    def reads_protected(self, unit: str, one: str, at: datetime, *, confirmed: bool, ended: bool) -> int:
+        """How reading it on a request is answered to the one who asked: only while it is confirmed and not over, and only while the unit leads still."""
+        if ended or not confirmed:
+            return 409
+        return self.asks_protected(unit, one, at)
+
     # What the acts do to reading.
 
     def begins(self, support: list[str], informed: list[str], informed_level: int) -> None:
@@ -264,6 +281,7 @@ RULINGS: dict[str, frozenset[str]] = {
             "first-actions",
             "forget",
             "open-identity",
+            "open-protected",
             "hold",
             "release-hold",
             "ask-consent",

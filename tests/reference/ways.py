@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from lienket.instruments.queries import book
 from lienket.intake.detail import dossier, item
 from lienket.journal.feed import News, newer
 from lienket.kernel.actor import Actor
+from lienket.kernel.errors import LienketError
 from lienket.live.visible import heard
 from lienket.matters.queries import NoSuchMatter, count_seen, every, page, seen_by
 from lienket.sharing import policy
@@ -24,8 +27,11 @@ from lienket.situation.export import Exported, SecondNeeded, export
 from lienket.situation.export_bulk import fetch, take_out
 from lienket.situation.lists import Filters, changed, count, visible
 from lienket.situation.lists import page as listed
+from lienket.situation.models import SecondRequest
+from lienket.situation.over_http import status_of
+from lienket.situation.protected import open_protected
 from lienket.situation.similar import Sought, similar
-from lienket.units.queries import unit_id
+from lienket.units.queries import post_id, unit_id
 from tests.reference.histories import DISAGREE, World
 from tests.reference.model import KNOW, LEAD, NAMES, OVERSEERS, VIEW, WORK
 from tests.situation.test_second import somebody
@@ -52,6 +58,7 @@ def levels_agree(world: World, among: list[UUID]) -> None:
 def all_agree(world: World, program: Callable[[str, str], httpx.Client], since: News) -> int:
     """Every way out for every post; returns how many answers were compared."""
     compared, news = 0, newer(since)
+    _read_on(world)
     for unit, one in world.readers():
         actor, seen = world.actor(unit, one), wanted(world, unit, one)
         told = (DISAGREE, f"{unit}/{one}")
@@ -63,6 +70,7 @@ def all_agree(world: World, program: Callable[[str, str], httpx.Client], since: 
         _details(world, actor, unit, one, seen, told)
         _api(world, program(unit, one), seen, told)
         _identity(world, program(unit, one), unit, one, told)
+        _protected(world, unit, one, told)
         _recalls(world, program(unit, one), unit, one, told)
         _openings(world, program(unit, one), unit, one, seen, told)
         compared += 4 * len(world.cases)
@@ -248,6 +256,49 @@ def _identity(world: World, client: httpx.Client, unit: str, one: str, told: tup
     found = client.post("/api/v1/identities/search", json={"name": "người  báo", "why": "Tìm tin trùng"}).json()
     wanted = {m for m, case in world.cases.items() if not case.protected and case.level(unit, one, world.at) == LEAD}
     assert {UUID(row["id"]) for row in found} == wanted or len(found) == 50, (*told, "found by who reported")
+
+
+def _protected(world: World, unit: str, one: str, told: tuple[str, str]) -> None:
+    """A protected identity takes two of the lead, and a request is there for nobody else."""
+    if one == "relief":  # The post of who asked may have ended by then.
+        return
+    matter = world.random.choice(list(world.cases))
+    case, values = world.cases[matter], {"ground": "law:vn#tc-mo-giai-quyet"}
+    first, two = somebody(f"{unit}/{one}"), somebody(f"{unit}/{one}")
+    made: list[SecondRequest] = []
+    answer = _answer(
+        lambda: made.append(second.ask(actor=first, act="open-protected", subject=matter, why="Hỏi thêm người tố cáo.", values=values, at=world.at))
+    )
+    assert answer == case.asks_protected(unit, one, world.at), (*told, "asked to open a protected identity", answer)
+    if not made:
+        return
+    (request,) = made
+    assert _answer(lambda: open_protected(actor=first, request=request.id, at=world.at)) == 409, (*told, "read before anybody confirmed")
+    for other, post in world.readers():
+        actor = replace(two, unit=unit_id(MODEL, other), post=post_id(MODEL, f"{other}/{post}"))
+        there = request.id in {waiting.row.id for waiting in second.pending(actor, world.at)}
+        assert there == (case.asks_protected(other, post, world.at) == 200), (*told, "who is told of a request", other, post)
+    second.confirm(actor=two, request=request.id, at=world.at)
+    assert _answer(lambda: open_protected(actor=two, request=request.id, at=world.at)) == 404, (*told, "read by who confirmed")
+    assert next(who["name"] for who in open_protected(actor=first, request=request.id, at=world.at)) == "Người Báo", told
+    world.requests.append((matter, unit, one, first, request))
+
+
+def _read_on(world: World) -> None:
+    """What was confirmed earlier is read while the unit leads still, whatever came in between."""
+    for matter, unit, one, asker, request in world.requests:
+        said = world.cases[matter].reads_protected(unit, one, world.at, confirmed=True, ended=world.at >= request.ends_at)
+        answer = _answer(partial(open_protected, actor=asker, request=request.id, at=world.at))
+        assert answer == said, (DISAGREE, unit, one, world.numbers[matter], "read on a request of before", answer, said)
+
+
+def _answer(do: Callable[[], object]) -> int:
+    """The status of an answer."""
+    try:
+        do()
+    except LienketError as error:
+        return status_of(error)
+    return 200
 
 
 def _recalls(world: World, client: httpx.Client, unit: str, one: str, told: tuple[str, str]) -> None:

@@ -102,6 +102,8 @@ HINTS = {
     ("complex", "ground"): _("Dòng luật về vụ việc phức tạp, đang có hiệu lực khi tiếp nhận."),
     ("complex", "decision"): _("Nếu luật đòi quyết định thì ghi, ví dụ 15/QĐ-CATX. Để trống nếu không có."),
     ("refuse-take-up", "ground"): _("Điều khoản hoặc dòng luật theo đó không thụ lý."),
+    ("open-protected", "ground"): _("Căn cứ pháp luật cho phép mở; chỉ chọn trong danh sách này."),
+    ("open-protected", "why"): _("Bằng lời, ngắn gọn; không ghi tên người, số điện thoại. Chỉ người xác nhận đọc được."),
 }
 SEVERAL = frozenset({"files", "actions"})
 """Parameters of which several may be chosen."""

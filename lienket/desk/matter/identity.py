@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,9 @@ from lienket.journal.rows import in_model
 from lienket.kernel.errors import LienketError
 from lienket.matters.queries import number_of
 from lienket.sharing.codes import Level
+from lienket.situation import protected
 from lienket.situation.over_http import status_of
+from lienket.situation.protected import may_ask
 from lienket.situation.stand import stand
 from lienket.ui.render import render
 
@@ -64,7 +68,10 @@ def opening(request: DeskRequest, number: str) -> HttpResponse:
                 if status not in {409, 422}:
                     raise
                 form.add_error("why" if getattr(error, "code", "") in {"reason-needed", "state-secret"} else None, words(error, request.language))
-    shown = {"form": form, "people": people, "kept": s.identities, "protected": identity.is_protected(s.rules, s.row), "number": number_of(s.row)}
+    guarded = identity.is_protected(s.rules, s.row)
+    shown: dict[str, Any] = {"form": form, "people": people, "kept": s.identities, "protected": guarded, "number": number_of(s.row)}
+    if guarded:
+        shown |= {"may_ask": may_ask(s), "asked": protected.own_of(request.actor, s.row.id, request.at)}
     return render(request, "desk/matter/identity.html", shown | {"help_page": "identity"}, status=status)
 
 

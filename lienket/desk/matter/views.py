@@ -214,7 +214,7 @@ SIGNER = Signer(salt="lienket.desk.matter.done")
 def _to(request: DeskRequest, s: Stand, chosen: acts.Act, values: Mapping[str, Any], *, made: object = None, repeated: bool = False) -> HttpResponse:
     """Back to the matter, which says what was done and offers to undo it."""
     if chosen.records == acts.ASKED:
-        others = who_may(request.actor, chosen.code, request.at, request.language)
+        others = who_may(request.actor, chosen.code, request.at, request.language, s.row.id)
         if others:
             messages.info(request, _("Chưa làm gì: chờ một người khác của đơn vị xác nhận trong 24 giờ ({who}).").format(who="; ".join(others)))
         else:

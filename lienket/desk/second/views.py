@@ -17,6 +17,7 @@ from lienket.kernel.errors import LienketError
 from lienket.situation import second
 from lienket.situation.export_bulk import fetch
 from lienket.situation.over_http import status_of
+from lienket.situation.protected import open_protected
 from lienket.situation.second_shown import shown
 from lienket.ui.render import render
 
@@ -61,6 +62,21 @@ def answer(request: DeskRequest, request_id: UUID) -> HttpResponse:
             raise
         messages.warning(request, words(error, request.language))
     return redirect("second")
+
+
+@entry("post", methods=("POST",))
+def identity(request: DeskRequest, request_id: UUID) -> HttpResponse:
+    """Who a protected reporter is, for the one who asked, this once."""
+    try:
+        people = open_protected(actor=request.actor, request=request_id, at=request.at)
+    except LienketError as error:
+        if status_of(error) not in {403, 409, 422}:
+            raise
+        messages.warning(request, words(error, request.language))
+        return redirect("second")
+    response = render(request, "desk/second/identity.html", {"people": people, "help_page": "identity"})
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @entry("post", methods=("POST",))
