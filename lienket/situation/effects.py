@@ -23,8 +23,8 @@ from lienket.situation.stand import Stand, first_offered
 from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
-    from lienket.sharing.models import Consent
     from lienket.clocks.models import Clock
+    from lienket.sharing.models import Consent
 
 Values = Mapping[str, Any]
 
