@@ -178,7 +178,7 @@ def who_may(actor: Actor, act: str, at: datetime, language: str) -> list[str]:
             return []
         unit = directory.unit(code_of(actor.unit))
         held = directory.holders_of([post.id for post in directory.posts(unit)], day)
-        others = {post for post, holdings in held.items() if any(h.person_id != actor.person for h in holdings)}
+        others = {post for post, holdings in held.items() if any(h.person_id != actor.person and directory.has_account(h.person_id) for h in holdings)}
         return [_title(post, language) for post in directory.posts(unit) if post.id in others]
     found: list[str] = []
     for account in directory.administrators(day):

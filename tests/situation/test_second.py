@@ -238,6 +238,9 @@ def test_whom_to_ask_is_said_by_post_and_never_by_name():
     somebody(LEAD[1], "Lê Hai")
     (title,) = second.who_may(one, "forget", NOON, "vi")
     assert title
+    Account.of_node.exclude(person_id=one.person).update(is_active=False)
+    assert second.who_may(one, "forget", NOON, "vi") == [], "who has no open account confirms nothing"
+    Account.of_node.update(is_active=True)
     assert "Lê Hai" not in title
 
 
