@@ -206,10 +206,24 @@ def test_who_is_asked_reads_who_asks_for_whom_at_which_level_until_when_and_why(
         shown = text_of(signed_in(SOURCE).get(f"/matters/{number_by_id(matter)}/act/{act}"))
         assert "“xem”" in shown
         assert WHY in shown
-        assert "đến" in shown and due_words(minutes(3000), book(MODEL).calendar, "vi") in shown
+        assert f"đến {due_words(minutes(3000), book(MODEL).calendar, 'vi')}" in shown
 
 
 def test_who_asks_is_told_that_the_reason_is_read_by_who_is_asked(world):
     matter = strict()
     page = signed_in(LEAD).post(f"/matters/{number_by_id(matter)}/act/ask-consent", {"preview": "1", "unit": TAKER, "level": "view", "why": WHY})
     assert "đọc lý do" in text_of(page)
+
+
+def test_the_question_stands_on_the_board_of_who_is_asked_until_it_is_answered(world, monkeypatch):
+    monkeypatch.setattr("lienket.desk.middleware.clock", lambda: minutes(5))
+    matter = strict()
+    ask(matter)
+    link = f'<a href="/matters/{number_by_id(matter)}" class="nowrap">'
+    board = signed_in(SOURCE).get("/").content.decode()
+    assert link in board
+    assert board.index(link) < board.index('id="h-coming"')
+    for other in (LEAD, TAKER, "border-post"):
+        assert link not in signed_in(other).get("/").content.decode()
+    refuse(actor=post(SOURCE), matter=matter, why="Ảnh hưởng việc xác minh", at=minutes(6))
+    assert link not in signed_in(SOURCE).get("/").content.decode()

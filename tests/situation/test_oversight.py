@@ -218,3 +218,10 @@ def test_absent_and_not_yours_are_the_same_to_an_overseer(desk):
 def test_only_an_overseer_is_shown_the_way(desk):
     assert 'href="/oversight"' in desk.get("/").content.decode()
     assert 'href="/oversight"' not in signed_in("province-police", language="en").get("/").content.decode()
+
+
+def test_in_english_a_line_is_an_act_of_a_unit(desk):
+    page = desk.get("/oversight").content.decode()
+    assert ">Unit</label>" in page
+    assert ">Act</label>" in page
+    assert 'data-label="Task"' not in page
