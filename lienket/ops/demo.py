@@ -28,7 +28,7 @@ from lienket.kernel.actor import Actor
 from lienket.kernel.ids import NAMESPACE
 from lienket.matters.queries import by_ids, number_of, page, participants
 from lienket.matters.sentences import WORDS, word
-from lienket.ops import demo_committees, demo_place, demo_story, demo_today, serve
+from lienket.ops import demo_committees, demo_place, demo_story, demo_today, demo_trust, serve
 from lienket.ops.console import now, out
 from lienket.ops.serve import Host, Port
 from lienket.ops.simulation import Simulation, Tally
@@ -92,7 +92,7 @@ def _today(data: Path, mark: dict[str, Any], pack: str, seed: int) -> tuple[str,
     password = demo_today.accounts(rules, data, at)
     demo_committees.establish(rules, at)
     if "today_at" not in mark or at - datetime.fromisoformat(mark["today_at"]) >= demo_today.STALE:
-        demo_today.fresh(rules, seed, at)
+        demo_trust.play(rules, demo_today.fresh(rules, seed, at), at)
         demo_place.write_mark(data, mark | {"today_at": at.isoformat()})
     width = max(len(role.login) for role in demo_today.ROLES)
     people = (f"  {role.login:<{width}}  {out.pick(role.vi, role.en)}" for role in demo_today.ROLES)

@@ -46,6 +46,8 @@ class Role:
 
     login: str
     unit: str
+    """A unit, for its duty post, or `unit/post`."""
+
     vi: str
     en: str
     administrator: bool = False
@@ -53,10 +55,19 @@ class Role:
 
 ROLES = (
     Role("trucban", "ca-p-vung-ang", "Trực ban Công an phường Vũng Áng (quản trị hệ thống)", "Vũng Áng ward police duty post (administrator)", True),
+    Role(
+        "chihuy",
+        "ca-p-vung-ang/chi-huy",
+        "Chỉ huy Công an phường Vũng Áng – người thứ hai (quản trị)",
+        "Vũng Áng ward police commander – second person (administrator)",
+        True,
+    ),
     Role("bienphong", "dbp-vung-ang-son-duong", "Trực ban đồn Biên phòng", "Border guard duty post"),
     Role("baove", "fhs", "Trực an ninh công ty", "Company security duty post"),
+    Role("phutrach", "fhs/chi-huy", "Phụ trách an ninh công ty – người thứ hai", "Head of company security – second person"),
     Role("phuong", "ubnd-p-hoanh-son", "Trực văn phòng UBND phường Hoành Sơn", "Hoành Sơn ward committee duty desk"),
     Role("tinh", "ca-tinh-ha-tinh", "Trực ban Công an tỉnh", "Province police duty desk"),
+    Role("giamsat", "ca-tinh-ha-tinh/pho-chi-huy", "Phó Giám đốc Công an tỉnh – giám sát nhật ký", "Deputy director, province police – oversees the journal"),
     Role("ngoai", "ca-xa-ky-hoa", "Công an xã Kỳ Hoa – ngoài quy chế, không được thấy gì", "Kỳ Hoa commune police – outside the regulation, sees nothing"),
 )
 
@@ -71,6 +82,8 @@ class Wish:
     noted: bool = False
     offered_to: str | None = None
     restricted: bool = False
+    received_by: str | None = None
+    """Only a report this unit received, and only it may let pass on."""
 
 
 WISHES = (
@@ -83,6 +96,7 @@ WISHES = (
     Wish(70, lead="ca-tinh-ha-tinh"),
     Wish(45),
     Wish(30, lead="ca-p-hoanh-son", acknowledged=False),
+    Wish(26, lead="bql-kkt", received_by="ca-p-vung-ang"),
     Wish(22, lead="bql-kkt", acknowledged=False),
     Wish(12, acknowledged=False),
     Wish(7, lead=None, acknowledged=False),
@@ -134,7 +148,8 @@ def fresh(rules: Book, seed: int, at: datetime) -> list[UUID]:
     opened: list[UUID] = []
     with in_model(rules.model):
         for role in ROLES:
-            _put_on_duty(rules, role, at)
+            if "/" not in role.unit:
+                _put_on_duty(rules, role, at)
         acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         for number, (wish, draft, decision) in enumerate(_chosen(rules, seed, at)):
             acts += [(when, number, act) for when, act in _acts(rules, wish, draft, decision, opened)]
@@ -180,6 +195,8 @@ def _chosen(rules: Book, seed: int, at: datetime) -> Iterator[tuple[Wish, Draft,
 def _fits(wish: Wish, draft: Draft, decision: Decision) -> bool:
     if wish.restricted:
         return decision.label == "TLP:RED" and decision.leader is not None
+    if wish.received_by is not None and (draft.unit != wish.received_by or decision.onward != "originator"):
+        return False
     return decision.leader == wish.lead and decision.label != "TLP:RED" and draft.facts.kind in KINDS
 
 

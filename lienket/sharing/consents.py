@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lienket.journal.door import Writing
-from lienket.journal.reads import one
+from lienket.journal.reads import one, rows
 from lienket.kernel.ids import uuid7
 from lienket.sharing.codes import ConsentState, Level
 from lienket.sharing.models import Consent
@@ -23,6 +23,11 @@ def add_consent(door: Writing, *, subject: UUID, asker: UUID, originator: UUID, 
 def settle_consent(door: Writing, row: Consent, state: ConsentState) -> None:
     """Write what became of a question. The act records it. Raises Overtaken."""
     door.change(Consent, row.id, {"state": ConsentState.ASKED.value}, state=state.value, answered_at=door.recorded_at)
+
+
+def asked_of(unit: UUID) -> list[Consent]:
+    """The questions that wait for a unit's answer, oldest first."""
+    return sorted(rows(Consent, originator_id=unit, state=ConsentState.ASKED.value), key=lambda row: (row.asked_at, row.id))  # Asked of it.
 
 
 def asked_about(subject: UUID) -> Consent | None:

@@ -150,10 +150,19 @@ EFFECTS: Mapping[str, Mapping[str, str]] = {
         "en": "{unit} no longer reads by what was shared; what a clause gives stays.",
     },
     "ask-consent": {
-        "vi": "Đơn vị tiếp nhận tin ban đầu được báo và trả lời; {unit} chưa đọc được gì cho đến khi được đồng ý.",
-        "en": "The unit the matter came from is told and answers; {unit} reads nothing until it consents.",
+        "vi": "Đơn vị tiếp nhận tin ban đầu được báo, đọc lý do và trả lời; {unit} chưa đọc được gì cho đến khi được đồng ý.",
+        "en": "The unit the matter came from is told, reads the reason and answers; {unit} reads nothing until it consents.",
     },
     "withdraw-consent": {"vi": "Đơn vị được hỏi không còn phải trả lời.", "en": "The unit asked need not answer any more."},
+    "consent asked": {
+        "vi": "{asker} xin cho {unit} đọc ở mức “{level}”. Lý do: {why}",
+        "en": "{asker} asks that {unit} may read at level “{level}”. The reason: {why}",
+    },
+    "consent asked until": {
+        "vi": "{asker} xin cho {unit} đọc ở mức “{level}” đến {until}. Lý do: {why}",
+        "en": "{asker} asks that {unit} may read at level “{level}” until {until}. The reason: {why}",
+    },
+    "no reason left": {"vi": "(nội dung đã xóa)", "en": "(erased)"},
     "agree-consent": {
         "vi": "{unit} đọc được ngay, ở mức đã xin; đơn vị chủ trì thu hồi được.",
         "en": "{unit} reads at once, at the level asked for; the lead may recall it.",

@@ -10,6 +10,7 @@ from uuid import UUID
 from lienket.clocks.actions import follows_lead
 from lienket.journal.rows import in_model
 from lienket.matters.actions import MET_BY_CLOSING
+from lienket.matters.queries import note_text
 from lienket.matters.sentences import CLOCKS, word
 from lienket.regulation.model import Decision, UnknownFact
 from lienket.routing.actions import decision_of, facts_of, preview
@@ -23,6 +24,7 @@ from lienket.units.queries import code_of
 
 if TYPE_CHECKING:
     from lienket.clocks.models import Clock
+    from lienket.sharing.models import Consent
 
 Values = Mapping[str, Any]
 
@@ -274,14 +276,25 @@ def _withdraw_consent(t: Teller, values: Values) -> Iterator[str]:
     yield t.told()
 
 
+def _consent_asked(t: Teller, asked: Consent) -> str:
+    """What the unit asked is asked, with the reason, which was given for it to read."""
+    said = {"asker": t.unit(code_of(asked.asker_id)), "unit": t.unit(code_of(asked.taker_id)), "level": word("level", asked.get_level_display(), t.language)}
+    said["why"] = note_text(asked.note) or t.say("no reason left")
+    if asked.expires_at is None:
+        return t.say("consent asked", **said)
+    return t.say("consent asked until", until=due_words(asked.expires_at, t.s.rules.calendar, t.language), **said)
+
+
 def _agree_consent(t: Teller, values: Values) -> Iterator[str]:
     if t.s.consent is not None:
+        yield _consent_asked(t, t.s.consent)
         yield t.say("agree-consent", unit=t.unit(code_of(t.s.consent.taker_id)))
     yield t.told()
 
 
 def _refuse_consent(t: Teller, values: Values) -> Iterator[str]:
     if t.s.consent is not None:
+        yield _consent_asked(t, t.s.consent)
         yield t.say("refuse-consent", unit=t.unit(code_of(t.s.consent.taker_id)))
     yield t.told()
 

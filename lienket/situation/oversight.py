@@ -16,7 +16,7 @@ from lienket.kernel.actor import Actor
 from lienket.matters.queries import find, number_of, seen_by
 from lienket.routing.explain import name
 from lienket.sharing.policy import barred
-from lienket.situation.oversight_words import GROUPS, sentence
+from lienket.situation.oversight_words import GROUPS, part_name, sentence
 from lienket.situation.second import apart_from, matters_of
 from lienket.units.queries import unit_codes
 from lienket.units.rostered import post_titles
@@ -101,7 +101,7 @@ def _lines(actor: Actor, found: list[Act], rules: Book, at: datetime, language: 
             at=act.at,
             recorded_at=act.recorded_at,
             unit=name(rules.pack, "unit", code, language) if code else "",
-            post=titles[post][0] if post in titles else act.actor.get("part", ""),
+            post=titles[post][0] if post in titles else part_name(act.actor.get("part", ""), language),
             sentences=tuple(dict.fromkeys(sentence(event["name"], language) for event in act.events)),
             events=tuple(dict.fromkeys(event["name"] for event in act.events)),
             matters=tuple(known[one] for one in dict.fromkeys(apart.get(subject, subject) for subject in act.subjects) if one in known),

@@ -183,6 +183,34 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }
 
 
+PARTS: Mapping[str, tuple[str, str]] = {
+    "sweeper": ("theo dõi thời hạn", "watches the limits"),
+    "alerts": ("báo tin", "alerts"),
+    "sender": ("gửi tin ra ngoài", "sends messages"),
+    "scanner": ("quét tệp", "scans files"),
+    "intake": ("tiếp nhận tin", "takes reports in"),
+    "import": ("nhập tệp", "imports"),
+    "operator": ("người vận hành, bằng lệnh", "the operator, by command"),
+    "init": ("cài đặt", "installation"),
+    "pack": ("nạp gói", "loads a pack"),
+    "boundaries": ("ranh giới", "boundaries"),
+    "custody": ("niêm phong", "sealing"),
+    "retention": ("thời hạn lưu", "retention"),
+    "restore": ("khôi phục", "restoring"),
+    "node-key": ("khóa của hệ thống", "key of the node"),
+    "appointments": ("giao chức trách", "appointments"),
+    "demo": ("trình diễn", "demonstration"),
+    "bench": ("đo", "measures"),
+}
+"""Which part of the program acted, where no post did."""
+
+
+def part_name(part: str, language: str) -> str:
+    """Which part of the program acted; its code where there are no words (a test keeps the table complete)."""
+    words = PARTS.get(part)
+    return words[language == "en"] if words else part
+
+
 def sentence(name: str, language: str) -> str:
     """The sentence for an event; its name where there is none (a test keeps the table complete)."""
     words = ACTS.get(name)

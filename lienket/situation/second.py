@@ -195,7 +195,9 @@ def who_may(actor: Actor, act: str, at: datetime, language: str, subject: UUID |
             post
             for post, holdings in held.items()
             for one in holdings
-            if one.person_id != actor.person and (subject is None or KINDS[act].entitles(replace(actor, post=post, person=one.person_id), wanted, at))
+            if one.person_id != actor.person
+            and directory.has_account(one.person_id)
+            and (subject is None or KINDS[act].entitles(replace(actor, post=post, person=one.person_id), wanted, at))
         }
         return [_title(post, language) for post in directory.posts(unit) if post.id in others]
     found: list[str] = []

@@ -61,3 +61,18 @@ def test_a_second_person_reads_confirms_and_declines(world_server, one_request_a
     assert "Không có đề nghị nào" in page.content()
     assert Axe().run(page, options=WCAG).response["violations"] == []
     outsider.does_not_scroll_sideways()
+
+
+def test_on_a_telephone_the_list_begins_with_the_list_and_one_menu_holds_the_rest(world_server, visit: Visit) -> None:
+    page = visit("town-police", width=360).open("/matters")
+    head = page.locator(".page-head")
+    assert head.bounding_box()["height"] < 60
+    head.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert [item.strip() for item in head.locator(".menu-item:visible").all_inner_texts()] == ["Tìm theo người báo", "Mở khẩn cấp", "Xuất tệp"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/identities")
+    wide = visit("town-police", width=1280).open("/matters")
+    assert wide.locator(".page-head a:visible").count() == 3
+    assert wide.locator(".page-head summary:visible").count() == 0

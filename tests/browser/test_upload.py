@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from lienket.intake.models import DraftFile
 from lienket.matters.attachments import attach, attachments_of
@@ -119,6 +120,10 @@ def test_a_stop_takes_away_what_has_arrived_and_a_refusal_is_said_at_the_file(vi
     page.locator("#act-body button[type=submit]").click()
     page.locator(".upload-said.field-error").wait_for()
     assert "lớn quá 3 MB" in page.locator(".upload-said").inner_text()
+    assert page.evaluate("document.activeElement.type") == "file", "another file is what to choose next, also by keyboard"
+    page.locator("#act-body button[type=submit]").click()
+    page.locator("#act-body button[type=submit]:enabled").wait_for()
+    assert page.locator(".upload-said.field-error").count() == 1, "what was refused before goes"
     assert not attachments_of(matter)
     assert not Upload.of_node.exists()
 
@@ -149,9 +154,28 @@ def test_pictures_and_names_of_a_matter_open_at_addresses_without_cookies(visit:
     visitor = visit("town-police")
     page = visitor.open(f"/matters/{number_of(the(matter))}")
     page.locator(".matter-pictures img").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.matter-pictures img').naturalWidth === 40")
+    expect(page.locator(".matter-pictures img").first).to_have_js_property("naturalWidth", 40)
     with page.expect_download() as saved:
         page.get_by_role("link", name="biên bản.txt", exact=True).click()
     assert saved.value.suggested_filename == "biên bản.txt"
     assert "/files/" in saved.value.url
     visitor.is_clean()
+
+
+def test_the_size_is_told_before_a_file_is_chosen_and_after_a_refusal_one_can_leave(visit: Visit) -> None:
+    number = number_of(the(a_matter()))
+    visitor = visit("town-police", width=360)
+    for path in ("/report", f"/matters/{number}/act/attach"):
+        assert "Mỗi tệp nặng nhất 20 MB" in visitor.open(path).locator("main").inner_text()
+    page = visitor.page
+    for leave in ("Thôi", "Đóng"):
+        page.goto(f"{visitor.base}/matters/{number}/act/attach")
+        page.locator("input[type=file]").set_input_files({"name": "chạy.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ" + bytes(500)})
+        page.locator("form.dialog-body button[type=submit].btn--primary").click()
+        page.locator(".notice--error").wait_for()
+        page.locator("#act-body").get_by_text(leave, exact=True).click()
+        page.wait_for_url(f"**/matters/{number}")
+    page.locator("#add-file").click()
+    page.locator("dialog[open] #act-body").get_by_text("Thôi", exact=True).click()
+    assert page.locator("dialog[open]").count() == 0
+    assert page.url.endswith(number)

@@ -36,6 +36,8 @@ def test_the_unit_acknowledges_on_its_page_and_the_lead_sees_it_with_the_matter(
     for page in ("/", "/inbox"):
         assert 'href="/recalls"' in reader.get(page).content.decode()
         assert "chờ đơn vị xác nhận" not in text_of(outsider.get(page))
+    board = reader.get("/").content.decode()
+    assert board.index("chờ đơn vị xác nhận") < board.index('id="h-coming"'), "on a telephone nobody scrolls past all work to find it"
     shown = text_of(reader.get("/recalls"))
     assert number in shown
     assert "Kể chi tiết" not in shown

@@ -38,7 +38,7 @@ def test_one_signs_in_sets_the_second_step_up_and_works(world, client):
     assert "/matters" not in page, "no way to other pages is offered"
     client.get("/account/second-step/on")
     client.post("/account/confirm", {"password": PASSWORD, "next": "/account/second-step/on"})
-    client.get("/account/second-step/on")
+    assert 'href="otpauth://totp/' in client.get("/account/second-step/on").content.decode(), "nobody scans the telephone he holds"
     code = totp.format_hotp_value(totp.hotp_value(client.session["mfa.totp.secret"], int(time.time()) // 30))
     assert client.post("/account/second-step/on", {"code": code})["Location"] == "/account/recovery-codes"
     assert client.get("/").status_code == 200

@@ -6,6 +6,7 @@ import pytest
 
 from lienket.access.rulings import NotAllowed
 from lienket.alerts.queries import inbox
+from lienket.instruments.queries import book
 from lienket.intake.detail import detail
 from lienket.journal.door import Overtaken, writing
 from lienket.matters.actions import ConcernedUnit, NothingToAnswer, NotOpen, ReasonNeeded
@@ -14,6 +15,7 @@ from lienket.routing import actions as routing
 from lienket.routing import consents
 from lienket.routing.actions import NotShareable, OnwardForbidden
 from lienket.routing.consents import AlreadyAsked, NoConsentNeeded, agree, refuse, withdraw
+from lienket.routing.explain import due_words
 from lienket.sharing.codes import ConsentState, Level
 from lienket.sharing.consents import settle_consent
 from lienket.sharing.models import Consent
@@ -21,7 +23,7 @@ from lienket.situation.acts import ACTS, available, mark
 from lienket.situation.choices import OFFERS
 from tests.desk.pages import text_of
 from tests.desk.people import signed_in
-from tests.world import NOON, a_report, delivered, journal_is_true, last_seq, minutes, post, recorded_after, sees, stored
+from tests.world import MODEL, NOON, a_report, delivered, journal_is_true, last_seq, minutes, post, recorded_after, sees, stored
 
 pytestmark = pytest.mark.usefixtures("world")
 LEAD, SOURCE, TAKER = "town-police", "plant", "neighbour"
@@ -194,3 +196,34 @@ def test_an_act_that_names_units_or_levels_offers_them(act):
     """A form without choices would have officers type codes."""
     asked = {"unit", "level", "clock", "task", "attachment", "outcome", "checklist"} & ACTS[act].parameters.model_fields.keys()
     assert {name for name in asked if (act, name) not in OFFERS} == set()
+
+
+def test_who_is_asked_reads_who_asks_for_whom_at_which_level_until_when_and_why(world):
+    """Without it nobody can answer: the unit asked may know no more of the matter than that it exists."""
+    matter = strict()
+    ask(matter, expires_at=minutes(3000))
+    for act in ("agree-consent", "refuse-consent"):
+        shown = text_of(signed_in(SOURCE).get(f"/matters/{number_by_id(matter)}/act/{act}"))
+        assert "“xem”" in shown
+        assert WHY in shown
+        assert f"đến {due_words(minutes(3000), book(MODEL).calendar, 'vi')}" in shown
+
+
+def test_who_asks_is_told_that_the_reason_is_read_by_who_is_asked(world):
+    matter = strict()
+    page = signed_in(LEAD).post(f"/matters/{number_by_id(matter)}/act/ask-consent", {"preview": "1", "unit": TAKER, "level": "view", "why": WHY})
+    assert "đọc lý do" in text_of(page)
+
+
+def test_the_question_stands_on_the_board_of_who_is_asked_until_it_is_answered(world, monkeypatch):
+    monkeypatch.setattr("lienket.desk.middleware.clock", lambda: minutes(5))
+    matter = strict()
+    ask(matter)
+    link = f'<a href="/matters/{number_by_id(matter)}" class="nowrap">'
+    board = signed_in(SOURCE).get("/").content.decode()
+    assert link in board
+    assert board.index(link) < board.index('id="h-coming"')
+    for other in (LEAD, TAKER, "border-post"):
+        assert link not in signed_in(other).get("/").content.decode()
+    refuse(actor=post(SOURCE), matter=matter, why="Ảnh hưởng việc xác minh", at=minutes(6))
+    assert link not in signed_in(SOURCE).get("/").content.decode()

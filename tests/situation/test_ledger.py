@@ -14,6 +14,7 @@ from lienket.matters.actions import ConcernedUnit
 from lienket.matters.queries import NoSuchMatter, number_by_id
 from lienket.routing.actions import assign_lead, recall, share
 from lienket.situation.ledger import NothingToPreview, as_csv, ledger, preview
+from tests.desk.pages import text_of
 from tests.desk.people import signed_in
 from tests.world import MODEL, NOON, a_matter, last_seq, minutes, post, recorded_after
 
@@ -132,5 +133,9 @@ def test_the_pages_show_it_to_the_lead(monkeypatch):
     shown = lead.get(f"/matters/{number}/as", {"unit": "ministry", "level": "know"}).content.decode()
     assert "Chưa chia sẻ gì" in shown
     assert f"/matters/{number}/act/note" not in shown
+    nothing = lead.get(f"/matters/{number}/as", {"unit": "ministry"}, follow=True)
+    assert nothing.redirect_chain == [(f"/matters/{number}/ledger", 302)]
+    assert "Bộ hiện không đọc được gì" in text_of(nothing)
+    assert "“ministry”" not in text_of(nothing), "by its name, not by its code"
     assert support.get(f"/matters/{number}/ledger.csv").status_code == 403
     assert lead.get(f"/matters/{number}/ledger.csv")["Content-Type"].startswith("text/csv")

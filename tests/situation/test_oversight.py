@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -21,7 +23,7 @@ from lienket.sharing.actions import note_read
 from lienket.sharing.codes import Level
 from lienket.situation.oversight import Asked, look, span
 from lienket.situation.oversight_reads import MANY, POSTED, READ, TAKEN, WITHIN, mass, reads, signs
-from lienket.situation.oversight_words import ACTS, GROUPS
+from lienket.situation.oversight_words import ACTS, GROUPS, PARTS
 from lienket.units.actions import post_person
 from lienket.units.duty import plan
 from lienket.units.queries import post_id
@@ -58,6 +60,17 @@ def test_every_event_has_its_sentence_and_a_group_begins_like_some_event():
     assert sorted(set(ACTS) - ours) == []
     for _vi, _en, begins in GROUPS.values():
         assert all(any(name.startswith(begin) for name in ACTS) for begin in begins)
+
+
+def test_what_the_program_did_is_told_in_words_and_not_by_the_code_of_its_part(world):
+    named = {
+        code
+        for path in Path("lienket").rglob("*.py")
+        for code in re.findall(r'(?:\bpart=|Actor\.system\([\w.\[\]]+, |^PART = )"([a-z-]+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert named - {"consent"} == set(PARTS), "consent: only asked about, it acts never"
+    a_matter(place="port")
+    assert {line.post for line in seen() if not line.unit} - {"tests"} <= {english for _vietnamese, english in PARTS.values()}
 
 
 def test_acts_are_found_by_unit_event_matter_and_day(world):
@@ -251,3 +264,10 @@ def test_absent_and_not_yours_are_the_same_to_an_overseer(desk):
 def test_only_an_overseer_is_shown_the_way(desk):
     assert 'href="/oversight"' in desk.get("/").content.decode()
     assert 'href="/oversight"' not in signed_in("province-police", language="en").get("/").content.decode()
+
+
+def test_in_english_a_line_is_an_act_of_a_unit(desk):
+    page = desk.get("/oversight").content.decode()
+    assert ">Unit</label>" in page
+    assert ">Act</label>" in page
+    assert 'data-label="Task"' not in page

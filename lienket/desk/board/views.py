@@ -18,6 +18,7 @@ from lienket.matters import actions as matters
 from lienket.matters.actions import NothingToAnswer, NotOpen
 from lienket.sharing.recalls import waiting
 from lienket.situation import board as boards
+from lienket.situation import consents
 from lienket.situation.board_places import unit_view, zone_view
 from lienket.situation.board_words import LEFT, SPANS
 from lienket.situation.openings import waiting as unreviewed
@@ -40,6 +41,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "whole": whole,
         "untold": count_untold(request.actor),
         "recalls_waiting": waiting(request.actor),
+        "consents_waiting": consents.waiting(request.actor, request.at),
         "openings_waiting": unreviewed(request.actor) if request.oversees else 0,
         "help_page": "board",
         **_words(request),

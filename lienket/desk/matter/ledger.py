@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from lienket.access.entry import entry
 from lienket.desk.matter import content
@@ -42,7 +45,12 @@ def preview(request: DeskRequest, number: str) -> HttpResponse:
     if not request.GET.get("unit"):
         return page(request, number)
     unit, level = request.GET.get("unit", "")[:80], request.GET.get("level", "")[:10]
-    s, whole = told.preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language)
+    try:
+        s, whole = told.preview(actor=request.actor, number=number, unit=unit, level=level, at=request.at, language=request.language)
+    except told.NothingToPreview:  # An answer, no failure: that is what the lead wished to know.
+        called = name(request.book.pack, "unit", unit, request.language)
+        messages.info(request, _("%(unit)s hiện không đọc được gì của vụ việc này. Chọn mức để xem thử nếu chia sẻ.") % {"unit": called})
+        return redirect("matter-ledger", number)
     with in_model(request.actor.model):
         return render(request, "desk/matter/preview.html", content.shown_as(request, s, whole))
 

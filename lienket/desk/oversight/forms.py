@@ -49,8 +49,8 @@ class PeriodForm(forms.Form):
 class ActsForm(PeriodForm):
     """Days, unit, event and matter."""
 
-    unit = forms.ChoiceField(label=_("Đơn vị"), required=False)
-    event = forms.ChoiceField(label=_("Việc"), required=False)
+    unit = forms.ChoiceField(label=_("Tên đơn vị"), required=False)
+    event = forms.ChoiceField(label=_("Việc đã làm"), required=False)
     matter = forms.CharField(label=_("Số vụ việc"), required=False, max_length=40, widget=forms.TextInput(attrs={"size": "16", "autocomplete": "off"}))
 
     def __init__(self, data: Any, *, book: Book, today: date, language: str) -> None:

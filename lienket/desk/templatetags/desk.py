@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from lienket.matters import sentences
 from lienket.routing import explain
@@ -19,6 +20,13 @@ def name(context: dict[str, Any], sort: str, code: str | None) -> str:
         return ""
     request = context["request"]
     return explain.name(request.book.pack, sort, code, request.language)
+
+
+@register.simple_tag
+def file_limit() -> int:
+    """How heavy one file may be, in MB."""
+    mb: int = settings.FILE_MAX_BYTES // 1_000_000
+    return mb
 
 
 @register.simple_tag(takes_context=True)

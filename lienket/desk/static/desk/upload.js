@@ -112,10 +112,12 @@ document.body.addEventListener("htmx:confirm", async (event) => {
   if (event.target !== form || !box || !file || file.size <= LARGE) return;
   event.preventDefault();
   const button = form.querySelector("button[type=submit]");
+  for (const old of box.querySelectorAll(".upload:has(.field-error)")) old.remove();
   button.disabled = true;
   const id = await sendInPieces(file, box, form.elements.csrfmiddlewaretoken.value);
   button.disabled = false;
-  if (!id || !form.isConnected) return;
+  if (!form.isConnected) return;
+  if (!id) return input.focus(); // The button has lost it while it could not be pressed, and another file is what to choose.
   input.disabled = true;
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "upload", value: id }));
   event.detail.issueRequest(true);

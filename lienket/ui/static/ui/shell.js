@@ -16,7 +16,11 @@ document.addEventListener("click", (event) => {
     }
   }
   const closer = event.target.closest("[data-dialog-close]");
-  if (closer) closer.closest("dialog")?.close();
+  const within = closer?.closest("dialog");
+  if (within) {
+    event.preventDefault(); // A link, where the same form is a page of its own.
+    within.close();
+  }
   if (event.target.matches?.("dialog.dialog[open]")) {
     const box = event.target.getBoundingClientRect();
     const outside = event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
