@@ -112,11 +112,12 @@ class Opening(DomainRow):
     reviewer = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(DomainRow.Meta):
-        """`sharing_opening_verdict` serves oversight, which asks for those that wait; `sharing_opening_subject` the ledger of a matter."""
+        """`sharing_opening_verdict` serves oversight, `sharing_opening_subject` the ledger of a matter, `sharing_opening_post` how many of a post run."""
 
         indexes = [
             models.Index(fields=["verdict", "-opened_at"], name="sharing_opening_verdict"),
             models.Index(fields=["subject"], name="sharing_opening_subject"),
+            models.Index(fields=["post", "expires_at"], name="sharing_opening_post"),
         ]
 
 

@@ -8,7 +8,7 @@ from lienket.journal.door import writing
 from lienket.matters.queries import number_by_id
 from lienket.sharing.codes import Level
 from lienket.sharing.models import Opening
-from lienket.sharing.openings import reviewed, settle_opening, unreviewed
+from lienket.sharing.openings import reviewed, running, settle_opening, unreviewed
 from tests.desk.pages import text_of
 from tests.desk.people import signed_in
 from tests.journal.acts import came
@@ -116,3 +116,8 @@ def test_what_is_about_the_overseers_unit_is_none_of_its_openings():
         door.record(came(matter))
     assert reviewed(reader, 5) == []
     assert [row.subject for row in reviewed(post("ministry"), 5)] == [matter]
+
+
+def test_the_openings_of_a_post_are_counted_without_those_of_others():
+    for plan in plans(lambda: running(post("neighbour").post, NOON), "sharing_opening"):
+        assert "sharing_opening_post" in plan

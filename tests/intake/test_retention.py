@@ -16,7 +16,7 @@ from lienket.instruments.queries import book
 from lienket.intake.actions import KeyConflict
 from lienket.intake.drafts import Author, save_draft
 from lienket.intake.identity import forget_reporter
-from lienket.intake.models import Identity, ImportRun, RefusedRow, SavedDraft
+from lienket.intake.models import Identity, ImportRun, RefusedRow, Report, SavedDraft
 from lienket.intake.retention import closed_by, due, due_for, ends, erase_due
 from lienket.intake.seals import seal_values
 from lienket.journal.door import writing
@@ -140,7 +140,12 @@ def test_a_copy_kept_beside_a_report_is_due_with_it():
         a_report(draft=a_draft(key=draft.key, name="Người báo", text="Viết lại."))
     routing.close(actor=post(the(matter).lead.code), matter=matter, outcome="settled", text="Xong", at=NOON)
     assert {one.matter for one in due(book(MODEL), YEARS)} == {matter}
-    assert erase_due(actor=OPERATOR, rows=None, at=YEARS) == 2
+    lead = the(matter).lead.code
+    assert {one.row for one in due_of(lead)} == {one.row for one in due(book(MODEL), YEARS)}
+    beside = Report.unrestricted.get(matter=None).id
+    assert erase_due(actor=post(lead), rows=[beside], at=YEARS) == 1
+    assert beside not in {one.row for one in due_of(lead)}
+    assert erase_due(actor=OPERATOR, rows=None, at=YEARS) == 1
     assert not Identity.unrestricted.exists()
     journal_is_true()
 
