@@ -7,11 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lienket.matters.queries import number_by_id
 from tests.browser.conftest import Visit
-from tests.browser.test_every_page import SCREENS, WCAG
+from tests.browser.test_every_page import WCAG
 from tests.desk.test_replay import DRAFT, QC
 from tests.world import NOON, a_matter, minutes
 
 pytestmark = pytest.mark.sqlite_only  # The pages are the same on either engine.
+SCREENS = ((360, 740, False), (360, 740, True), (1280, 900, False), (1920, 1080, True))
 
 
 @pytest.mark.parametrize(("width", "height", "dark"), SCREENS, ids=[f"{w}-{'dark' if d else 'light'}" for w, _, d in SCREENS])
