@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.desk.people import signed_in
 from tests.world import NOON
@@ -90,6 +90,12 @@ class Visitor:
         """Go to an address of the program."""
         self.page.goto(self.base + path)
         return self.page
+
+    def follow(self, pressed: Locator) -> None:
+        """Press what leads to another page, and wait until that page is there: the one left behind was still, too."""
+        with self.page.expect_navigation():
+            pressed.click()
+        self.page.wait_for_load_state("networkidle")
 
     @property
     def breaches(self) -> list[str]:

@@ -67,7 +67,8 @@ def test_an_unacknowledged_fire_climbs_two_levels_and_stops_when_one_acknowledge
     page = ministry.open("/")
     row = page.locator("li.duty", has_text=number)
     expect(row).to_have_count(1)
-    row.get_by_role("button", name="Xác nhận").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        row.get_by_role("button", name="Xác nhận").click()
     page.wait_for_load_state("networkidle")
 
     # It has acknowledged: hours later nobody more is told, and nothing waits for the ladder.

@@ -193,8 +193,7 @@ def test_the_openings_that_oversight_reviews_are_accessible_and_contained(known:
         overseer.does_not_scroll_sideways()
         if page.locator("textarea").count():
             page.locator("textarea").first.fill("Đã hỏi lại trực ban, đúng có người mắc kẹt.")
-            page.get_by_role("button", name="Có lý do chính đáng", exact=True).first.click()
-            page.wait_for_load_state("networkidle")
+            overseer.follow(page.get_by_role("button", name="Có lý do chính đáng", exact=True).first)
     assert page.locator("textarea").count() == 0
     overseer.is_clean()
 

@@ -44,8 +44,7 @@ def test_a_second_person_reads_confirms_and_declines(world_server, one_request_a
     page.get_by_text("Từ chối").first.click()
     page.locator("textarea").first.fill("Vụ án còn cần người báo.")
     assert Axe().run(page, options=WCAG).response["violations"] == []
-    page.locator("li", has_text=number).get_by_role("button", name="Xác nhận và làm").click()
-    page.wait_for_load_state("networkidle")
+    chief.follow(page.locator("li", has_text=number).get_by_role("button", name="Xác nhận và làm"))
     assert "Đã xác nhận" in page.content()
     assert "3 đề nghị" in page.content()
     with one_request_at_a_time.turn:
