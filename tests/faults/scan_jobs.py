@@ -34,17 +34,22 @@ def keep_older(folder: str, files: int) -> None:
 
 def scan_older(folder: str, address: str) -> int:
     """Have files looked at as the worker does, until all are; how many turns it took."""
+    from datetime import timedelta
+
     from django.conf import settings
+    from django.db.models import Max
 
     from lienket.matters import older
+    from lienket.matters.models import Scan
     from lienket.matters.quarantine import scan_next
-    from tests.world import minutes
+    from tests.world import NOON
 
     settings.FILES_DIR, settings.SCANNER = Path(folder) / "files", address
     older.BATCH = 7
     walk, turns = older.OlderFiles(), 0
-    while scan_next(minutes(turns)) or walk.take_in(minutes(turns)):  # Time goes on, so that nothing waits for a killed one's minute.
-        turns += 1
+    at = Scan.of_node.aggregate(last=Max("due_at"))["last"] or NOON  # Time goes on from where the killed one's stood, so that nothing waits for its minute.
+    while scan_next(at) or walk.take_in(at):
+        turns, at = turns + 1, at + timedelta(minutes=1)
     return turns
 
 
