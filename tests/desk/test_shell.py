@@ -186,3 +186,13 @@ def test_the_frame_offers_only_what_the_account_may_open(desk):
 @pytest.mark.parametrize("address", ["/units/a%00", "/matters/KN%00", "/units/plant/posts/a%00", "/help/a%00"])
 def test_an_address_with_the_nul_character_leads_nowhere(desk, address):
     assert desk.get(address).status_code == 404
+
+
+def test_what_was_done_is_told_on_the_page_that_follows_and_not_lost_on_a_refusal_in_between(desk):
+    number = number_by_id(a_matter())
+    told = f"Đã xác nhận {number}."
+    desk.post(f"/board/acknowledge/{number}")
+    for behind in ("/no-such-address", "/matters/VV-2016-009999"):  # Asked by a script or for an icon: nobody looks at the answer.
+        assert told not in desk.get(behind).content.decode()
+    assert told in desk.get("/").content.decode()
+    assert told not in desk.get("/").content.decode()
